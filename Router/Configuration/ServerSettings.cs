@@ -1,0 +1,29 @@
+// Listeners and bounds of the process.
+using System.Collections.Immutable;
+using System.Net;
+
+namespace Router.Configuration;
+
+/// <summary><c>server</c> of the configuration. Paths are absolute here.</summary>
+internal sealed record ServerSettings
+{
+    internal required Uri Listen { get; init; }
+
+    internal required Uri AdminListen { get; init; }
+
+    /// <summary>PEM certificate chain and key for https listeners, or null.</summary>
+    internal TlsFiles? Tls { get; init; }
+
+    internal required string DataDirectory { get; init; }
+
+    /// <summary>The most a request body may have, before and after decoding; bytes.</summary>
+    internal required long MaxRequestBytes { get; init; }
+
+    /// <summary>True: answers carry the group's name instead of the upstream's model (<c>model_identity: group</c>).</summary>
+    internal required bool GroupIdentity { get; init; }
+
+    /// <summary>How long running requests may finish after a stop was asked for.</summary>
+    internal required TimeSpan Drain { get; init; }
+
+    internal required ImmutableArray<IPNetwork> TrustedProxies { get; init; }
+}

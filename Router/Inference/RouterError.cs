@@ -1,0 +1,17 @@
+// An expected failure, as a value.
+namespace Router.Inference;
+
+/// <summary>A refusal or failure that the router itself puts into words; never holds caller text, only names, lengths and offsets.</summary>
+/// <param name="Code">Which one of the contract's codes.</param>
+/// <param name="Detail">One sentence or two that say what to do; without the code, which the envelope puts before it.</param>
+internal sealed record RouterError(ErrorCode Code, string Detail)
+{
+    /// <summary>The member of the request at fault, for envelopes that have a place for it.</summary>
+    internal string? Param { get; init; }
+
+    /// <summary>How long to wait before trying again; null when unknown.</summary>
+    internal TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The message as callers see it: the code in square brackets, then the detail.</summary>
+    internal string Message => $"[{Code.Name}] {Detail}";
+}

@@ -1,0 +1,25 @@
+// What one attempt used, in buckets that do not overlap.
+namespace Router.Inference;
+
+/// <summary>
+/// Token counts in disjoint buckets; null means "not reported", never 0 (contract section 4, mapping 3.3).
+/// <paramref name="Reasoning"/> is inside <paramref name="Output"/> and is the only one that overlaps.
+/// </summary>
+/// <param name="Input">Uncached input only.</param>
+/// <param name="CacheRead">Input read from a cache.</param>
+/// <param name="CacheWrite">Input written to the short-lived cache.</param>
+/// <param name="CacheWrite1h">Input written to the one-hour cache.</param>
+/// <param name="Output">All output, reasoning included.</param>
+/// <param name="Reasoning">Of the output, the reasoning.</param>
+internal readonly record struct TokenUsage(
+    long? Input = null,
+    long? CacheRead = null,
+    long? CacheWrite = null,
+    long? CacheWrite1h = null,
+    long? Output = null,
+    long? Reasoning = null)
+{
+    /// <summary>True when nothing at all was reported.</summary>
+    internal bool IsEmpty =>
+        Input is null && CacheRead is null && CacheWrite is null && CacheWrite1h is null && Output is null && Reasoning is null;
+}
