@@ -13,14 +13,10 @@ internal sealed class AttemptRunner(UpstreamClients clients, SimulatorAddress si
     private const int MaxErrorBytes = 1024 * 1024;
 
     /// <summary>One attempt; throws only when the caller left while something was written to it.</summary>
-    internal async Task<AttemptResult> RunAsync(Exchange exchange, Target target, int number)
+    internal async Task<AttemptResult> RunAsync(Exchange exchange, Target target, int number, IDialectAdapter adapter, CallerStream? caller)
     {
-        if (!DialectAdapters.TryGet(exchange.Dialect, out var adapter))
-        {
-            throw new InvalidOperationException($"No adapter for {exchange.Dialect}.");
-        }
-
         var stream = exchange.Head!.Stream;
+        var startedAt = exchange.Now;
         using var watch = new AttemptWatch(time, target.Provider.Timeouts, stream, exchange.Http.RequestAborted);
         var request = UpstreamCall.Build(exchange, target, adapter, simulator.Address);
         try
@@ -33,7 +29,7 @@ internal sealed class AttemptRunner(UpstreamClients clients, SimulatorAddress si
 
             using (response)
             {
-                var attempt = new AttemptContext(exchange, target, number, adapter, watch, settler);
+                var attempt = new AttemptContext(exchange, target, number, startedAt, adapter, watch, settler, caller);
                 return await RelayAsync(attempt, response!).ConfigureAwait(false);
             }
         }
@@ -64,28 +60,34 @@ internal sealed class AttemptRunner(UpstreamClients clients, SimulatorAddress si
         }
 
         return IsEventStream(response) || response.Content.Headers.ContentType is null
-            ? new StreamPump(attempt, response, time).RunAsync()
+            ? PumpAsync(attempt, response)
             : Task.FromResult(Failed(attempt, status, Failures.OfGarbage("it is not an event stream")));
+    }
+
+    private static async Task<AttemptResult> PumpAsync(AttemptContext attempt, HttpResponseMessage response)
+    {
+        using var pump = new StreamPump(attempt, response);
+        return await pump.RunAsync().ConfigureAwait(false);
     }
 
     /// <summary>An error status: the caller's own mistake is forwarded in the upstream's words, everything else is a failed attempt.</summary>
     private async Task<AttemptResult> RefusedAsync(AttemptContext attempt, HttpResponseMessage response, int status)
     {
         var exchange = attempt.Exchange;
-        using var body = new PooledBuffer();
-        var (fault, firstByteMs) = await UnaryRelay.ReadAsync(response, body, attempt.Watch, MaxErrorBytes).ConfigureAwait(false);
+        using var body = new PooledBuffer(MaxErrorBytes);
+        var (fault, firstByteMs) = await UnaryRelay.ReadAsync(response, body, attempt.Watch).ConfigureAwait(false);
         if (fault is { Kind: not UpstreamFaultKind.Reset })
         {
             return Failed(attempt, status, Failures.Of(fault));
         }
 
-        if (status is not (400 or 404 or 413 or 422) || exchange.AnswerBegun || body.WrittenCount > MaxErrorBytes)
+        if (status is not (400 or 404 or 413 or 422) || exchange.AnswerBegun || body.IsOverflow)
         {
             return Failed(attempt, status, Failures.OfStatus(status, response.Headers, attempt.Adapter.ReadError(status, body.WrittenSpan), time));
         }
 
         var result = new AttemptResult(AttemptEnd.Forwarded) { Status = status, DurationMs = attempt.Watch.ElapsedMs, FirstByteMs = firstByteMs };
-        attempt.Settler.Settle(exchange, attempt, result, status, null);
+        attempt.Settler.Settle(attempt, result, status, null);
         CallerAnswer.WriteHead(exchange, attempt.Target, attempt.Number, response, status);
         CallerAnswer.CopyRetryHeaders(exchange.Http.Response, response);
         exchange.AnswerBegun = true;

@@ -14,7 +14,7 @@ internal static class BodyReader
     private const int DefaultCapacity = 4096;
     private const int LargestFirstBuffer = 256 * 1024;
 
-    /// <summary>Reads the whole body into <paramref name="into"/>; null when it went well.</summary>
+    /// <summary>Reads the whole body into <paramref name="into"/>, which is bounded by <paramref name="maxBytes"/>; null when it went well.</summary>
     internal static async ValueTask<RouterError?> ReadAsync(HttpRequest request, PooledBuffer into, long maxBytes, CancellationToken cancellation)
     {
         if (request.ContentLength > maxBytes)
@@ -40,7 +40,7 @@ internal static class BodyReader
                 return await FillAsync(decoded, into, maxBytes, cancellation).ConfigureAwait(false);
             }
         }
-        catch (Exception failure) when (failure is InvalidDataException or ZstdSharp.ZstdException || IsBrokenBrotli(failure))
+        catch (Exception failure) when (failure is InvalidDataException or ZstdSharp.ZstdException or EndOfStreamException || IsBrokenBrotli(request, failure))
         {
             return new RouterError(ErrorCode.InvalidBody, "The body is not what its content-encoding says.");
         }
@@ -57,7 +57,7 @@ internal static class BodyReader
     private static ValueTask<RouterError?> ReadPlainAsync(HttpRequest request, PooledBuffer into, long maxBytes, CancellationToken cancellation)
     {
         // One byte more than declared: the read that finds the end of the body then needs no larger buffer.
-        into.Reserve((int)Math.Min((request.ContentLength ?? DefaultCapacity) + 1, LargestFirstBuffer));
+        _ = into.GetMemory((int)Math.Min((request.ContentLength ?? DefaultCapacity) + 1, LargestFirstBuffer));
         return FillAsync(request.Body, into, maxBytes, cancellation);
     }
 
@@ -72,7 +72,7 @@ internal static class BodyReader
             }
 
             into.Advance(read);
-            if (into.WrittenCount > maxBytes)
+            if (into.IsOverflow)
             {
                 return TooLarge(maxBytes);
             }
@@ -91,7 +91,8 @@ internal static class BodyReader
     };
 
     /// <summary>The Brotli stream says "invalid operation" where the others say "invalid data".</summary>
-    private static bool IsBrokenBrotli(Exception failure) => failure is InvalidOperationException;
+    private static bool IsBrokenBrotli(HttpRequest request, Exception failure) =>
+        failure is InvalidOperationException && request.Headers.ContentEncoding.ToString().Contains("br", StringComparison.OrdinalIgnoreCase);
 
     private static RouterError TooLarge(long maxBytes) =>
         new(ErrorCode.RequestTooLarge, $"The body is larger than {maxBytes} bytes, the limit of this router (server.max_request_bytes).");

@@ -1,6 +1,7 @@
 // Writes to the caller: heads, errors, forwarded bodies.
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using Router.Configuration;
 using Router.Dialects;
 using Router.Inference;
@@ -67,7 +68,7 @@ internal static class CallerAnswer
         var response = http.Response;
         response.StatusCode = error.Code.Status;
         response.ContentType = Json;
-        response.ContentLength = body.WrittenCount;
+        response.ContentLength = body.Length;
         WriteRequestId(response, dialect, requestId);
         response.Headers["x-router-error"] = error.Code.Name;
         if (error.Code.Status == StatusCodes.Status401Unauthorized)
@@ -114,4 +115,7 @@ internal static class CallerAnswer
             }
         }
     }
+
+    /// <summary>The group's name as a JSON string; the configuration allows no character in it that needs an escape.</summary>
+    internal static byte[] GroupName(Exchange exchange) => Encoding.UTF8.GetBytes($"\"{exchange.Group!.Name}\"");
 }

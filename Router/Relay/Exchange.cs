@@ -45,6 +45,12 @@ internal sealed class Exchange(HttpContext http, Dialect dialect, string endpoin
     /// <summary>Set by step 6.</summary>
     internal OpenRequest? Open { get; set; }
 
+    /// <summary>The target being tried, set by step 6.</summary>
+    internal TargetFacts? Target { get; set; }
+
+    /// <summary>True once the request has its row.</summary>
+    internal bool Settled { get; set; }
+
     /// <summary>Attempts so far, in order.</summary>
     internal ImmutableArray<AttemptFacts>.Builder Attempts { get; } = ImmutableArray.CreateBuilder<AttemptFacts>(2);
 

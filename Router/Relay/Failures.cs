@@ -45,6 +45,11 @@ internal static class Failures
         };
     }
 
+    /// <summary>The ledger cannot account for the request, so nothing was sent.</summary>
+    internal static AttemptFailure LedgerUnavailable() => new(
+        new RouterError(ErrorCode.LedgerUnavailable, "The ledger cannot take the request now.") { RetryAfter = TimeSpan.FromSeconds(1) },
+        "ledger", MayRetrySame: false);
+
     /// <summary>A redirect, which is never followed: an address comes from the configuration alone.</summary>
     internal static AttemptFailure OfRedirect(int status) => new(
         new RouterError(ErrorCode.UpstreamFailed, $"The provider answered with a redirect (status {status}), which is never followed; correct its base_url."),

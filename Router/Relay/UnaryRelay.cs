@@ -1,6 +1,5 @@
 // Relays an answer that is one body.
 using System.Buffers;
-using System.Text;
 using Router.Dialects;
 using Router.Inference;
 using Router.Upstreams;
@@ -24,14 +23,14 @@ internal static class UnaryRelay
     internal static async Task<AttemptResult> RelayAsync(AttemptContext attempt, HttpResponseMessage response)
     {
         var exchange = attempt.Exchange;
-        using var body = new PooledBuffer();
-        var (fault, firstByteMs) = await ReadAsync(response, body, attempt.Watch, MaxAnswerBytes).ConfigureAwait(false);
+        using var body = new PooledBuffer(MaxAnswerBytes);
+        var (fault, firstByteMs) = await ReadAsync(response, body, attempt.Watch).ConfigureAwait(false);
         if (fault is not null)
         {
             return Failed(attempt, Failures.Of(fault), firstByteMs);
         }
 
-        if (body.WrittenCount > MaxAnswerBytes)
+        if (body.IsOverflow)
         {
             return Failed(attempt, Failures.TooLarge(MaxAnswerBytes), firstByteMs);
         }
@@ -51,9 +50,9 @@ internal static class UnaryRelay
             Acted = true,
             DurationMs = attempt.Watch.ElapsedMs,
             FirstByteMs = firstByteMs,
-            ContentBytes = body.WrittenCount,
+            ContentBytes = facts.ContentBytes,
         };
-        attempt.Settler.Settle(exchange, attempt, result, StatusCodes.Status200OK, null);
+        attempt.Settler.Settle(attempt, result, StatusCodes.Status200OK, null);
 
         CallerAnswer.WriteHead(exchange, attempt.Target, attempt.Number, response, StatusCodes.Status200OK);
         exchange.AnswerBegun = true;
@@ -63,16 +62,16 @@ internal static class UnaryRelay
         return result;
     }
 
-    /// <summary>Reads a body up to <paramref name="max"/> bytes and one more, so that the reader can tell that it is larger.</summary>
+    /// <summary>Reads a body to its end, or to the overflow of the buffer.</summary>
     internal static async ValueTask<(UpstreamFault? Fault, double? FirstByteMs)> ReadAsync(
-        HttpResponseMessage response, PooledBuffer into, AttemptWatch watch, int max)
+        HttpResponseMessage response, PooledBuffer into, AttemptWatch watch)
     {
         double? firstByteMs = null;
         var stream = await response.Content.ReadAsStreamAsync(watch.Token).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
-            into.Reserve((int)Math.Min((response.Content.Headers.ContentLength ?? FirstBuffer) + 1, LargestFirstBuffer));
-            while (into.WrittenCount <= max)
+            _ = into.GetMemory((int)Math.Min((response.Content.Headers.ContentLength ?? FirstBuffer) + 1, LargestFirstBuffer));
+            while (!into.IsOverflow)
             {
                 var (read, fault) = await UpstreamSender.ReadAsync(stream, into.GetMemory(1), watch).ConfigureAwait(false);
                 if (fault is not null)
@@ -100,11 +99,8 @@ internal static class UnaryRelay
             return new ReadOnlySequence<byte>(body.WrittenMemory);
         }
 
-        return JsonEdits.Apply(body.WrittenMemory, [new JsonEdit(facts.ModelStart, facts.ModelLength, GroupName(exchange))]);
+        return JsonEdits.Apply(body.WrittenMemory, [new JsonEdit(facts.ModelStart, facts.ModelLength, CallerAnswer.GroupName(exchange))]);
     }
-
-    /// <summary>The group's name as a JSON string; the configuration allows no character in it that needs an escape.</summary>
-    internal static byte[] GroupName(Exchange exchange) => Encoding.UTF8.GetBytes($"\"{exchange.Group!.Name}\"");
 
     private static AttemptResult Failed(AttemptContext attempt, AttemptFailure failure, double? firstByteMs) => new(AttemptEnd.Failed)
     {

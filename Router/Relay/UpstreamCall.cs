@@ -1,4 +1,5 @@
 // Builds what is sent to a target: address, headers, edited body.
+using System.Runtime.InteropServices;
 using Router.Configuration;
 using Router.Dialects;
 using Router.Inference;
@@ -23,10 +24,9 @@ internal static class UpstreamCall
         var body = exchange.Body!.WrittenMemory;
         var edits = new List<JsonEdit>(2);
         adapter.AddUpstreamEdits(exchange.Head!, body, target.Model.Id, edits);
-        edits.Sort(static (a, b) => a.Start.CompareTo(b.Start));
         return new UpstreamRequest(
             Address(provider, exchange.Dialect, simulator),
-            JsonEdits.Apply(body, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(edits)),
+            JsonEdits.Apply(body, CollectionsMarshal.AsSpan(edits)),
             Headers(exchange, provider));
     }
 

@@ -18,7 +18,7 @@ internal sealed class AttemptWatch : IDisposable
     private readonly ITimer? _timer;
     private long _lastRead;
     private long _ended;
-    private volatile bool _anyRead;
+    private volatile bool _reading;
     private volatile bool _content;
     private volatile bool _done;
 
@@ -54,12 +54,15 @@ internal sealed class AttemptWatch : IDisposable
     /// <summary>Milliseconds since the attempt began.</summary>
     internal double ElapsedMs => _time.GetElapsedTime(_started).TotalMilliseconds;
 
-    /// <summary>Bytes arrived.</summary>
-    internal void Touch()
+    /// <summary>A read begins: silence counts from here. While nobody reads (a slow caller holds the stream up), it does not.</summary>
+    internal void BeginRead()
     {
         Volatile.Write(ref _lastRead, _time.GetTimestamp());
-        _anyRead = true;
+        _reading = true;
     }
+
+    /// <summary>The read ended.</summary>
+    internal void EndRead() => _reading = false;
 
     /// <summary>The first content arrived: <c>first_byte</c> no longer binds.</summary>
     internal void ContentSeen() => _content = true;
@@ -122,15 +125,8 @@ internal sealed class AttemptWatch : IDisposable
                 Nearer(ref nearest, _timeouts.FirstByte, _started);
             }
 
-            if (_anyRead || _content)
-            {
-                Nearer(ref nearest, _timeouts.Idle, Volatile.Read(ref _lastRead));
-            }
-            else if (_timeouts.Idle > TimeSpan.Zero)
-            {
-                // Idle begins with the first read, which is not seen yet: look again after one idle time.
-                Nearer(ref nearest, _timeouts.Idle, _time.GetTimestamp());
-            }
+            // While nobody reads, look again after one idle time.
+            Nearer(ref nearest, _timeouts.Idle, _reading ? Volatile.Read(ref _lastRead) : _time.GetTimestamp());
         }
 
         return nearest is { } value && value > TimeSpan.Zero && value < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : nearest;

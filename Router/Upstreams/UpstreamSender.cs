@@ -34,13 +34,16 @@ internal static class UpstreamSender
     {
         try
         {
-            var read = await body.ReadAsync(into, watch.Token).ConfigureAwait(false);
-            watch.Touch();
-            return (read, null);
+            watch.BeginRead();
+            return (await body.ReadAsync(into, watch.Token).ConfigureAwait(false), null);
         }
         catch (Exception failure) when (FaultOf(failure, watch, sent: true) is { } fault)
         {
             return (0, fault);
+        }
+        finally
+        {
+            watch.EndRead();
         }
     }
 
