@@ -139,7 +139,7 @@ public sealed class RouterCommandTests
     private static Command Throwing(Exception exception)
     {
         var command = new Command("serve");
-        command.SetAction(_ => throw exception);
+        command.SetAction(int (_) => throw exception);
         return command;
     }
 }

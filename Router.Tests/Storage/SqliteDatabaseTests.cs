@@ -18,6 +18,7 @@ public sealed class SqliteDatabaseTests : IDisposable
         var path = _folder.File("deep/data/ledger.db");
 
         using SqliteConnection writer = new SqliteDatabase(path).OpenWriter();
+        Run(writer, "CREATE TABLE t (x INTEGER)");
 
         File.Exists(path).Should().BeTrue();
         if (!OperatingSystem.IsWindows())
