@@ -1,4 +1,6 @@
 // Checks a whole JSON body in one pass and finds its top-level members.
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -153,7 +155,7 @@ internal static class JsonDocumentScan
     private static int FirstInvalidByte(ReadOnlySpan<byte> utf8)
     {
         var offset = 0;
-        while (System.Text.Rune.DecodeFromUtf8(utf8[offset..], out _, out var length) == System.Buffers.OperationStatus.Done)
+        while (Rune.DecodeFromUtf8(utf8[offset..], out _, out var length) == OperationStatus.Done)
         {
             offset += length;
         }

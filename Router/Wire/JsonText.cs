@@ -1,6 +1,8 @@
 // Decodes the inside of JSON strings, lone surrogates included.
+using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 
 namespace Router.Wire;
 
@@ -58,6 +60,29 @@ internal static class JsonText
         }
 
         return raw.IsEmpty;
+    }
+
+    /// <summary>
+    /// True when the reader's name or string equals <paramref name="plain"/>, which is ASCII. (<c>ValueTextEquals</c> throws on a
+    /// lone surrogate.)
+    /// </summary>
+    internal static bool ValueIs(in Utf8JsonReader reader, ReadOnlySpan<byte> plain) =>
+        reader.ValueIsEscaped ? EscapedEquals(reader.ValueSpan, plain) : reader.ValueSpan.SequenceEqual(plain);
+
+    /// <summary>True when every surrogate of <paramref name="text"/> has its partner.</summary>
+    internal static bool IsWellFormed(ReadOnlySpan<char> text)
+    {
+        while (!text.IsEmpty)
+        {
+            if (Rune.DecodeFromUtf16(text, out _, out var length) != OperationStatus.Done)
+            {
+                return false;
+            }
+
+            text = text[length..];
+        }
+
+        return true;
     }
 
     private static char Escape(ReadOnlySpan<byte> raw, out int length)
