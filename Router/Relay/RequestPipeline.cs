@@ -1,5 +1,4 @@
 // The way of a request, from its first byte to its row in the ledger.
-using Router.Callers;
 using Router.Configuration;
 using Router.Dialects;
 using Router.Inference;
@@ -17,7 +16,7 @@ namespace Router.Relay;
 /// </summary>
 internal sealed class RequestPipeline(
     ConfigurationState configuration,
-    CallerDirectory callers,
+    CallerGate gate,
     AttemptRunner attempts,
     SameTargetRetry retry,
     Settler settler,
@@ -33,13 +32,14 @@ internal sealed class RequestPipeline(
     internal async Task RunAsync(HttpContext http, Dialect dialect, string endpoint)
     {
         using var exchange = new Exchange(http, dialect, endpoint, configuration.Current, ids.Next(), time);
-        if (Identify(exchange) is { } denied)
+        if (gate.Identify(http.Request, exchange.Snapshot, out var caller) is { } denied)
         {
             metrics.CountRefusal(denied.Code.Name);
             await CallerAnswer.WriteErrorAsync(http, dialect, exchange.RequestId, denied, http.RequestAborted).ConfigureAwait(false);
             return;
         }
 
+        exchange.Caller = caller;
         metrics.InFlight.Inc();
         var entered = service.TryEnter();
         try
@@ -98,20 +98,6 @@ internal sealed class RequestPipeline(
         {
             await AttemptAsync(exchange, plan!, adapter, caller).ConfigureAwait(false);
         }
-    }
-
-    private RouterError? Identify(Exchange exchange)
-    {
-        var headers = exchange.Http.Request.Headers;
-        var credential = CredentialReader.Read(headers.Authorization, headers["x-api-key"]);
-        if (credential.Error is { } unreadable)
-        {
-            return unreadable;
-        }
-
-        var resolution = callers.Resolve(TokenHash.Of(credential.Token), exchange.Snapshot);
-        exchange.Caller = resolution.Identity;
-        return resolution.Error;
     }
 
     private static async ValueTask<RouterError?> ReadHeadAsync(Exchange exchange)
