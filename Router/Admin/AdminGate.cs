@@ -10,7 +10,8 @@ internal sealed class AdminGate(ConfigurationState configuration, AdminDirectory
     /// <summary>Runs <paramref name="action"/> when the credential has one of the <paramref name="roles"/> (or is <c>admin</c>).</summary>
     internal RequestDelegate Require(AdminRoles roles, Func<HttpContext, AdminIdentity, Task> action) => http =>
     {
-        if (CredentialReader.Read(http.Request.Headers.Authorization, http.Request.Headers["x-api-key"], out var token) is { } unreadable)
+        var token = CredentialReader.Read(http.Request.Headers.Authorization, http.Request.Headers["x-api-key"], out var unreadable);
+        if (unreadable is not null)
         {
             return AdminAnswer.ErrorAsync(http, unreadable.Code.Status, unreadable.Code.Name, unreadable.Detail);
         }

@@ -62,6 +62,11 @@ internal sealed class Settler(IUsageLedger ledger, RouterMetrics metrics)
     /// <inheritdoc cref="Settle(AttemptContext, AttemptResult, int, ErrorCode?)"/>
     internal void Settle(Exchange exchange, AttemptResult result, long startedAt, int status, ErrorCode? code)
     {
+        if (exchange.Settled)
+        {
+            return;
+        }
+
         var (usage, source) = UsageOf(exchange, result);
         Add(exchange, result, startedAt, usage);
         Finish(exchange, new Settlement
