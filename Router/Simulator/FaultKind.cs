@@ -1,0 +1,31 @@
+// What can go wrong on request; each kind has one row in SimulatorFaults.
+namespace Router.Simulator;
+
+/// <summary>The behaviour that a model name asks for; <see cref="SimulatorFaults"/> says what each does.</summary>
+internal enum FaultKind
+{
+    None,
+    RateLimited,
+    RateLimitedOnce,
+    ServerError,
+    Unavailable,
+    Overloaded,
+    BadRequest,
+    Unauthorized,
+    Slow,
+    Silent,
+    Cut,
+    CutBefore,
+    Stall,
+    Drip,
+    Garbage,
+    Html,
+    Endless,
+    ErrorMidstream,
+    ErrorFirst,
+    Big,
+    NoUsage,
+    Refusal,
+    Filter,
+    Length,
+}

@@ -1,0 +1,9 @@
+// What the caller said about calling tools.
+namespace Router.Simulator;
+
+internal enum ToolMode
+{
+    Auto,
+    None,
+    Required,
+}
