@@ -116,7 +116,9 @@ internal static class Values
         Parse = (text, context) =>
         {
             var (secret, error) = text.StartsWith("file:", StringComparison.Ordinal) ? context.ReadText(text[5..]) : (text, null);
+            secret = secret.TrimEnd('\r', '\n');
             return error is not null ? (null, error)
+                : SecretRedaction.IsMark(secret) ? (null, "this stands for a secret that was taken out; write the secret, ${NAME} or file:PATH")
                 : secret.Length > 8192 || secret.Any(char.IsControl) ? (null, "a secret is one line of at most 8192 characters")
                 : (secret.Length == 0 ? Secret.None : new Secret(secret), null);
         },
