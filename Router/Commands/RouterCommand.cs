@@ -15,7 +15,7 @@ internal static class RouterCommand
         ("serve", "Serve callers and administrators", null),
         ("init", "Write a first configuration with its tokens", null),
         ("check", "List every problem of the configuration", CheckCommand.Create),
-        ("token", "Make, list, rotate and revoke tokens", null),
+        ("token", "Make, list, rotate and revoke tokens", TokenCommand.Create),
         ("license", "Show, install and verify the licence", null),
         ("report", "Print a report over the ledger", null),
         ("accept", "Try a running router on every surface", null),
