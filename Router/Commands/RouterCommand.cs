@@ -12,8 +12,8 @@ internal static class RouterCommand
     // Each verb with its words for the help and what makes it; a verb without a maker is not in this version.
     private static readonly (string Verb, string Description, Func<CommandContext, Command>? Create)[] Verbs =
     [
-        ("serve", "Serve callers and administrators", null),
-        ("init", "Write a first configuration with its tokens", null),
+        ("serve", "Serve callers and administrators", ServeCommand.Create),
+        ("init", "Write a first configuration with its tokens", InitCommand.Create),
         ("check", "List every problem of the configuration", CheckCommand.Create),
         ("token", "Make, list, rotate and revoke tokens", TokenCommand.Create),
         ("license", "Show, install and verify the licence", null),
