@@ -87,6 +87,9 @@ internal sealed class SimulatorClient : IAsyncDisposable
         return events;
     }
 
+    /// <summary>Ends the server while its clients are still there.</summary>
+    internal ValueTask StopServer() => _server.DisposeAsync();
+
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();

@@ -64,17 +64,17 @@ public sealed class WaitingFaultTests : IAsyncLifetime
     [InlineData("sim-endless")]
     public async Task An_answer_that_does_not_end_has_content_and_stops_when_the_server_does(string model)
     {
-        using var response = await Send(model, true);
+        await using var simulator = await SimulatorClient.Start(_clock);
+        using var response = await simulator.Send(HttpMethod.Post, SimulatorClient.Chat, FaultTests.Body(SimulatorClient.Chat, model, true));
         await using var body = await response.Content.ReadAsStreamAsync();
         using var reader = new StreamReader(body);
-        await _clock.NextWait();
         var text = "";
         while (!text.Contains("Simulated", StringComparison.Ordinal))
         {
             text += await reader.ReadLineAsync();
         }
 
-        await _simulator.DisposeAsync();
+        await simulator.StopServer();
         var act = async () => await reader.ReadToEndAsync();
         await act.Should().ThrowAsync<IOException>();
     }
@@ -85,11 +85,16 @@ public sealed class WaitingFaultTests : IAsyncLifetime
         using var response = await Send("sim-endless", true);
         await using var body = await response.Content.ReadAsStreamAsync();
         using var reader = new StreamReader(body);
+        for (var pieces = 0; pieces < 40; pieces++)
+        {
+            await _clock.NextWait();
+            _clock.Advance(TimeSpan.FromMilliseconds(100));
+        }
+
         var beginnings = 0;
         while (beginnings < 3)
         {
             beginnings += (await reader.ReadLineAsync())!.Contains("Simulated", StringComparison.Ordinal) ? 1 : 0;
-            _clock.Advance(TimeSpan.FromMilliseconds(100));
         }
     }
 

@@ -17,6 +17,7 @@ internal sealed class SimulatorServer : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly CancellationTokenSource _stopping;
+    private bool _disposed;
 
     private SimulatorServer(WebApplication app, CancellationTokenSource stopping, Uri address)
     {
@@ -78,6 +79,13 @@ internal sealed class SimulatorServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+
         // First those who wait on purpose, else the stop would wait for them.
         await _stopping.CancelAsync();
         await _app.StopAsync();
