@@ -1,2 +1,4 @@
-// Runs what is not a test: conformance, benchmarks, fuzzing.
-Console.WriteLine("router tests");
+// Runs what is not a test: conformance, benchmarks, the kill loop, fuzzing.
+using Router.Tests.Verbs;
+
+return await VerbTable.RunAsync(args);

@@ -7,10 +7,10 @@ internal enum Outcome
     /// <summary>The caller got a whole answer.</summary>
     Completed,
 
-    /// <summary>Router or upstream failed.</summary>
+    /// <summary>Router or upstream failed, or the upstream said that the request itself is wrong.</summary>
     Failed,
 
-    /// <summary>The router said no before any attempt, or the upstream said the request itself is wrong.</summary>
+    /// <summary>The router said no; nothing reached an upstream.</summary>
     Refused,
 
     /// <summary>The caller left.</summary>

@@ -66,20 +66,8 @@ internal sealed class SqliteDatabase(string path, bool survivePowerCut = false)
             return;
         }
 
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite };
-        var folder = System.IO.Path.GetDirectoryName(Path)!;
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
         // SQLite gives the files beside it (-wal, -shm) the mode of this one.
-        using var made = new FileStream(Path, options);
+        using FileStream made = PrivateFile.Open(Path);
     }
 
     private static bool LoadNativeLibrary()

@@ -1,0 +1,76 @@
+// The least that a proxy on this platform can do: Kestrel in front, the platform's client behind, and nothing in between.
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Router.Upstreams;
+
+namespace Router.Tests.Benchmarks;
+
+/// <summary>
+/// It reads the body, sends it on as it is, and streams the answer back with a flush for each read: the baseline for what the router
+/// adds. Its server limits and its client are tuned as the router's are.
+/// </summary>
+internal static class BarePassThrough
+{
+    /// <summary>Serves until <paramref name="stopping"/>; tells its port once it listens.</summary>
+    public static async Task RunAsync(int upstreamPort, Action<int> listening, CancellationToken stopping)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(options =>
+        {
+            options.Listen(IPAddress.Loopback, 0);
+            options.AddServerHeader = false;
+            options.AllowSynchronousIO = false;
+            options.Limits.MaxRequestBodySize = 32 * 1024 * 1024;
+            options.Limits.MinRequestBodyDataRate = null;
+            options.Limits.MinResponseDataRate = null;
+        });
+        using var client = new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            UseProxy = false,
+            ActivityHeadersPropagator = null,
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(55),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+        });
+        var address = new Uri($"http://127.0.0.1:{upstreamPort}/v1/chat/completions");
+        await using var app = builder.Build();
+        app.Run(context => ForwardAsync(context, client, address));
+        await app.StartAsync(stopping);
+        listening(new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port);
+        await app.WaitForShutdownAsync(stopping);
+    }
+
+    private static async Task ForwardAsync(HttpContext context, HttpMessageInvoker client, Uri address)
+    {
+        var reader = context.Request.BodyReader;
+        var received = await reader.ReadAtLeastAsync((int)(context.Request.ContentLength ?? 0), context.RequestAborted);
+        using var message = new HttpRequestMessage(HttpMethod.Post, address) { Content = new SequenceContent(received.Buffer) };
+        using var answer = await client.SendAsync(message, context.RequestAborted);
+        reader.AdvanceTo(received.Buffer.End);
+
+        context.Response.StatusCode = (int)answer.StatusCode;
+        context.Response.ContentLength = answer.Content.Headers.ContentLength;
+        if (answer.Content.Headers.NonValidated.TryGetValues("content-type", out var type))
+        {
+            context.Response.ContentType = type.ToString();
+        }
+
+        await using var body = await answer.Content.ReadAsStreamAsync(context.RequestAborted);
+        var writer = context.Response.BodyWriter;
+        while (await body.ReadAsync(writer.GetMemory(4096), context.RequestAborted) is var read and > 0)
+        {
+            writer.Advance(read);
+            await writer.FlushAsync(context.RequestAborted);
+        }
+    }
+}

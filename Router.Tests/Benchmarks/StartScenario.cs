@@ -1,0 +1,72 @@
+// From the start of the program to its first answer from an upstream.
+using System.Diagnostics;
+using System.Net.Sockets;
+using Router.Tests.Support;
+
+namespace Router.Tests.Benchmarks;
+
+internal static class StartScenario
+{
+    public const string Name = "start";
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    /// <param name="given">The program that <c>--router</c> named, or null: then the published file, or what was built.</param>
+    public static async Task RunAsync(BenchRun run, RouterBinary? given)
+    {
+        if (run.Router is null)
+        {
+            run.Report.Absent(Name, "no router to measure");
+            return;
+        }
+
+        var binary = given ?? RouterBinary.Published() ?? RouterBinary.Find();
+        await using var router = new RouterProcess(RouterConfigText.Of($"http://127.0.0.1:{run.Direct.Port}", "g"), binary);
+
+        // The first start makes the ledger and brings the file into the system's cache; it is not counted.
+        await MeasureAsync(router, run.Cancellation);
+        var times = new List<double>();
+        for (var start = 0; start < run.Plan.Starts; start++)
+        {
+            times.Add(await MeasureAsync(router, run.Cancellation));
+        }
+
+        run.Report.Below(Name, $"first answer after, s ({binary.Kind})", BenchReport.Median(times), "0.000", 0.6);
+    }
+
+    private static async Task<double> MeasureAsync(RouterProcess router, CancellationToken cancellation)
+    {
+        var target = new LoadTarget("router", router.Address.Port, RouterProcess.CallerToken, 0);
+        var request = target.Request();
+        var start = Stopwatch.GetTimestamp();
+        await router.LaunchAsync();
+        while (!await AnswersAsync(target, request, cancellation))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (!router.IsRunning || Stopwatch.GetElapsedTime(start) > Limit)
+            {
+                throw new InvalidOperationException("The router does not start:" + Environment.NewLine + router.Log);
+            }
+
+            await Task.Delay(2, cancellation);
+        }
+
+        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        await router.StopAsync();
+        return seconds;
+    }
+
+    private static async Task<bool> AnswersAsync(LoadTarget target, byte[] request, CancellationToken cancellation)
+    {
+        try
+        {
+            using var connection = await LoadConnection.OpenAsync(target.Port);
+            await connection.ExchangeAsync(request, cancellation);
+            return connection.Answer.Status == 200;
+        }
+        catch (Exception error) when (error is SocketException or IOException)
+        {
+            return false;
+        }
+    }
+}

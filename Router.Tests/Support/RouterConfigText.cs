@@ -1,0 +1,54 @@
+// Writes the configuration of a router under test.
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Router.Tests.Support;
+
+/// <summary>One caller with a fixed token, one token for the metrics, and a group for each target that is asked for.</summary>
+internal static class RouterConfigText
+{
+    /// <summary>The provider's own name of every model.</summary>
+    public const string UpstreamModel = "up-model";
+
+    /// <param name="upstream">The provider's base URL.</param>
+    /// <param name="groups">Each has one target, on a provider of its own, so that the troubles of one do not touch another.</param>
+    public static string Of(string upstream, params string[] groups)
+    {
+        var text = new StringBuilder();
+        var license = RepositoryRoot.At("licenses/development.license.json");
+        text.AppendLine("""server: { listen: "${ROUTER_LISTEN}", admin_listen: "${ROUTER_ADMIN_LISTEN}" }""");
+        if (File.Exists(license))
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"license: {{ path: \"{license.Replace('\\', '/')}\", environment: development }}");
+        }
+
+        text.AppendLine("providers:");
+        foreach (var group in groups)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"  p-{group}:");
+            text.AppendLine(CultureInfo.InvariantCulture, $"    base_url: {upstream}");
+            text.AppendLine("    private: true");
+            text.AppendLine("    dialects: [openai-chat]");
+            text.AppendLine("    api_key: key-of-the-provider");
+            text.AppendLine("    models:");
+            text.AppendLine(CultureInfo.InvariantCulture, $"      m: {{ id: {UpstreamModel}, prices: {{ input: 1, output: 2 }} }}");
+        }
+
+        text.AppendLine("groups:");
+        foreach (var group in groups)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {group}:");
+            text.AppendLine(CultureInfo.InvariantCulture, $"    targets: [ {{ provider: p-{group}, model: m }} ]");
+            text.AppendLine("    retry: { same_target: 0 }");
+        }
+
+        text.AppendLine("callers:");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  - {{ id: tests, user: tests, project: tests, environment: development, token_sha256: \"{HashOf(RouterProcess.CallerToken)}\", allow: [{string.Join(", ", groups)}] }}");
+        text.AppendLine("admin:");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  tokens: [ {{ id: metrics, token_sha256: \"{HashOf(RouterProcess.MetricsToken)}\", roles: [metrics] }} ]");
+        return text.ToString();
+    }
+
+    public static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+}

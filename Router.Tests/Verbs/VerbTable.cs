@@ -1,0 +1,78 @@
+// The verbs of this program, and what each is called with.
+using System.Runtime.InteropServices;
+using Router.Tests.Benchmarks;
+
+namespace Router.Tests.Verbs;
+
+internal static class VerbTable
+{
+    private const int Failed = 1;
+    private const int WrongUsage = 2;
+
+    private const string Help = """
+        Router.Tests: what is not a unit test (those run with `dotnet test`).
+
+          conformance DIR [--router FILE]           runs the recordings in DIR through the dialect cells
+          bench [NAME...] [--router FILE] [--quick] [--lean] [--no-router]
+                                                    unary, latency, stream, memory, start; each against its baseline;
+                                                    --lean: the lightest mock and load, for the strictest direct baseline
+          killloop [--rounds N] [--seed N] [--router FILE]
+                                                    kills a router under load again and again, and counts its ledger
+          fuzz [--executions N] [--seed N]          mutated event streams against the framer
+
+        The router is the built one, or the published file that --router or ROUTER_BINARY names.
+        Exit code: 0 done, 1 something did not hold or failed, 2 wrong usage.
+        """;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        using var stopping = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, stopping));
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, stopping));
+        try
+        {
+            return await RunAsync(args, stopping.Token);
+        }
+        catch (UsageException error)
+        {
+            await Console.Error.WriteLineAsync($"{error.Message}{Environment.NewLine}{Environment.NewLine}{Help}");
+            return WrongUsage;
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            await Console.Error.WriteLineAsync("stopped");
+            return Failed;
+        }
+        catch (Exception error) when (error is InvalidOperationException or IOException or TimeoutException)
+        {
+            await Console.Error.WriteLineAsync(error.Message);
+            return Failed;
+        }
+    }
+
+    private static Task<int> RunAsync(string[] args, CancellationToken stopping)
+    {
+        string[] rest = args.Length == 0 ? [] : args[1..];
+        return args.FirstOrDefault() switch
+        {
+            null or "--help" or "-h" or "help" => PrintHelp(),
+            "bench" => BenchVerb.RunAsync(new Arguments(rest, ["--router"], ["--quick", "--lean", "--no-router"]), stopping),
+            "mock" => HiddenVerbs.MockAsync(new Arguments(rest, ["--answer-bytes", "--events"], [])),
+            "bare" => HiddenVerbs.BareAsync(new Arguments(rest, ["--upstream"], [])),
+            var other => throw new UsageException($"there is no verb {other}"),
+        };
+    }
+
+    private static Task<int> PrintHelp()
+    {
+        Console.WriteLine(Help);
+        return Task.FromResult(0);
+    }
+
+    /// <summary>The verb ends by itself, so that every process it started is ended too.</summary>
+    private static void Stop(PosixSignalContext context, CancellationTokenSource stopping)
+    {
+        context.Cancel = true;
+        stopping.Cancel();
+    }
+}

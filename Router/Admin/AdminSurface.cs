@@ -1,0 +1,42 @@
+// The paths of the admin listener.
+using Router.Configuration;
+using Router.Telemetry;
+
+namespace Router.Admin;
+
+/// <summary>Maps metrics, health and configuration (contract section 6, as far as this version has it).</summary>
+internal static class AdminSurface
+{
+    /// <summary>Maps the surface.</summary>
+    /// <param name="notReady">The fixed reason word why the process should get no requests, or null.</param>
+    internal static void MapAdminSurface(
+        this WebApplication app, AdminGate gate, RouterMetrics metrics, ConfigurationEndpoints configuration, string version, Func<string?> notReady)
+    {
+        app.MapGet("/metrics", gate.Require(AdminRoles.Metrics, (http, _) =>
+        {
+            http.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
+            return metrics.WriteAsync(http.Response.Body, http.RequestAborted);
+        }));
+        app.MapGet("/healthz", static http => AdminAnswer.JsonAsync(http, StatusCodes.Status200OK, json => json.WriteString("status"u8, "ok"u8)));
+        app.MapGet("/readyz", http => ReadyAsync(http, notReady()));
+        app.MapGet("/version", http => AdminAnswer.JsonAsync(http, StatusCodes.Status200OK, json =>
+        {
+            json.WriteString("product"u8, "router"u8);
+            json.WriteString("version"u8, version);
+        }));
+        app.MapGet("/admin/config/revisions", gate.Require(AdminRoles.Operator | AdminRoles.Auditor, configuration.ListAsync));
+        app.MapPost("/admin/config/reload", gate.Require(AdminRoles.Operator, configuration.ReloadAsync));
+        app.MapPost("/admin/config/rollback", gate.Require(AdminRoles.Operator, configuration.RollbackAsync));
+        app.MapFallback(static http => AdminAnswer.ErrorAsync(
+            http, StatusCodes.Status404NotFound, "not_found", "There is nothing at this path for this method."));
+    }
+
+    /// <summary>The licence is named as what it is in this version: recorded, not enforced.</summary>
+    private static Task ReadyAsync(HttpContext http, string? reason) => AdminAnswer.JsonAsync(
+        http, reason is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, json =>
+        {
+            json.WriteBoolean("ready"u8, reason is null);
+            json.WriteString("reason"u8, reason);
+            json.WriteString("license"u8, "not_enforced"u8);
+        });
+}

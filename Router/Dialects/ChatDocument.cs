@@ -1,0 +1,31 @@
+// What one JSON document of the chat dialect holds: a whole answer or one chunk of a stream.
+namespace Router.Dialects;
+
+/// <summary>Facts of one document; filled by <see cref="ChatDocumentReader"/>.</summary>
+internal struct ChatDocument
+{
+    /// <summary>There is a <c>choices</c> array.</summary>
+    internal bool HasChoices { get; set; }
+
+    /// <summary>Choices in it, as bits by their index.</summary>
+    internal UInt128 Choices { get; set; }
+
+    /// <summary>Of these, the ones with a finish reason.</summary>
+    internal UInt128 Finished { get; set; }
+
+    /// <summary>Text, reasoning, a call, a refusal or a finish reason.</summary>
+    internal bool HasContent { get; set; }
+
+    /// <summary>Bytes of text, reasoning and arguments, as written.</summary>
+    internal long ContentBytes { get; set; }
+
+    /// <summary>There is a <c>usage</c> object.</summary>
+    internal bool HasUsage { get; set; }
+
+    /// <summary>Where the value of the top-level <c>model</c> stands, quotes included; length 0 when there is none.</summary>
+    internal int ModelStart { get; set; }
+
+    internal int ModelLength { get; set; }
+
+    internal UpstreamErrorFacts? Error { get; set; }
+}

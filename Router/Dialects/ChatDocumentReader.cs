@@ -1,0 +1,210 @@
+// Reads one JSON document of the chat dialect, a whole answer or one chunk, in one pass.
+using System.Text.Json;
+using Router.Wire;
+
+namespace Router.Dialects;
+
+/// <summary>Takes every vendor's variations without complaint (mapping 4.2); allocates only for an error.</summary>
+internal static class ChatDocumentReader
+{
+    /// <returns>False when <paramref name="json"/> is not one whole JSON object.</returns>
+    internal static bool TryRead(ReadOnlySpan<byte> json, ref ChatUsageCounts usage, out ChatDocument document)
+    {
+        document = default;
+        if (json.IsEmpty)
+        {
+            return false;
+        }
+
+        try
+        {
+            var reader = ChatJson.Reader(json);
+            return reader.Read() && reader.TokenType == JsonTokenType.StartObject
+                && ReadRoot(ref reader, json, ref usage, ref document);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static bool ReadRoot(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, ref ChatUsageCounts usage, ref ChatDocument document)
+    {
+        var isErrorObject = false;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (JsonText.ValueIs(reader, "choices"u8))
+            {
+                reader.Read();
+                ReadChoices(ref reader, ref usage, ref document);
+            }
+            else if (JsonText.ValueIs(reader, "usage"u8))
+            {
+                reader.Read();
+                document.HasUsage |= reader.TokenType == JsonTokenType.StartObject;
+                usage.Read(ref reader);
+            }
+            else if (JsonText.ValueIs(reader, "model"u8))
+            {
+                reader.Read();
+                if (reader.TokenType == JsonTokenType.String)
+                {
+                    document.ModelStart = (int)reader.TokenStartIndex;
+                    document.ModelLength = (int)reader.BytesConsumed - document.ModelStart;
+                }
+
+                reader.Skip();
+            }
+            else if (JsonText.ValueIs(reader, "error"u8))
+            {
+                reader.Read();
+                document.Error = UpstreamErrorReader.ReadValue(ref reader) ?? document.Error;
+            }
+            else if (JsonText.ValueIs(reader, "object"u8))
+            {
+                reader.Read();
+                isErrorObject = reader.TokenType == JsonTokenType.String && JsonText.ValueIs(reader, "error"u8);
+                reader.Skip();
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        // Past the end of the object only white space may follow: this call finds anything else.
+        var isAll = !reader.Read();
+        if (isErrorObject && !document.HasChoices)
+        {
+            document.Error ??= UpstreamErrorReader.ReadDocument(json);
+        }
+
+        return isAll;
+    }
+
+    private static void ReadChoices(ref Utf8JsonReader reader, ref ChatUsageCounts usage, ref ChatDocument document)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            reader.Skip();
+            return;
+        }
+
+        document.HasChoices = true;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType == JsonTokenType.StartObject)
+            {
+                ReadChoice(ref reader, ref usage, ref document);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+    }
+
+    private static void ReadChoice(ref Utf8JsonReader reader, ref ChatUsageCounts usage, ref ChatDocument document)
+    {
+        var index = 0;
+        var isFinished = false;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (JsonText.ValueIs(reader, "delta"u8) || JsonText.ValueIs(reader, "message"u8))
+            {
+                reader.Read();
+                ReadContent(ref reader, ref document);
+            }
+            else if (JsonText.ValueIs(reader, "finish_reason"u8))
+            {
+                reader.Read();
+                isFinished = reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length > 0;
+                reader.Skip();
+            }
+            else if (JsonText.ValueIs(reader, "index"u8))
+            {
+                reader.Read();
+                index = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number) ? Math.Clamp(number, 0, 127) : 0;
+                reader.Skip();
+            }
+            else if (JsonText.ValueIs(reader, "usage"u8))
+            {
+                // One vendor's place for it; it rides on the finishing choice.
+                reader.Read();
+                document.HasUsage |= reader.TokenType == JsonTokenType.StartObject;
+                usage.Read(ref reader);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        document.Choices |= UInt128.One << index;
+        document.Finished |= isFinished ? UInt128.One << index : UInt128.Zero;
+        document.HasContent |= isFinished;
+    }
+
+    /// <summary>A message or a delta: all of its strings are content but for its role and the ids and types of calls.</summary>
+    private static void ReadContent(ref Utf8JsonReader reader, ref ChatDocument document)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return;
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isContent = JsonText.ValueIs(reader, "content"u8)
+                || JsonText.ValueIs(reader, "reasoning_content"u8)
+                || JsonText.ValueIs(reader, "reasoning"u8)
+                || JsonText.ValueIs(reader, "refusal"u8);
+            var isCall = !isContent
+                && (JsonText.ValueIs(reader, "tool_calls"u8) || JsonText.ValueIs(reader, "function_call"u8) || JsonText.ValueIs(reader, "audio"u8));
+            if (isContent || isCall)
+            {
+                reader.Read();
+                ReadStrings(ref reader, isCall, ref document);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+    }
+
+    private static void ReadStrings(ref Utf8JsonReader reader, bool isCall, ref ChatDocument document)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            document.ContentBytes += reader.ValueSpan.Length;
+            document.HasContent |= reader.ValueSpan.Length > 0;
+            return;
+        }
+
+        if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+        {
+            return;
+        }
+
+        var outer = reader.CurrentDepth;
+        var isText = !isCall;
+        while (reader.Read() && reader.CurrentDepth > outer)
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.PropertyName:
+                    isText = JsonText.ValueIs(reader, "text"u8) || JsonText.ValueIs(reader, "arguments"u8)
+                        || JsonText.ValueIs(reader, "input"u8) || JsonText.ValueIs(reader, "name"u8)
+                        || JsonText.ValueIs(reader, "transcript"u8);
+                    document.HasContent |= isCall;
+                    break;
+                case JsonTokenType.String when isText:
+                    document.ContentBytes += reader.ValueSpan.Length;
+                    document.HasContent |= reader.ValueSpan.Length > 0;
+                    break;
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+// One Kestrel listener.
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Router.Configuration;
+
+namespace Router.Http;
+
+/// <summary>Builds a bare web application on one address: no hosting log, no default middleware, bounds on everything a peer sends.</summary>
+internal static class Listener
+{
+    /// <summary>An application that is not started yet.</summary>
+    /// <param name="logging">The process's logger factory; the application owns no other.</param>
+    /// <param name="drain">How long running requests may finish when it is stopped.</param>
+    internal static WebApplication Build(Uri listen, TlsFiles? tls, TimeSpan drain, ILoggerFactory logging)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton(logging);
+        builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
+        builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = drain);
+        builder.WebHost.UseKestrelCore();
+        if (tls is not null)
+        {
+            builder.WebHost.UseKestrelHttpsConfiguration();
+        }
+
+        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, listen, tls));
+        return builder.Build();
+    }
+
+    private static void Configure(KestrelServerOptions kestrel, Uri listen, TlsFiles? tls)
+    {
+        kestrel.AddServerHeader = false;
+        var limits = kestrel.Limits;
+
+        // The pipeline bounds the body itself, so that the refusal is in the caller's own envelope and has its row.
+        limits.MaxRequestBodySize = null;
+
+        // A caller may read as slowly as it likes while a tool runs; the attempt's total timeout is the bound.
+        limits.MinResponseDataRate = null;
+        limits.MaxRequestHeadersTotalSize = 64 * 1024;
+        limits.KeepAliveTimeout = TimeSpan.FromSeconds(130);
+        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(30);
+        Action<ListenOptions> protocol = options =>
+        {
+            options.Protocols = tls is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
+            if (tls is not null)
+            {
+                options.UseHttps(X509Certificate2.CreateFromPemFile(tls.Certificate, tls.Key));
+            }
+        };
+        if (IPAddress.TryParse(listen.IdnHost, out var address))
+        {
+            kestrel.Listen(address, listen.Port, protocol);
+        }
+        else if (listen.IsLoopback)
+        {
+            kestrel.ListenLocalhost(listen.Port, protocol);
+        }
+        else
+        {
+            kestrel.ListenAnyIP(listen.Port, protocol);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+// GET /v1/models: the groups and aliases that a caller may use.
+using System.Globalization;
+using System.Text.Json;
+using Router.Callers;
+using Router.Configuration;
+using Router.Inference;
+using Router.Relay;
+
+namespace Router.Http;
+
+/// <summary>In the OpenAI shape, or the Anthropic one when <c>anthropic-version</c> is sent (mapping section 6).</summary>
+internal sealed class ModelsEndpoint(ConfigurationState configuration, CallerGate gate, RequestIds ids, TimeProvider time)
+{
+    private readonly DateTimeOffset _created = time.GetUtcNow();
+
+    /// <summary>The list.</summary>
+    internal Task ListAsync(HttpContext http) => AnswerAsync(http, (names, anthropic) => Plain.JsonAsync(http, json =>
+    {
+        if (!anthropic)
+        {
+            json.WriteString("object"u8, "list"u8);
+        }
+
+        json.WriteStartArray("data"u8);
+        foreach (var name in names)
+        {
+            json.WriteStartObject();
+            Write(json, name, anthropic);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        if (anthropic)
+        {
+            json.WriteBoolean("has_more"u8, false);
+            json.WriteString("first_id"u8, names.Count > 0 ? names[0] : null);
+            json.WriteString("last_id"u8, names.Count > 0 ? names[^1] : null);
+        }
+    }));
+
+    /// <summary>One entry.</summary>
+    internal Task GetAsync(HttpContext http) => AnswerAsync(http, (names, anthropic) =>
+    {
+        var id = http.Request.RouteValues["id"]?.ToString() ?? "";
+        return names.Contains(id)
+            ? Plain.JsonAsync(http, json => Write(json, id, anthropic))
+            : WriteErrorAsync(http, anthropic, Refusals.UnknownModel(id));
+    });
+
+    private Task AnswerAsync(HttpContext http, Func<List<string>, bool, Task> answer)
+    {
+        var anthropic = http.Request.Headers.ContainsKey("anthropic-version");
+        var snapshot = configuration.Current;
+        return gate.Identify(http.Request, snapshot, out var caller) is { } denied
+            ? WriteErrorAsync(http, anthropic, denied)
+            : answer(NamesFor(caller!, snapshot), anthropic);
+    }
+
+    private Task WriteErrorAsync(HttpContext http, bool anthropic, RouterError error) => CallerAnswer.WriteErrorAsync(
+        http, anthropic ? Dialect.AnthropicMessages : Dialect.OpenAIChat, ids.Next(), error, http.RequestAborted);
+
+    private static List<string> NamesFor(CallerIdentity caller, RouterSnapshot snapshot)
+    {
+        var names = new List<string>();
+        foreach (var group in snapshot.Groups)
+        {
+            if (caller.MayUse(group.Name))
+            {
+                names.Add(group.Name);
+                names.AddRange(group.Aliases);
+            }
+        }
+
+        return names;
+    }
+
+    private void Write(Utf8JsonWriter json, string name, bool anthropic)
+    {
+        json.WriteString("id"u8, name);
+        if (anthropic)
+        {
+            json.WriteString("type"u8, "model"u8);
+            json.WriteString("display_name"u8, name);
+            json.WriteString("created_at"u8, _created.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        }
+        else
+        {
+            json.WriteString("object"u8, "model"u8);
+            json.WriteNumber("created"u8, _created.ToUnixTimeSeconds());
+            json.WriteString("owned_by"u8, "router"u8);
+        }
+    }
+}

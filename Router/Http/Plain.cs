@@ -1,0 +1,62 @@
+// The small answers: health, readiness, version, unknown paths.
+using System.Text.Json;
+using Router.Dialects;
+using Router.Inference;
+using Router.Relay;
+using Router.Wire;
+
+namespace Router.Http;
+
+/// <summary>Answers that need no caller.</summary>
+internal static class Plain
+{
+    /// <summary>200 with one word.</summary>
+    internal static Task OkAsync(HttpContext http, string word)
+    {
+        http.Response.ContentType = "text/plain; charset=utf-8";
+        http.Response.ContentLength = word.Length;
+        return HttpMethods.IsHead(http.Request.Method) ? Task.CompletedTask : http.Response.WriteAsync(word);
+    }
+
+    /// <summary>200, or 503 with the fixed reason word.</summary>
+    internal static Task ReadyAsync(HttpContext http, string? reason)
+    {
+        http.Response.StatusCode = reason is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        return OkAsync(http, reason ?? "ready");
+    }
+
+    /// <summary>The product's version as JSON.</summary>
+    internal static Task VersionAsync(HttpContext http, string version) => JsonAsync(http, json =>
+    {
+        json.WriteString("product"u8, "router"u8);
+        json.WriteString("version"u8, version);
+    });
+
+    /// <summary>404 or 405 in the envelope that the path suggests.</summary>
+    internal static Task NotFoundAsync(HttpContext http)
+    {
+        var path = http.Request.Path;
+        var dialect = path.StartsWithSegments("/v1/messages", StringComparison.Ordinal) || path.StartsWithSegments("/anthropic", StringComparison.Ordinal)
+            ? Dialect.AnthropicMessages
+            : Dialect.OpenAIChat;
+        var error = new RouterError(ErrorCode.NotFound, "There is nothing at this path for this method. Models are at GET /v1/models, chat at POST /v1/chat/completions.");
+        return CallerAnswer.WriteErrorAsync(http, dialect, "", error, http.RequestAborted);
+    }
+
+    /// <summary>200 with one JSON object.</summary>
+    internal static async Task JsonAsync(HttpContext http, Action<Utf8JsonWriter> write)
+    {
+        using var body = new PooledBuffer();
+        var json = new Utf8JsonWriter(body);
+        await using (json.ConfigureAwait(false))
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        }
+
+        http.Response.ContentType = "application/json";
+        http.Response.ContentLength = body.Length;
+        await http.Response.Body.WriteAsync(body.WrittenMemory, http.RequestAborted).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,37 @@
+// GET /v1/usage: what the caller used.
+using Router.Configuration;
+using Router.Inference;
+using Router.Ledger;
+using Router.Relay;
+
+namespace Router.Http;
+
+/// <summary>The caller's own totals over the current month (UTC). There are no limits in this version, so their list is empty.</summary>
+internal sealed class UsageEndpoint(ConfigurationState configuration, CallerGate gate, UsageTotals totals, RequestIds ids, TimeProvider time)
+{
+    /// <summary>The answer.</summary>
+    internal Task GetAsync(HttpContext http)
+    {
+        if (gate.Identify(http.Request, configuration.Current, out var caller) is { } denied)
+        {
+            return CallerAnswer.WriteErrorAsync(http, Dialect.OpenAIChat, ids.Next(), denied, http.RequestAborted);
+        }
+
+        var now = time.GetUtcNow();
+        var since = new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.Zero);
+        var used = totals.Of(caller!.CallerId, since.ToUnixTimeMilliseconds());
+        return Plain.JsonAsync(http, json =>
+        {
+            json.WriteString("caller"u8, caller.CallerId);
+            json.WriteStartArray("limits"u8);
+            json.WriteEndArray();
+            json.WriteStartObject("totals"u8);
+            json.WriteNumber("requests"u8, used.Requests);
+            json.WriteNumber("input_tokens"u8, used.InputTokens);
+            json.WriteNumber("output_tokens"u8, used.OutputTokens);
+            json.WriteNumber("cost_usd"u8, used.CostNano / 1_000_000_000m);
+            json.WriteString("since"u8, since.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture));
+            json.WriteEndObject();
+        });
+    }
+}

@@ -1,0 +1,108 @@
+// Makes one attempt at one target.
+using Router.Configuration;
+using Router.Dialects;
+using Router.Inference;
+using Router.Upstreams;
+using Router.Wire;
+
+namespace Router.Relay;
+
+/// <summary>Sends the request to a target and relays what comes back: an answer, the upstream's own refusal, or a failure as a value.</summary>
+internal sealed class AttemptRunner(UpstreamClients clients, SimulatorAddress simulator, Settler settler, TimeProvider time)
+{
+    private const int MaxErrorBytes = 1024 * 1024;
+
+    /// <summary>One attempt; throws only when the caller left while something was written to it.</summary>
+    internal async Task<AttemptResult> RunAsync(Exchange exchange, Target target, int number, IDialectAdapter adapter, CallerStream? caller)
+    {
+        var stream = exchange.Head!.Stream;
+        var startedAt = exchange.Now;
+        using var watch = new AttemptWatch(time, target.Provider.Timeouts, stream, exchange.Http.RequestAborted);
+        var request = UpstreamCall.Build(exchange, target, adapter, simulator.Address);
+        try
+        {
+            var (response, fault) = await UpstreamSender.SendAsync(clients.Of(target.Provider), request, watch).ConfigureAwait(false);
+            if (fault is not null)
+            {
+                return new AttemptResult(AttemptEnd.Failed) { Failure = Failures.Of(fault), Acted = fault.Sent, DurationMs = watch.ElapsedMs };
+            }
+
+            using (response)
+            {
+                var attempt = new AttemptContext(exchange, target, number, startedAt, adapter, watch, settler, caller);
+                return await RelayAsync(attempt, response!).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (exchange.Http.RequestAborted.IsCancellationRequested)
+        {
+            return new AttemptResult(AttemptEnd.CallerLeft) { Acted = true, DurationMs = watch.ElapsedMs };
+        }
+    }
+
+    private Task<AttemptResult> RelayAsync(AttemptContext attempt, HttpResponseMessage response)
+    {
+        var status = (int)response.StatusCode;
+        if (status is >= 300 and < 400)
+        {
+            return Task.FromResult(Failed(attempt, status, Failures.OfRedirect(status)));
+        }
+
+        if (status != StatusCodes.Status200OK)
+        {
+            return RefusedAsync(attempt, response, status);
+        }
+
+        if (!attempt.Exchange.Head!.Stream)
+        {
+            return IsEventStream(response)
+                ? Task.FromResult(Failed(attempt, status, Failures.OfGarbage("it is a stream, but none was asked for")))
+                : UnaryRelay.RelayAsync(attempt, response);
+        }
+
+        return IsEventStream(response) || response.Content.Headers.ContentType is null
+            ? PumpAsync(attempt, response)
+            : Task.FromResult(Failed(attempt, status, Failures.OfGarbage("it is not an event stream")));
+    }
+
+    private static async Task<AttemptResult> PumpAsync(AttemptContext attempt, HttpResponseMessage response)
+    {
+        using var pump = new StreamPump(attempt, response);
+        return await pump.RunAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>An error status: the caller's own mistake is forwarded in the upstream's words, everything else is a failed attempt.</summary>
+    private async Task<AttemptResult> RefusedAsync(AttemptContext attempt, HttpResponseMessage response, int status)
+    {
+        var exchange = attempt.Exchange;
+        using var body = new PooledBuffer(MaxErrorBytes);
+        var (fault, firstByteMs) = await UnaryRelay.ReadAsync(response, body, attempt.Watch).ConfigureAwait(false);
+        if (fault is { Kind: not UpstreamFaultKind.Reset })
+        {
+            return Failed(attempt, status, Failures.Of(fault));
+        }
+
+        if (status is not (400 or 404 or 413 or 422) || exchange.AnswerBegun || body.IsOverflow)
+        {
+            return Failed(attempt, status, Failures.OfStatus(status, response.Headers, attempt.Adapter.ReadError(status, body.WrittenSpan), time));
+        }
+
+        var result = new AttemptResult(AttemptEnd.Forwarded) { Status = status, DurationMs = attempt.Watch.ElapsedMs, FirstByteMs = firstByteMs };
+        attempt.Settler.Settle(attempt, result, status, null);
+        CallerAnswer.WriteHead(exchange, attempt.Target, attempt.Number, response, status);
+        CallerAnswer.CopyRetryHeaders(exchange.Http.Response, response);
+        exchange.AnswerBegun = true;
+        await CallerAnswer.WriteBodyAsync(
+            exchange.Http.Response,
+            response.Content.Headers.ContentType?.ToString(),
+            new(body.WrittenMemory),
+            exchange.Http.RequestAborted).ConfigureAwait(false);
+        return result;
+    }
+
+    private static bool IsEventStream(HttpResponseMessage response) =>
+        response.Content.Headers.NonValidated.TryGetValues("content-type", out var type)
+        && type.ToString().StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase);
+
+    private static AttemptResult Failed(AttemptContext attempt, int status, AttemptFailure failure) =>
+        new(AttemptEnd.Failed) { Failure = failure, Status = status, Acted = status == 200, DurationMs = attempt.Watch.ElapsedMs };
+}

@@ -1,0 +1,99 @@
+// Reads a request body once, bounded, decoded.
+using System.IO.Compression;
+using Router.Inference;
+using Router.Wire;
+
+namespace Router.Relay;
+
+/// <summary>
+/// Reads the caller's body into one pooled buffer. The bound holds for the bytes on the wire and for the decoded ones, so that a small
+/// compressed body cannot become a large one.
+/// </summary>
+internal static class BodyReader
+{
+    private const int DefaultCapacity = 4096;
+    private const int LargestFirstBuffer = 256 * 1024;
+
+    /// <summary>Reads the whole body into <paramref name="into"/>, which is bounded by <paramref name="maxBytes"/>; null when it went well.</summary>
+    internal static async ValueTask<RouterError?> ReadAsync(HttpRequest request, PooledBuffer into, long maxBytes, CancellationToken cancellation)
+    {
+        if (request.ContentLength > maxBytes)
+        {
+            return TooLarge(maxBytes);
+        }
+
+        if (Decoder(request) is not { } decode)
+        {
+            return new RouterError(
+                ErrorCode.UnsupportedEncoding, "The content-encoding is not supported; send gzip, br, deflate, zstd or none.");
+        }
+
+        try
+        {
+            if (decode(request.Body) is not { } decoded)
+            {
+                return await ReadPlainAsync(request, into, maxBytes, cancellation).ConfigureAwait(false);
+            }
+
+            await using (decoded.ConfigureAwait(false))
+            {
+                return await FillAsync(decoded, into, maxBytes, cancellation).ConfigureAwait(false);
+            }
+        }
+        catch (Exception failure) when (failure is InvalidDataException or ZstdSharp.ZstdException or EndOfStreamException || IsBrokenBrotli(request, failure))
+        {
+            return new RouterError(ErrorCode.InvalidBody, "The body is not what its content-encoding says.");
+        }
+        catch (BadHttpRequestException failure) when (failure.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return TooLarge(maxBytes);
+        }
+        catch (BadHttpRequestException)
+        {
+            return new RouterError(ErrorCode.InvalidBody, "The body did not arrive whole.");
+        }
+    }
+
+    private static ValueTask<RouterError?> ReadPlainAsync(HttpRequest request, PooledBuffer into, long maxBytes, CancellationToken cancellation)
+    {
+        // One byte more than declared: the read that finds the end of the body then needs no larger buffer.
+        _ = into.GetMemory((int)Math.Min((request.ContentLength ?? DefaultCapacity) + 1, LargestFirstBuffer));
+        return FillAsync(request.Body, into, maxBytes, cancellation);
+    }
+
+    private static async ValueTask<RouterError?> FillAsync(Stream body, PooledBuffer into, long maxBytes, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var read = await body.ReadAsync(into.GetMemory(1), cancellation).ConfigureAwait(false);
+            if (read == 0)
+            {
+                return null;
+            }
+
+            into.Advance(read);
+            if (into.IsOverflow)
+            {
+                return TooLarge(maxBytes);
+            }
+        }
+    }
+
+    /// <summary>Null for a coding that is not known; a function that gives null for no coding at all.</summary>
+    private static Func<Stream, Stream?>? Decoder(HttpRequest request) => request.Headers.ContentEncoding.ToString().Trim().ToLowerInvariant() switch
+    {
+        "" or "identity" => static _ => null,
+        "gzip" or "x-gzip" => static body => new GZipStream(body, CompressionMode.Decompress, leaveOpen: true),
+        "br" => static body => new BrotliStream(body, CompressionMode.Decompress, leaveOpen: true),
+        "deflate" => static body => new ZLibStream(body, CompressionMode.Decompress, leaveOpen: true),
+        "zstd" => static body => new ZstdSharp.DecompressionStream(body, leaveOpen: true),
+        _ => null,
+    };
+
+    /// <summary>The Brotli stream says "invalid operation" where the others say "invalid data".</summary>
+    private static bool IsBrokenBrotli(HttpRequest request, Exception failure) =>
+        failure is InvalidOperationException && request.Headers.ContentEncoding.ToString().Contains("br", StringComparison.OrdinalIgnoreCase);
+
+    private static RouterError TooLarge(long maxBytes) =>
+        new(ErrorCode.RequestTooLarge, $"The body is larger than {maxBytes} bytes, the limit of this router (server.max_request_bytes).");
+}

@@ -1,0 +1,121 @@
+// Writes to the caller: heads, errors, forwarded bodies.
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using Router.Configuration;
+using Router.Dialects;
+using Router.Inference;
+using Router.Upstreams;
+using Router.Wire;
+
+namespace Router.Relay;
+
+/// <summary>The headers that every answer carries and the error envelope (contract section 3, mapping 5 and 6).</summary>
+internal static class CallerAnswer
+{
+    private const string Json = "application/json";
+
+    /// <summary>Puts the router's own id under the name that the caller's dialect uses.</summary>
+    internal static void WriteRequestId(HttpResponse response, Dialect dialect, string requestId)
+    {
+        response.Headers["x-request-id"] = requestId;
+        if (dialect == Dialect.AnthropicMessages)
+        {
+            response.Headers["request-id"] = requestId;
+        }
+    }
+
+    /// <summary>The head of an answer that a target gave.</summary>
+    internal static void WriteHead(Exchange exchange, Target target, int attempts, HttpResponseMessage upstream, int status)
+    {
+        var response = exchange.Http.Response;
+        response.StatusCode = status;
+        WriteRequestId(response, exchange.Dialect, exchange.RequestId);
+        response.Headers["x-router-group"] = exchange.Group!.Name;
+        response.Headers["x-router-attempts"] = attempts.ToString(CultureInfo.InvariantCulture);
+        if (!exchange.Snapshot.Server.GroupIdentity)
+        {
+            response.Headers["x-router-provider"] = target.Provider.Name;
+            response.Headers["x-router-model"] = target.Model.Name;
+        }
+
+        foreach (var (name, values) in upstream.Headers.NonValidated)
+        {
+            if (name.Equals("x-request-id", StringComparison.OrdinalIgnoreCase))
+            {
+                response.Headers["x-upstream-request-id"] = values.ToString();
+            }
+            else if (exchange.Group.Targets.Length == 1 && name.StartsWith("x-ratelimit-", StringComparison.OrdinalIgnoreCase))
+            {
+                response.Headers[name.ToLowerInvariant()] = values.ToString();
+            }
+        }
+    }
+
+    /// <summary>Makes the head of an event stream.</summary>
+    internal static void WriteStreamHead(HttpResponse response)
+    {
+        response.ContentType = "text/event-stream; charset=utf-8";
+        response.Headers.CacheControl = "no-cache";
+        response.Headers["x-accel-buffering"] = "no";
+    }
+
+    /// <summary>Answers with an error of the router in the caller's envelope.</summary>
+    internal static async Task WriteErrorAsync(HttpContext http, Dialect dialect, string requestId, RouterError error, CancellationToken cancellation)
+    {
+        using var body = new PooledBuffer();
+        ErrorEnvelope.Write(dialect, body, error, requestId);
+        var response = http.Response;
+        response.StatusCode = error.Code.Status;
+        response.ContentType = Json;
+        response.ContentLength = body.Length;
+        WriteRequestId(response, dialect, requestId);
+        response.Headers["x-router-error"] = error.Code.Name;
+        if (error.Code.Status == StatusCodes.Status401Unauthorized)
+        {
+            response.Headers.WWWAuthenticate = "Bearer";
+        }
+
+        if (error.Code.NeverRetry)
+        {
+            response.Headers["x-should-retry"] = "false";
+        }
+
+        if (error.RetryAfter is { } wait)
+        {
+            response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            if (dialect != Dialect.AnthropicMessages)
+            {
+                response.Headers["retry-after-ms"] = Math.Ceiling(wait.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+            }
+        }
+
+        await response.Body.WriteAsync(body.WrittenMemory, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Answers with a whole body.</summary>
+    internal static async Task WriteBodyAsync(HttpResponse response, string? contentType, ReadOnlySequence<byte> body, CancellationToken cancellation)
+    {
+        response.ContentType = contentType ?? Json;
+        response.ContentLength = body.Length;
+        foreach (var segment in body)
+        {
+            await response.Body.WriteAsync(segment, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Copies the waiting time that an upstream's refusal names.</summary>
+    internal static void CopyRetryHeaders(HttpResponse response, HttpResponseMessage upstream)
+    {
+        foreach (var name in (ReadOnlySpan<string>)["retry-after", "retry-after-ms", "x-should-retry"])
+        {
+            if (UpstreamSender.Header(upstream.Headers, name) is { } value)
+            {
+                response.Headers[name] = value;
+            }
+        }
+    }
+
+    /// <summary>The group's name as a JSON string; the configuration allows no character in it that needs an escape.</summary>
+    internal static byte[] GroupName(Exchange exchange) => Encoding.UTF8.GetBytes($"\"{exchange.Group!.Name}\"");
+}

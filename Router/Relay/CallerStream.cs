@@ -1,0 +1,134 @@
+// The caller's side of an event stream: one writer at a time, heartbeats in silence.
+using System.Buffers;
+using Router.Dialects;
+using Router.Inference;
+
+namespace Router.Relay;
+
+/// <summary>
+/// Lives from before the first attempt to the end of the answer, so that a caller hears a heartbeat also while a target is slow to give
+/// its head and over a fallback. The pump writes between <see cref="EnterAsync"/> and <see cref="Leave"/>; the heartbeat takes the same
+/// gate and steps back when it is taken.
+/// </summary>
+internal sealed class CallerStream : IAsyncDisposable
+{
+    /// <summary>The silence after which a heartbeat goes out (mapping 4.4).</summary>
+    internal static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(15);
+
+    private readonly Exchange _exchange;
+    private readonly IDialectAdapter _adapter;
+    private readonly TimeProvider _time;
+    private readonly SemaphoreSlim _gate = new(1);
+    private readonly ITimer _timer;
+    private long _lastWrite;
+    private bool _unflushed;
+    private volatile Task _beat = Task.CompletedTask;
+
+    /// <summary>Begins to watch for silence.</summary>
+    internal CallerStream(Exchange exchange, IDialectAdapter adapter, TimeProvider time)
+    {
+        _exchange = exchange;
+        _adapter = adapter;
+        _time = time;
+        _lastWrite = time.GetTimestamp();
+        _timer = time.CreateTimer(static state => ((CallerStream)state!).Fire(), this, HeartbeatInterval, Timeout.InfiniteTimeSpan);
+    }
+
+    private HttpResponse Response => _exchange.Http.Response;
+
+    /// <summary>Waits until nobody else writes.</summary>
+    internal ValueTask EnterAsync() =>
+        _gate.Wait(0) ? ValueTask.CompletedTask : new ValueTask(_gate.WaitAsync(_exchange.Http.RequestAborted));
+
+    /// <summary>Lets others write.</summary>
+    internal void Leave() => _gate.Release();
+
+    /// <summary>Makes the head of the answer, once; it goes out with the first flush.</summary>
+    internal void Begin()
+    {
+        if (!_exchange.AnswerBegun)
+        {
+            _exchange.AnswerBegun = true;
+            CallerAnswer.WriteRequestId(Response, _exchange.Dialect, _exchange.RequestId);
+            CallerAnswer.WriteStreamHead(Response);
+            Response.Headers["x-router-group"] = _exchange.Group!.Name;
+        }
+    }
+
+    /// <summary>Puts bytes into the answer; they go out with the next flush.</summary>
+    internal void Write(ReadOnlySpan<byte> bytes)
+    {
+        Response.BodyWriter.Write(bytes);
+        _unflushed = true;
+    }
+
+    /// <summary>Writes the event that ends a stream which failed.</summary>
+    internal void WriteError(RouterError error)
+    {
+        _adapter.WriteStreamError(Response.BodyWriter, error, _exchange.RequestId);
+        _unflushed = true;
+    }
+
+    /// <summary>Sends what was written; waits while the caller is slow.</summary>
+    /// <exception cref="OperationCanceledException">The caller left.</exception>
+    internal async ValueTask FlushAsync()
+    {
+        if (!_unflushed)
+        {
+            return;
+        }
+
+        _unflushed = false;
+        Volatile.Write(ref _lastWrite, _time.GetTimestamp());
+        var flush = await Response.BodyWriter.FlushAsync(_exchange.Http.RequestAborted).ConfigureAwait(false);
+        if (flush.IsCompleted)
+        {
+            throw new OperationCanceledException(_exchange.Http.RequestAborted);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _timer.DisposeAsync().ConfigureAwait(false);
+        await _beat.ConfigureAwait(false);
+        _gate.Dispose();
+    }
+
+    private void Fire()
+    {
+        var left = HeartbeatInterval - _time.GetElapsedTime(Volatile.Read(ref _lastWrite));
+        if (left > TimeSpan.Zero)
+        {
+            _timer.Change(left, Timeout.InfiniteTimeSpan);
+        }
+        else if (_gate.Wait(0))
+        {
+            _beat = BeatAsync();
+        }
+        else
+        {
+            // The pump is writing, so there is no silence (or the caller is slow, and a heartbeat would only wait behind it).
+            _timer.Change(HeartbeatInterval, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private async Task BeatAsync()
+    {
+        try
+        {
+            Begin();
+            Write(_adapter.Heartbeat);
+            await FlushAsync().ConfigureAwait(false);
+            _timer.Change(HeartbeatInterval, Timeout.InfiniteTimeSpan);
+        }
+        catch (Exception failure) when (failure is OperationCanceledException or IOException or ObjectDisposedException)
+        {
+            // The caller left or the answer ended meanwhile: the pump sees the same and says so.
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+}

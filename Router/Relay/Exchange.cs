@@ -1,0 +1,92 @@
+// One request on its way through the pipeline.
+using System.Collections.Immutable;
+using Router.Callers;
+using Router.Configuration;
+using Router.Dialects;
+using Router.Inference;
+using Router.Ledger;
+using Router.Wire;
+
+namespace Router.Relay;
+
+/// <summary>Everything that is known of one request, filled in step by step by <see cref="RequestPipeline"/>; used by one request only.</summary>
+internal sealed class Exchange(HttpContext http, Dialect dialect, string endpoint, RouterSnapshot snapshot, string requestId, TimeProvider time)
+    : IDisposable
+{
+    private readonly long _started = time.GetTimestamp();
+
+    internal HttpContext Http { get; } = http;
+
+    internal Dialect Dialect { get; } = dialect;
+
+    /// <summary>The path's name in the ledger, such as <c>chat.completions</c>.</summary>
+    internal string Endpoint { get; } = endpoint;
+
+    /// <summary>The configuration that this request began with, and ends with.</summary>
+    internal RouterSnapshot Snapshot { get; } = snapshot;
+
+    internal string RequestId { get; } = requestId;
+
+    /// <summary>Unix milliseconds.</summary>
+    internal long StartedAt { get; } = time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Set by step 1.</summary>
+    internal CallerIdentity? Caller { get; set; }
+
+    /// <summary>The decoded body, set by step 2.</summary>
+    internal PooledBuffer? Body { get; set; }
+
+    /// <summary>Set by step 2.</summary>
+    internal RequestHead? Head { get; set; }
+
+    /// <summary>Set by step 3.</summary>
+    internal ModelGroup? Group { get; set; }
+
+    /// <summary>Set by step 6.</summary>
+    internal OpenRequest? Open { get; set; }
+
+    /// <summary>The target being tried, set by step 6.</summary>
+    internal TargetFacts? Target { get; set; }
+
+    /// <summary>True once the request has its row.</summary>
+    internal bool Settled { get; set; }
+
+    /// <summary>Attempts so far, in order.</summary>
+    internal ImmutableArray<AttemptFacts>.Builder Attempts { get; } = ImmutableArray.CreateBuilder<AttemptFacts>(2);
+
+    /// <summary>True once the status line went out: what fails now is an event in the stream.</summary>
+    internal bool AnswerBegun { get; set; }
+
+    /// <summary>Milliseconds until the first content went to the caller.</summary>
+    internal double? FirstContentMs { get; private set; }
+
+    /// <summary>Milliseconds since the request arrived.</summary>
+    internal double ElapsedMs => time.GetElapsedTime(_started).TotalMilliseconds;
+
+    /// <summary>Unix milliseconds now, by the monotonic clock since the arrival.</summary>
+    internal long Now => StartedAt + (long)ElapsedMs;
+
+    /// <summary>Notes that content goes to the caller now.</summary>
+    internal void ContentSent() => FirstContentMs ??= ElapsedMs;
+
+    /// <summary>The caller's half of the ledger's row.</summary>
+    internal RequestFacts Facts() => new()
+    {
+        RequestId = RequestId,
+        StartedAt = StartedAt,
+        Revision = Snapshot.Revision,
+        CallerId = Caller!.CallerId,
+        UserId = Caller.UserId,
+        ProjectId = Caller.ProjectId,
+        Environment = Caller.Environment,
+        TokenId = Caller.TokenId,
+        ClientDialect = Dialect,
+        Endpoint = Endpoint,
+        GroupName = Group?.Name,
+        Strategy = Group is null ? null : StrategyNames.Of(Group.Strategy),
+        Stream = Head?.Stream ?? false,
+    };
+
+    /// <inheritdoc/>
+    public void Dispose() => Body?.Dispose();
+}

@@ -1,0 +1,117 @@
+// Turns what an upstream did into the contract's errors.
+using System.Globalization;
+using System.Net.Http.Headers;
+using Router.Dialects;
+using Router.Inference;
+using Router.Telemetry;
+using Router.Upstreams;
+
+namespace Router.Relay;
+
+/// <summary>One table: transport faults, statuses and broken answers → <see cref="AttemptFailure"/> (contract section 3, mapping 5).</summary>
+internal static class Failures
+{
+    /// <summary>A failure of transport or time.</summary>
+    internal static AttemptFailure Of(UpstreamFault fault) => fault.Kind switch
+    {
+        UpstreamFaultKind.Resolve => Failed(fault, "The provider's host name has no address."),
+        UpstreamFaultKind.Connect => Failed(fault, "No connection to the provider."),
+        UpstreamFaultKind.Tls => Failed(fault, "No secure connection to the provider: its certificate or protocol was not accepted."),
+        UpstreamFaultKind.ForbiddenAddress => Failed(
+            fault, "The provider's name leads to an inside address and the provider is not marked private."),
+        UpstreamFaultKind.ConnectTimeout => TimedOut(fault, "connect"),
+        UpstreamFaultKind.FirstByteTimeout => TimedOut(fault, "first_byte"),
+        UpstreamFaultKind.IdleTimeout => TimedOut(fault, "idle"),
+        UpstreamFaultKind.TotalTimeout => TimedOut(fault, "total"),
+        UpstreamFaultKind.Reset => new AttemptFailure(
+            new RouterError(ErrorCode.UpstreamTruncated, "The provider closed the connection before its answer was whole."), fault.Class, !fault.Sent),
+        UpstreamFaultKind.Protocol => Failed(fault, "The provider's answer is not valid HTTP."),
+    };
+
+    /// <summary>An answer with an error status that is the router's or the provider's trouble, not the caller's.</summary>
+    internal static AttemptFailure OfStatus(int status, HttpResponseHeaders headers, UpstreamErrorFacts facts, TimeProvider time)
+    {
+        var wait = RetryAfter(headers, time);
+        var name = string.Create(CultureInfo.InvariantCulture, $"status_{status}");
+        return status switch
+        {
+            401 or 403 => new(
+                new RouterError(ErrorCode.UpstreamAuthFailed, $"The provider refused the router's own credential (status {status}); the operator must look at it."),
+                name, MayRetrySame: false),
+            429 => new(Said(ErrorCode.UpstreamRateLimited, status, facts, wait), name, MayRetrySame: true, wait),
+            503 or 529 => new(Said(ErrorCode.UpstreamCapacity, status, facts, wait), name, MayRetrySame: true, wait),
+            408 or 504 => new(Said(ErrorCode.UpstreamTimeout, status, facts, wait), name, MayRetrySame: false),
+            _ => new(Said(ErrorCode.UpstreamFailed, status, facts, null), name, MayRetrySame: false),
+        };
+    }
+
+    /// <summary>The ledger cannot account for the request, so nothing was sent.</summary>
+    internal static AttemptFailure LedgerUnavailable() => new(
+        new RouterError(ErrorCode.LedgerUnavailable, "The ledger cannot take the request now.") { RetryAfter = TimeSpan.FromSeconds(1) },
+        "ledger", MayRetrySame: false);
+
+    /// <summary>A redirect, which is never followed: an address comes from the configuration alone.</summary>
+    internal static AttemptFailure OfRedirect(int status) => new(
+        new RouterError(ErrorCode.UpstreamFailed, $"The provider answered with a redirect (status {status}), which is never followed; correct its base_url."),
+        "redirect", MayRetrySame: false);
+
+    /// <summary>A 200 whose body is not an answer.</summary>
+    internal static AttemptFailure OfGarbage(string what) => new(
+        new RouterError(ErrorCode.UpstreamFailed, $"The provider's answer cannot be read: {what}."), "garbage", MayRetrySame: false);
+
+    /// <summary>An answer that ended too early.</summary>
+    internal static AttemptFailure Truncated() => new(
+        new RouterError(ErrorCode.UpstreamTruncated, "The provider's answer ended before it was whole."), "truncated", MayRetrySame: false);
+
+    /// <summary>An answer larger than any bound.</summary>
+    internal static AttemptFailure TooLarge(long bytes) => new(
+        new RouterError(ErrorCode.UpstreamFailed, $"The provider's answer is larger than {bytes} bytes."), "too_large", MayRetrySame: false);
+
+    /// <summary>An error inside a 200 answer, before any content.</summary>
+    internal static AttemptFailure OfInStreamError(UpstreamErrorFacts facts)
+    {
+        var code = facts switch
+        {
+            { Type: "overloaded_error" } or { Code: "server_is_overloaded" or "slow_down" } => ErrorCode.UpstreamCapacity,
+            { Type: "rate_limit_error" } or { Code: "rate_limit_exceeded" } => ErrorCode.UpstreamRateLimited,
+            _ => ErrorCode.UpstreamFailed,
+        };
+        return new AttemptFailure(Said(code, 200, facts, null), "stream_error", MayRetrySame: false);
+    }
+
+    /// <summary>How long an answer asks to wait: milliseconds, seconds or a date (mapping section 6).</summary>
+    internal static TimeSpan? RetryAfter(HttpResponseHeaders headers, TimeProvider time)
+    {
+        if (double.TryParse(UpstreamSender.Header(headers, "retry-after-ms"), NumberStyles.Float, CultureInfo.InvariantCulture, out var ms))
+        {
+            return Bounded(TimeSpan.FromMilliseconds(Math.Clamp(ms, 0, 86_400_000)));
+        }
+
+        var text = UpstreamSender.Header(headers, "retry-after");
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds))
+        {
+            return Bounded(TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 86_400)));
+        }
+
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            ? Bounded(at - time.GetUtcNow())
+            : null;
+    }
+
+    private static TimeSpan Bounded(TimeSpan wait) =>
+        wait < TimeSpan.Zero ? TimeSpan.Zero : wait > TimeSpan.FromDays(1) ? TimeSpan.FromDays(1) : wait;
+
+    private static AttemptFailure Failed(UpstreamFault fault, string detail) =>
+        new(new RouterError(ErrorCode.UpstreamFailed, detail), fault.Class, !fault.Sent);
+
+    private static AttemptFailure TimedOut(UpstreamFault fault, string which) => new(
+        new RouterError(ErrorCode.UpstreamTimeout, $"The provider did not answer in time: the {which} timeout passed."), fault.Class, !fault.Sent);
+
+    private static RouterError Said(ErrorCode code, int status, UpstreamErrorFacts facts, TimeSpan? wait)
+    {
+        var detail = string.IsNullOrEmpty(facts.Message)
+            ? $"The provider answered with status {status}."
+            : $"The provider answered with status {status}: {Redaction.Clean(facts.Message)}";
+        return new RouterError(code, detail) { RetryAfter = code.Status == 503 ? wait ?? TimeSpan.FromSeconds(1) : wait };
+    }
+}

@@ -1,0 +1,69 @@
+// The refusals of the pipeline, in words.
+using Router.Configuration;
+using Router.Inference;
+using Router.Routing;
+
+namespace Router.Relay;
+
+/// <summary>Errors that need the plan or the attempts to be put into words.</summary>
+internal static class Refusals
+{
+    private const int LongestName = 128;
+
+    private static readonly (ModelCapabilities Capability, string Field)[] Fields =
+    [
+        (ModelCapabilities.Tools, "tools"),
+        (ModelCapabilities.ParallelTools, "parallel_tool_calls"),
+        (ModelCapabilities.Images, "image content"),
+        (ModelCapabilities.Documents, "file content"),
+        (ModelCapabilities.StructuredOutputs, "response_format"),
+        (ModelCapabilities.Reasoning, "reasoning_effort"),
+    ];
+
+    /// <summary>An unknown group and a forbidden one answer alike.</summary>
+    internal static RouterError UnknownModel(string asked)
+    {
+        var shown = asked.Length <= LongestName ? asked : asked[..LongestName] + "…";
+        return new RouterError(ErrorCode.ModelNotFound, $"The model '{shown}' does not exist or you do not have access to it. GET /v1/models lists yours.")
+        {
+            Param = "model",
+        };
+    }
+
+    /// <summary>No target of the group could ever serve the request as it was asked (mapping section 8).</summary>
+    internal static RouterError NoTarget(Exchange exchange, RoutePlan plan)
+    {
+        var asked = (ModelCapabilities)(int)exchange.Head!.Needs;
+        var able = plan.Considered.Where(c => c.Target.Provider.Dialects.Contains(exchange.Dialect)).ToList();
+        if (able.Count == 0)
+        {
+            return new RouterError(
+                ErrorCode.UnsupportedParameter,
+                $"No target of model '{plan.Group.Name}' speaks {exchange.Dialect.Name()}, and this version does not translate between dialects.")
+            {
+                Param = "model",
+            };
+        }
+
+        var best = able.Select(c => asked & ~c.Target.Model.Capabilities).MinBy(missing => int.PopCount((int)missing));
+        var fields = Fields.Where(f => best.HasFlag(f.Capability)).Select(f => f.Field).ToList();
+        var named = string.Join(", ", fields.Select(f => $"'{f}'"));
+        return new RouterError(ErrorCode.UnsupportedParameter, $"{named} cannot be carried out by any target of model '{plan.Group.Name}'.")
+        {
+            Param = fields.FirstOrDefault(),
+        };
+    }
+
+    /// <summary>The last failure, with what the earlier targets said where callers may know targets.</summary>
+    internal static RouterError AllFailed(Exchange exchange, AttemptFailure last)
+    {
+        if (exchange.Attempts.Count < 2)
+        {
+            return last.Error;
+        }
+
+        var tried = exchange.Attempts.Select((a, i) =>
+            exchange.Snapshot.Server.GroupIdentity ? $"attempt {i + 1}: {a.ErrorClass}" : $"{a.Provider}/{a.Model}: {a.ErrorClass}");
+        return last.Error with { Detail = $"{last.Error.Detail} All attempts failed ({string.Join("; ", tried)})." };
+    }
+}

@@ -1,0 +1,236 @@
+// The way of a request, from its first byte to its row in the ledger.
+using Router.Configuration;
+using Router.Dialects;
+using Router.Inference;
+using Router.Routing;
+using Router.Telemetry;
+using Router.Wire;
+
+namespace Router.Relay;
+
+/// <summary>
+/// The only place that knows the order:
+/// 1 identify · 2 read head · 3 admit · 4 redact · 5 plan · 6 hold and open · 7 attempt until one is accepted, and relay · 8 settle.
+/// (Nothing is redacted in this version: the configuration refuses <c>pii</c>, so step 4 has no call. Step 6 happens for each attempt in
+/// <see cref="Settler.Begin"/>, step 8 in <see cref="Settler"/> before the end of the answer goes out.)
+/// </summary>
+internal sealed class RequestPipeline(
+    ConfigurationState configuration,
+    CallerGate gate,
+    AttemptRunner attempts,
+    SameTargetRetry retry,
+    Settler settler,
+    ServiceState service,
+    RouterMetrics metrics,
+    RequestIds ids,
+    TimeProvider time,
+    Func<double> dice,
+    ILogger<RequestPipeline> logger)
+{
+    /// <summary>Serves one POST of the caller surface.</summary>
+    /// <param name="endpoint">The path's name in the ledger.</param>
+    internal async Task RunAsync(HttpContext http, Dialect dialect, string endpoint)
+    {
+        using var exchange = new Exchange(http, dialect, endpoint, configuration.Current, ids.Next(), time);
+        if (gate.Identify(http.Request, exchange.Snapshot, out var caller) is { } denied)
+        {
+            metrics.CountRefusal(denied.Code.Name);
+            await CallerAnswer.WriteErrorAsync(http, dialect, exchange.RequestId, denied, http.RequestAborted).ConfigureAwait(false);
+            return;
+        }
+
+        exchange.Caller = caller;
+        metrics.InFlight.Inc();
+        var entered = service.TryEnter();
+        try
+        {
+            await RunAsync(exchange, entered).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            settler.SettleLeft(exchange, null, 0);
+            Log.CallerLeft(logger, exchange.RequestId);
+        }
+        catch (IOException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            settler.SettleLeft(exchange, null, 0);
+            Log.CallerLeft(logger, exchange.RequestId);
+        }
+#pragma warning disable CA1031 // The last door: whatever went wrong, the request gets its row, and its caller an answer.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            Log.Bug(logger, failure, exchange.RequestId);
+            await FailAsync(exchange, new RouterError(ErrorCode.InternalError, "The router failed; its log has the request's id."), null).ConfigureAwait(false);
+        }
+        finally
+        {
+            metrics.InFlight.Dec();
+            if (entered)
+            {
+                service.Leave();
+            }
+        }
+    }
+
+    private async Task RunAsync(Exchange exchange, bool entered)
+    {
+        RoutePlan? plan = null;
+        var refusal = entered
+            ? await ReadHeadAsync(exchange).ConfigureAwait(false)
+            : new RouterError(ErrorCode.Overloaded, "The router serves as many requests as it can.") { RetryAfter = TimeSpan.FromSeconds(1) };
+        refusal ??= Admit(exchange) ?? Plan(exchange, out plan);
+        if (refusal is not null)
+        {
+            await RefuseAsync(exchange, refusal).ConfigureAwait(false);
+            return;
+        }
+
+        var adapter = DialectAdapters.Of(exchange.Dialect);
+        if (!exchange.Head!.Stream)
+        {
+            await AttemptAsync(exchange, plan!, adapter, null).ConfigureAwait(false);
+            return;
+        }
+
+        var caller = new CallerStream(exchange, adapter, time);
+        await using (caller.ConfigureAwait(false))
+        {
+            await AttemptAsync(exchange, plan!, adapter, caller).ConfigureAwait(false);
+        }
+    }
+
+    private static async ValueTask<RouterError?> ReadHeadAsync(Exchange exchange)
+    {
+        if (!DialectAdapters.TryGet(exchange.Dialect, out var adapter))
+        {
+            return new RouterError(ErrorCode.NotFound, "This version serves POST /v1/chat/completions only.");
+        }
+
+        var max = exchange.Snapshot.Server.MaxRequestBytes;
+        exchange.Body = new PooledBuffer((int)Math.Min(max, int.MaxValue));
+        var error = await BodyReader.ReadAsync(exchange.Http.Request, exchange.Body, max, exchange.Http.RequestAborted).ConfigureAwait(false);
+        if (error is null)
+        {
+            exchange.Head = adapter.ReadHead(exchange.Body.WrittenMemory, out error);
+        }
+
+        return error;
+    }
+
+    private RouterError? Admit(Exchange exchange)
+    {
+        if (service.Draining)
+        {
+            return new RouterError(ErrorCode.Draining, "The router is stopping.") { RetryAfter = TimeSpan.FromSeconds(1) };
+        }
+
+        var asked = exchange.Head!.Model;
+        if (exchange.Snapshot.GroupsByName.TryGetValue(asked, out var group) && exchange.Caller!.MayUse(group.Name))
+        {
+            exchange.Group = group;
+            return null;
+        }
+
+        return Refusals.UnknownModel(asked);
+    }
+
+    private RouterError? Plan(Exchange exchange, out RoutePlan plan)
+    {
+        var needs = new RouteNeeds(exchange.Dialect, (ModelCapabilities)(int)exchange.Head!.Needs);
+        plan = RoutePlanner.Plan(exchange.Group!, needs, dice);
+        return plan.Order.IsEmpty ? Refusals.NoTarget(exchange, plan) : null;
+    }
+
+    private async Task AttemptAsync(Exchange exchange, RoutePlan plan, IDialectAdapter adapter, CallerStream? caller)
+    {
+        AttemptResult? last = null;
+        foreach (var target in plan.Order)
+        {
+            if (last is not null && !SameTargetRetry.MayBegin(exchange, TimeSpan.Zero))
+            {
+                break;
+            }
+
+            last = await retry.RunAsync(
+                exchange, static s => s.Self.AttemptOnceAsync(s.exchange, s.target, s.adapter, s.caller), (Self: this, exchange, target, adapter, caller))
+                .ConfigureAwait(false);
+            if (last.End != AttemptEnd.Failed || last.Failure!.Error.Code == ErrorCode.LedgerUnavailable)
+            {
+                break;
+            }
+
+            Log.AttemptFailed(logger, exchange.RequestId, target.Provider.Name, target.Model.Name, last.Failure.Class);
+        }
+
+        if (last is { End: AttemptEnd.Failed })
+        {
+            await FailAsync(exchange, Refusals.AllFailed(exchange, last.Failure!), caller).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<AttemptResult> AttemptOnceAsync(Exchange exchange, Target target, IDialectAdapter adapter, CallerStream? caller)
+    {
+        var number = exchange.Attempts.Count + 1;
+        if (!settler.Begin(exchange, target, number))
+        {
+            return new AttemptResult(AttemptEnd.Failed) { Failure = Failures.LedgerUnavailable() };
+        }
+
+        var startedAt = exchange.Now;
+        var result = await attempts.RunAsync(exchange, target, number, adapter, caller).ConfigureAwait(false);
+        if (result.End == AttemptEnd.Failed)
+        {
+            settler.Note(exchange, result, startedAt);
+        }
+        else if (result.End == AttemptEnd.CallerLeft)
+        {
+            settler.SettleLeft(exchange, result, startedAt);
+            Log.CallerLeft(logger, exchange.RequestId);
+        }
+
+        return result;
+    }
+
+    /// <summary>Answers a request that reached no upstream, after its row is written; without a row there is no answer but that.</summary>
+    private async Task RefuseAsync(Exchange exchange, RouterError refusal)
+    {
+        var error = settler.Refuse(exchange, refusal) ? refusal : Failures.LedgerUnavailable().Error;
+        Log.Refused(logger, exchange.RequestId, error.Code.Name);
+        await CallerAnswer.WriteErrorAsync(exchange.Http, exchange.Dialect, exchange.RequestId, error, exchange.Http.RequestAborted).ConfigureAwait(false);
+    }
+
+    private async Task FailAsync(Exchange exchange, RouterError error, CallerStream? caller)
+    {
+        if (exchange.Caller is not null)
+        {
+            settler.SettleFailed(exchange, error.Code);
+        }
+
+        Log.Failed(logger, exchange.RequestId, error.Code.Name);
+        var http = exchange.Http;
+        if (http.Response.HasStarted || exchange.AnswerBegun)
+        {
+            if (caller is null)
+            {
+                http.Abort();
+                return;
+            }
+
+            await caller.EnterAsync().ConfigureAwait(false);
+            caller.WriteError(error);
+            await caller.FlushAsync().ConfigureAwait(false);
+            caller.Leave();
+            return;
+        }
+
+        http.Response.Clear();
+        if (exchange.Group is { } group)
+        {
+            http.Response.Headers["x-router-group"] = group.Name;
+            http.Response.Headers["x-router-attempts"] = exchange.Attempts.Count.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        await CallerAnswer.WriteErrorAsync(http, exchange.Dialect, exchange.RequestId, error, http.RequestAborted).ConfigureAwait(false);
+    }
+}

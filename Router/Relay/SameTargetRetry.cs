@@ -1,0 +1,74 @@
+// Tries the same target again, where that is allowed.
+using System.Collections.Concurrent;
+using Polly;
+using Polly.Retry;
+using Router.Configuration;
+
+namespace Router.Relay;
+
+/// <summary>
+/// The retries of one target (contract section 3: only when nothing of the request was sent, or the upstream said that it did not act on
+/// it), as Polly pipelines, one per number of retries. The wait is what the upstream asks for, else a short back-off with jitter; a target
+/// that asks for more than <see cref="LongestWait"/> is left for the next one, or for the caller to come back to.
+/// </summary>
+internal sealed class SameTargetRetry(TimeProvider time, Func<double> dice)
+{
+    /// <summary>The longest wait that the router takes upon itself.</summary>
+    internal static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(100);
+    private static readonly ResiliencePropertyKey<Exchange> ExchangeKey = new("exchange");
+
+    private readonly ConcurrentDictionary<int, ResiliencePipeline<AttemptResult>> _pipelines = new();
+
+    /// <summary>Runs <paramref name="attempt"/> until it is not to be retried.</summary>
+    internal async ValueTask<AttemptResult> RunAsync<TState>(
+        Exchange exchange, Func<TState, ValueTask<AttemptResult>> attempt, TState state)
+    {
+        var retries = exchange.Group!.Retry.SameTarget;
+        if (retries == 0)
+        {
+            return await attempt(state).ConfigureAwait(false);
+        }
+
+        var context = ResilienceContextPool.Shared.Get(exchange.Http.RequestAborted);
+        context.Properties.Set(ExchangeKey, exchange);
+        try
+        {
+            return await _pipelines.GetOrAdd(retries, Build)
+                .ExecuteAsync(static (_, inner) => inner.attempt(inner.state), context, (attempt, state)).ConfigureAwait(false);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    /// <summary>True while <see cref="RetryPolicy.Deadline"/> lets a new attempt begin after <paramref name="wait"/>.</summary>
+    internal static bool MayBegin(Exchange exchange, TimeSpan wait)
+    {
+        var deadline = exchange.Group!.Retry.Deadline;
+        return deadline == TimeSpan.Zero || TimeSpan.FromMilliseconds(exchange.ElapsedMs) + wait < deadline;
+    }
+
+    private ResiliencePipeline<AttemptResult> Build(int retries) => new ResiliencePipelineBuilder<AttemptResult> { TimeProvider = time }
+        .AddRetry(new RetryStrategyOptions<AttemptResult>
+        {
+            MaxRetryAttempts = retries,
+            ShouldHandle = static arguments => ValueTask.FromResult(ShouldRetry(arguments.Outcome.Result, arguments.Context)),
+            DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(
+                arguments.Outcome.Result?.Failure?.Wait ?? (FirstBackoff * Math.Pow(2, arguments.AttemptNumber) * (0.5 + dice()))),
+        })
+        .Build();
+
+    private static bool ShouldRetry(AttemptResult? result, ResilienceContext context)
+    {
+        if (result is not { End: AttemptEnd.Failed, Failure: { MayRetrySame: true } failure })
+        {
+            return false;
+        }
+
+        var wait = failure.Wait ?? FirstBackoff;
+        return wait <= LongestWait && context.Properties.TryGetValue(ExchangeKey, out var exchange) && MayBegin(exchange, wait);
+    }
+}

@@ -1,0 +1,222 @@
+// Step 8: writes how a request ended, exactly once, and counts it.
+using Router.Configuration;
+using Router.Inference;
+using Router.Ledger;
+using Router.Telemetry;
+
+namespace Router.Relay;
+
+/// <summary>Turns attempts and ends into the ledger's row and the metrics.</summary>
+internal sealed class Settler(IUsageLedger ledger, RouterMetrics metrics)
+{
+    /// <summary>
+    /// Tokens are estimated at this many bytes when an upstream that may have acted did not report: close for English, low for code, and
+    /// marked <c>estimated</c> in the row.
+    /// </summary>
+    private const int BytesPerToken = 4;
+
+    /// <summary>The status in the ledger of a request whose caller left before an answer began.</summary>
+    private const int StatusCallerLeft = 499;
+
+    /// <summary>
+    /// Makes the ledger account for the attempt that is about to reach <paramref name="target"/>; false when it cannot, and then nothing
+    /// may be sent.
+    /// </summary>
+    internal bool Begin(Exchange exchange, Target target, int number)
+    {
+        var head = exchange.Head!;
+        var limit = head.OutputLimit is { } asked && target.Model.MaxOutputTokens > 0
+            ? Math.Min(asked, target.Model.MaxOutputTokens)
+            : head.OutputLimit ?? target.Model.MaxOutputTokens;
+        var facts = new TargetFacts(
+            number,
+            target.Provider.Name,
+            target.Model.Name,
+            exchange.Dialect,
+            target.Provider.Region,
+            target.Provider.Billing,
+            target.Model.Prices,
+            head.TextBytes + head.DocumentBytes,
+            limit * head.AnswerCount);
+        exchange.Target = facts;
+        if (exchange.Open is { } open)
+        {
+            return ledger.Retarget(open, facts);
+        }
+
+        exchange.Open = ledger.Open(exchange.Facts(), facts);
+        return exchange.Open is not null;
+    }
+
+    /// <summary>Notes an attempt that failed before content; another may follow.</summary>
+    internal void Note(Exchange exchange, AttemptResult result, long startedAt)
+    {
+        var (usage, _) = UsageOf(exchange, result);
+        Add(exchange, result, startedAt, usage);
+    }
+
+    /// <summary>Settles with the attempt that served, was forwarded or broke.</summary>
+    internal void Settle(AttemptContext attempt, AttemptResult result, int status, ErrorCode? code) =>
+        Settle(attempt.Exchange, result, attempt.StartedAt, status, code);
+
+    /// <inheritdoc cref="Settle(AttemptContext, AttemptResult, int, ErrorCode?)"/>
+    internal void Settle(Exchange exchange, AttemptResult result, long startedAt, int status, ErrorCode? code)
+    {
+        if (exchange.Settled)
+        {
+            return;
+        }
+
+        var (usage, source) = UsageOf(exchange, result);
+        Add(exchange, result, startedAt, usage);
+        Finish(exchange, new Settlement
+        {
+            EndedAt = exchange.Now,
+            Status = status,
+            ErrorCode = code?.Name,
+            Outcome = OutcomeOf(result.End),
+            Served = exchange.Target,
+            Usage = usage,
+            UsageSource = source,
+            ImageCount = exchange.Head!.ImageCount > 0 ? exchange.Head.ImageCount : null,
+            UpstreamCost = result.UpstreamCost,
+            UpstreamMs = (long)result.DurationMs,
+        });
+    }
+
+    /// <summary>Settles a request whose attempts all failed, or that failed between them.</summary>
+    internal void SettleFailed(Exchange exchange, ErrorCode code) => Finish(exchange, new Settlement
+    {
+        EndedAt = exchange.Now,
+        Status = exchange.AnswerBegun ? StatusCodes.Status200OK : code.Status,
+        ErrorCode = code.Name,
+        Outcome = Outcome.Failed,
+        Served = exchange.Target,
+    });
+
+    /// <summary>Settles a request whose caller left.</summary>
+    /// <param name="result">The attempt that was running, or null when none was.</param>
+    internal void SettleLeft(Exchange exchange, AttemptResult? result, long startedAt)
+    {
+        var status = exchange.AnswerBegun ? StatusCodes.Status200OK : StatusCallerLeft;
+        if (result is not null)
+        {
+            Settle(exchange, result, startedAt, status, null);
+            return;
+        }
+
+        Finish(exchange, new Settlement
+        {
+            EndedAt = exchange.Now,
+            Status = status,
+            Outcome = Outcome.Cancelled,
+            Served = exchange.Target,
+        });
+    }
+
+    /// <summary>Records a request that reached no upstream; false when the ledger cannot.</summary>
+    internal bool Refuse(Exchange exchange, RouterError error)
+    {
+        metrics.CountRefusal(error.Code.Name);
+        return Finish(exchange, new Settlement
+        {
+            EndedAt = exchange.Now,
+            Status = error.Code.Status,
+            ErrorCode = error.Code.Name,
+            Outcome = error.Code.Blame == Blame.Caller ? Outcome.Refused : Outcome.Failed,
+        });
+    }
+
+    private bool Finish(Exchange exchange, Settlement settlement)
+    {
+        if (exchange.Settled)
+        {
+            return true;
+        }
+
+        exchange.Settled = true;
+        var complete = settlement with
+        {
+            LatencyMs = (long)exchange.ElapsedMs,
+            TtftMs = (long?)exchange.FirstContentMs,
+            Attempts = exchange.Attempts.ToImmutable(),
+        };
+        Count(exchange, complete);
+        if (exchange.Open is not { } open)
+        {
+            return ledger.Record(exchange.Facts(), complete);
+        }
+
+        ledger.Settle(open, complete);
+        return true;
+    }
+
+    private void Add(Exchange exchange, AttemptResult result, long startedAt, in TokenUsage usage)
+    {
+        var target = exchange.Target!;
+        var served = result.End is AttemptEnd.Served or AttemptEnd.Forwarded or AttemptEnd.CallerLeft;
+        var errorClass = result.Failure?.Class ?? (result.End == AttemptEnd.Forwarded ? "request" : result.End == AttemptEnd.CallerLeft ? "cancelled" : null);
+        exchange.Attempts.Add(new AttemptFacts(
+            target.Attempt,
+            target.Provider,
+            target.Model,
+            target.UpstreamDialect,
+            result.Status,
+            errorClass,
+            startedAt,
+            (long)result.DurationMs,
+            (long?)result.FirstByteMs,
+            usage,
+            BucketCosts.Of(usage, served ? exchange.Head!.ImageCount : 0, target.Prices).Total));
+        metrics.CountAttempt(target.Provider, target.Model, errorClass ?? "served");
+    }
+
+    /// <summary>What an attempt used: reported, else estimated when the upstream may have acted, else nothing.</summary>
+    private static (TokenUsage Usage, UsageSource Source) UsageOf(Exchange exchange, AttemptResult result)
+    {
+        if (!result.Usage.IsEmpty)
+        {
+            return (result.Usage, UsageSource.Reported);
+        }
+
+        if (!result.Acted)
+        {
+            return (default, UsageSource.None);
+        }
+
+        var head = exchange.Head!;
+        return (new TokenUsage(Input: Tokens(head.TextBytes + head.DocumentBytes), Output: Tokens(result.ContentBytes)), UsageSource.Estimated);
+    }
+
+    private static long Tokens(long bytes) => (bytes + BytesPerToken - 1) / BytesPerToken;
+
+    private static Outcome OutcomeOf(AttemptEnd end) => end switch
+    {
+        AttemptEnd.Served => Outcome.Completed,
+        AttemptEnd.Forwarded or AttemptEnd.Failed or AttemptEnd.Broken => Outcome.Failed,
+        AttemptEnd.CallerLeft => Outcome.Cancelled,
+    };
+
+    private void Count(Exchange exchange, Settlement settlement)
+    {
+        var served = settlement.Served;
+        var labels = new SeriesLabels(
+            exchange.Group?.Name ?? "",
+            served?.Provider ?? "",
+            served?.Model ?? "",
+            DialectNames.Name(exchange.Dialect),
+            OutcomeNames.Of(settlement.Outcome),
+            exchange.Caller!.ProjectId);
+        long cost = 0;
+        foreach (var attempt in settlement.Attempts)
+        {
+            cost += attempt.Cost;
+        }
+
+        metrics.SeriesOf(labels).Count(settlement.LatencyMs, exchange.FirstContentMs, settlement.UpstreamMs, settlement.Usage, cost);
+        if (settlement.Attempts is [var first, ..] && served is not null && (first.Provider != served.Provider || first.Model != served.Model))
+        {
+            metrics.CountFallback(labels.Group);
+        }
+    }
+}

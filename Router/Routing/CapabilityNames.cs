@@ -1,0 +1,22 @@
+// How capabilities are written.
+using Router.Configuration;
+
+namespace Router.Routing;
+
+/// <summary>The words of the configuration's <c>capabilities</c>.</summary>
+internal static class CapabilityNames
+{
+    private static readonly (ModelCapabilities Flag, string Name)[] All =
+    [
+        (ModelCapabilities.Tools, "tools"),
+        (ModelCapabilities.ParallelTools, "parallel_tools"),
+        (ModelCapabilities.Images, "images"),
+        (ModelCapabilities.Documents, "documents"),
+        (ModelCapabilities.StructuredOutputs, "structured_outputs"),
+        (ModelCapabilities.Reasoning, "reasoning"),
+    ];
+
+    /// <summary>The names of the flags that are set.</summary>
+    internal static IEnumerable<string> Of(ModelCapabilities flags) =>
+        All.Where(entry => flags.HasFlag(entry.Flag)).Select(entry => entry.Name);
+}

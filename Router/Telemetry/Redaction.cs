@@ -1,0 +1,24 @@
+// What an upstream's own words may not carry to callers and logs.
+using System.Text.RegularExpressions;
+
+namespace Router.Telemetry;
+
+/// <summary>
+/// Cuts and cleans text that came from an upstream before it stands in an error message: account names and key fragments belong to the
+/// operator, not to callers.
+/// </summary>
+internal static partial class Redaction
+{
+    /// <summary>The most characters that are passed on.</summary>
+    internal const int MaxLength = 500;
+
+    /// <summary>The text with keys and account ids replaced and its length bounded.</summary>
+    internal static string Clean(string text)
+    {
+        var cut = text.Length <= MaxLength ? text : text[..MaxLength];
+        return Sensitive().Replace(cut, "[redacted]");
+    }
+
+    [GeneratedRegex(@"\b(?:sk|rk|pk|org|proj|acct|user|key|rtr|rta|AKIA|xai|gsk|AIza)[-_][A-Za-z0-9*._-]{6,}|\bBearer\s+\S+", RegexOptions.CultureInvariant, 100)]
+    private static partial Regex Sensitive();
+}

@@ -1,0 +1,12 @@
+// The labels of one request's series.
+namespace Router.Telemetry;
+
+/// <summary>All labels that a settled request is counted under; empty where the request did not get that far.</summary>
+internal readonly record struct SeriesLabels(
+    string Group, string Provider, string Model, string Dialect, string Outcome, string Project)
+{
+    private const string Rest = "other";
+
+    /// <summary>The series of everything beyond the bound.</summary>
+    internal static SeriesLabels Other(string outcome) => new(Rest, Rest, Rest, Rest, outcome, Rest);
+}

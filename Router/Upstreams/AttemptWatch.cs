@@ -1,0 +1,155 @@
+// The clock of one attempt: one timer, one cancellation, and the name of the limit that passed.
+using Router.Configuration;
+
+namespace Router.Upstreams;
+
+/// <summary>
+/// Cancels an attempt when one of its limits passes or the caller leaves. Reads only note the time; the timer looks at it when it fires
+/// and arms itself anew, so a read costs no timer operation.
+/// </summary>
+internal sealed class AttemptWatch : IDisposable
+{
+    private readonly TimeProvider _time;
+    private readonly UpstreamTimeouts _timeouts;
+    private readonly bool _stream;
+    private readonly long _started;
+    private readonly CancellationTokenSource _cancel = new();
+    private readonly CancellationTokenRegistration _caller;
+    private readonly ITimer? _timer;
+    private long _lastRead;
+    private long _ended;
+    private volatile bool _reading;
+    private volatile bool _content;
+    private volatile bool _done;
+
+    /// <summary>After the end event an upstream gets this long to close its answer, so that the connection can be used again.</summary>
+    private static readonly TimeSpan EndGrace = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Starts the clock.</summary>
+    /// <param name="stream">True when <c>first_byte</c> and <c>idle</c> bind.</param>
+    /// <param name="caller">Fires when the caller leaves.</param>
+    internal AttemptWatch(TimeProvider time, UpstreamTimeouts timeouts, bool stream, CancellationToken caller)
+    {
+        _time = time;
+        _timeouts = timeouts;
+        _stream = stream;
+        _started = _lastRead = time.GetTimestamp();
+        _caller = caller.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), _cancel);
+        var first = Next();
+        if (first is { } due)
+        {
+            _timer = time.CreateTimer(static state => ((AttemptWatch)state!).Fire(), this, due, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>Fires when a limit passed or the caller left.</summary>
+    internal CancellationToken Token => _cancel.Token;
+
+    /// <summary>The limit that passed, or null.</summary>
+    internal UpstreamFaultKind? Expired { get; private set; }
+
+    /// <summary>True when the end event was seen and only the connection's own end is awaited.</summary>
+    internal bool EndSeen => _ended != 0;
+
+    /// <summary>Milliseconds since the attempt began.</summary>
+    internal double ElapsedMs => _time.GetElapsedTime(_started).TotalMilliseconds;
+
+    /// <summary>A read begins: silence counts from here. While nobody reads (a slow caller holds the stream up), it does not.</summary>
+    internal void BeginRead()
+    {
+        Volatile.Write(ref _lastRead, _time.GetTimestamp());
+        _reading = true;
+    }
+
+    /// <summary>The read ended.</summary>
+    internal void EndRead() => _reading = false;
+
+    /// <summary>The first content arrived: <c>first_byte</c> no longer binds.</summary>
+    internal void ContentSeen() => _content = true;
+
+    /// <summary>The answer's end event arrived: what follows is a courtesy to the connection.</summary>
+    internal void SeeEnd()
+    {
+        if (_ended == 0)
+        {
+            _ended = _time.GetTimestamp();
+            _timer?.Change(EndGrace, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _done = true;
+        _timer?.Dispose();
+        _caller.Dispose();
+
+        // The source itself holds no handle unless somebody asked for one; leaving it to the collector makes a late timer harmless.
+    }
+
+    private void Fire()
+    {
+        if (_done)
+        {
+            return;
+        }
+
+        if (Next() is not { } due)
+        {
+            return;
+        }
+
+        if (due > TimeSpan.Zero)
+        {
+            _timer!.Change(due, Timeout.InfiniteTimeSpan);
+            return;
+        }
+
+        Expired ??= Passed();
+        _cancel.Cancel();
+    }
+
+    /// <summary>Time until the nearest limit; zero or less when one passed; null when none binds.</summary>
+    private TimeSpan? Next()
+    {
+        TimeSpan? nearest = null;
+        Nearer(ref nearest, _timeouts.Total, _started);
+        if (_ended != 0)
+        {
+            Nearer(ref nearest, EndGrace, _ended);
+        }
+        else if (_stream)
+        {
+            if (!_content)
+            {
+                Nearer(ref nearest, _timeouts.FirstByte, _started);
+            }
+
+            // While nobody reads, look again after one idle time.
+            Nearer(ref nearest, _timeouts.Idle, _reading ? Volatile.Read(ref _lastRead) : _time.GetTimestamp());
+        }
+
+        return nearest is { } value && value > TimeSpan.Zero && value < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : nearest;
+    }
+
+    private UpstreamFaultKind Passed()
+    {
+        if (IsOver(_timeouts.Total, _started))
+        {
+            return UpstreamFaultKind.TotalTimeout;
+        }
+
+        return !_content && IsOver(_timeouts.FirstByte, _started) ? UpstreamFaultKind.FirstByteTimeout : UpstreamFaultKind.IdleTimeout;
+    }
+
+    private bool IsOver(TimeSpan limit, long since) => limit > TimeSpan.Zero && _time.GetElapsedTime(since) >= limit;
+
+    private void Nearer(ref TimeSpan? nearest, TimeSpan limit, long since)
+    {
+        if (limit > TimeSpan.Zero)
+        {
+            var left = limit - _time.GetElapsedTime(since);
+            nearest = nearest is { } other && other < left ? other : left;
+        }
+    }
+}
