@@ -20,7 +20,7 @@ internal static class RouterCommand
         ("report", "Print a report over the ledger", null),
         ("accept", "Try a running router on every surface", null),
         ("probe", "Try the targets of a group against their providers", null),
-        ("simulate", "Serve the simulated provider alone", null),
+        ("simulate", "Serve the simulated provider alone", SimulateCommand.Create),
         ("backup", "Copy the ledger while it is in use", null),
         ("restore", "Put a backup in the ledger's place", null),
         ("verify", "Check the chain and the sums of the ledger", null),
