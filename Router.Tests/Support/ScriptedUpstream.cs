@@ -159,7 +159,6 @@ internal sealed class ScriptedUpstream : IAsyncDisposable
             Interlocked.Increment(ref _resetsDue);
             var stream = new NetworkStream(socket, ownsSocket: false);
             var connection = new UpstreamConnection(socket, _tls is null ? stream : new SslStream(stream), number);
-            
             // Off the test's own context: a test that blocks or is busy does not hold up its upstream.
             _connections[connection] = Task.Run(() => ServeAsync(connection));
         }

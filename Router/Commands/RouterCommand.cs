@@ -12,10 +12,10 @@ internal static class RouterCommand
     // Each verb with its words for the help and what makes it; a verb without a maker is not in this version.
     private static readonly (string Verb, string Description, Func<CommandContext, Command>? Create)[] Verbs =
     [
-        ("serve", "Serve callers and administrators", null),
-        ("init", "Write a first configuration with its tokens", null),
-        ("check", "List every problem of the configuration", null),
-        ("token", "Make, list, rotate and revoke tokens", null),
+        ("serve", "Serve callers and administrators", ServeCommand.Create),
+        ("init", "Write a first configuration with its tokens", InitCommand.Create),
+        ("check", "List every problem of the configuration", CheckCommand.Create),
+        ("token", "Make, list, rotate and revoke tokens", TokenCommand.Create),
         ("license", "Show, install and verify the licence", null),
         ("report", "Print a report over the ledger", null),
         ("accept", "Try a running router on every surface", null),
@@ -23,10 +23,10 @@ internal static class RouterCommand
         ("simulate", "Serve the simulated provider alone", null),
         ("backup", "Copy the ledger while it is in use", null),
         ("restore", "Put a backup in the ledger's place", null),
-        ("verify", "Check the chain, the sums and the rollups of the ledger", null),
+        ("verify", "Check the chain and the sums of the ledger", null),
         ("retention", "Remove what is older than the configuration keeps", null),
         ("diagnostics", "Write a bundle for support", null),
-        ("config", "Schema, revisions and rollback of the configuration", null),
+        ("config", "Schema, revisions and rollback of the configuration", ConfigCommand.Create),
     ];
 
     // Common options stand in every root that is made, and adding an option to a parent is not safe on two threads.

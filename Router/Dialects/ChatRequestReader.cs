@@ -42,8 +42,8 @@ internal static class ChatRequestReader
             ModelStart = found.Model!.Value.ValueStart,
             ModelLength = found.Model.Value.ValueLength,
             Stream = stream,
-            OutputLimit = limit ?? olderLimit,
-            AnswerCount = (int)Math.Min(answers ?? 1, int.MaxValue),
+            OutputLimit = (limit ?? olderLimit) is > 0 and var most ? most : null,
+            AnswerCount = (int)Math.Clamp(answers ?? 1, 1, int.MaxValue),
             Needs = ChatNeeds.Of(body, found, media),
             TextBytes = body.Length - media.ImageBytes - media.DocumentBytes,
             DocumentBytes = media.DocumentBytes,
@@ -97,7 +97,10 @@ internal static class ChatRequestReader
         return false;
     }
 
-    /// <summary>A whole number above 0; absent and null are null.</summary>
+    /// <summary>
+    /// A whole number; absent and null are null. 0 goes through, for the provider to refuse in its own words, and is no limit here
+    /// because some read it as none.
+    /// </summary>
     private static bool TryReadCount(ReadOnlySpan<byte> body, TopLevelMember? member, string name, ref RouterError? error, out long? count)
     {
         count = null;
@@ -108,13 +111,13 @@ internal static class ChatRequestReader
 
         var value = member.Value.ValueIn(body);
         if (member.Value.Kind == JsonTokenType.Number && Utf8Parser.TryParse(value, out long number, out var used)
-            && used == value.Length && number > 0)
+            && used == value.Length && number >= 0)
         {
             count = number;
             return true;
         }
 
-        error = BodyFaults.Invalid($"'{name}' must be a whole number above 0.", name);
+        error = BodyFaults.Invalid($"'{name}' must be a whole number of 0 or more.", name);
         return false;
     }
 }

@@ -21,7 +21,7 @@ internal sealed class RequestHead
     /// <summary>The caller wants an event stream.</summary>
     internal bool Stream { get; init; }
 
-    /// <summary>The caller's own limit on output tokens of one answer; null when there is none.</summary>
+    /// <summary>The caller's own limit on output tokens of one answer; null when there is none, and when it is 0.</summary>
     internal long? OutputLimit { get; init; }
 
     /// <summary>How many answers are asked for (<c>n</c>): the output limit holds for each of them.</summary>

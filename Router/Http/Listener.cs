@@ -1,4 +1,4 @@
-// The Kestrel listener of the caller surface.
+// One Kestrel listener.
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -7,15 +7,18 @@ using Router.Configuration;
 namespace Router.Http;
 
 /// <summary>Builds a bare web application on one address: no hosting log, no default middleware, bounds on everything a peer sends.</summary>
-internal static class CallerHost
+internal static class Listener
 {
     /// <summary>An application that is not started yet.</summary>
     /// <param name="logging">The process's logger factory; the application owns no other.</param>
-    internal static WebApplication Build(Uri listen, TlsFiles? tls, ILoggerFactory logging)
+    /// <param name="drain">How long running requests may finish when it is stopped.</param>
+    internal static WebApplication Build(Uri listen, TlsFiles? tls, TimeSpan drain, ILoggerFactory logging)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(logging);
+        builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
         builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = drain);
         builder.WebHost.UseKestrelCore();
         if (tls is not null)
         {

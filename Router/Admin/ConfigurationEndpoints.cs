@@ -1,0 +1,105 @@
+// /admin/config/…: revisions, reload, rollback.
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using Router.Callers;
+using Router.Configuration;
+using Router.Ledger;
+
+namespace Router.Admin;
+
+/// <summary>The state of the configuration and what changes it (contract section 2).</summary>
+internal sealed class ConfigurationEndpoints(ConfigurationReloader reloader, RevisionLog revisions)
+{
+    private const int MaxBodyBytes = 4096;
+
+    /// <summary><c>{revisions: [{revision, accepted_at, by, active}]}</c>, newest first.</summary>
+    internal Task ListAsync(HttpContext http, AdminIdentity admin) => AdminAnswer.JsonAsync(http, StatusCodes.Status200OK, json =>
+    {
+        json.WriteStartArray("revisions"u8);
+        foreach (var entry in revisions.List())
+        {
+            json.WriteStartObject();
+            json.WriteNumber("revision"u8, entry.Revision);
+            json.WriteString("accepted_at"u8, DateTimeOffset.FromUnixTimeMilliseconds(entry.AcceptedAt).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+            json.WriteString("by"u8, entry.By);
+            json.WriteBoolean("active"u8, entry.Active != 0);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    });
+
+    /// <summary>Reads the file now.</summary>
+    internal Task ReloadAsync(HttpContext http, AdminIdentity admin) => AnswerAsync(http, reloader.Reload(admin.Id));
+
+    /// <summary><c>{"revision": N}</c>: goes back to that revision.</summary>
+    internal async Task RollbackAsync(HttpContext http, AdminIdentity admin)
+    {
+        if (await RevisionAsync(http).ConfigureAwait(false) is not { } revision)
+        {
+            await AdminAnswer.ErrorAsync(http, StatusCodes.Status400BadRequest, "invalid_body", "Send {\"revision\": N}; GET /admin/config/revisions lists them.")
+                .ConfigureAwait(false);
+            return;
+        }
+
+        await AnswerAsync(http, reloader.Rollback(revision, admin.Id)).ConfigureAwait(false);
+    }
+
+    private static async Task<int?> RevisionAsync(HttpContext http)
+    {
+        var body = new byte[MaxBodyBytes];
+        var read = await http.Request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, http.RequestAborted).ConfigureAwait(false);
+        try
+        {
+            using var json = JsonDocument.Parse(body.AsMemory(0, read));
+            return json.RootElement.ValueKind == JsonValueKind.Object
+                && json.RootElement.TryGetProperty("revision"u8, out var revision)
+                && revision.ValueKind == JsonValueKind.Number
+                && revision.TryGetInt32(out var number)
+                    ? number
+                    : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static Task AnswerAsync(HttpContext http, ReloadResult result) => result switch
+    {
+        ReloadResult.Accepted accepted => StateAsync(http, accepted.Revision, changed: true),
+        ReloadResult.Unchanged unchanged => StateAsync(http, unchanged.Revision, changed: false),
+        ReloadResult.Refused refused => RefusedAsync(http, refused.Problems),
+        _ => throw new InvalidOperationException(result.GetType().Name),
+    };
+
+    private static Task StateAsync(HttpContext http, int revision, bool changed) => AdminAnswer.JsonAsync(http, StatusCodes.Status200OK, json =>
+    {
+        json.WriteNumber("revision"u8, revision);
+        json.WriteBoolean("changed"u8, changed);
+    });
+
+    private static Task RefusedAsync(HttpContext http, ImmutableArray<ConfigurationProblem> problems)
+    {
+        http.Response.Headers["x-router-error"] = "invalid_configuration";
+        return AdminAnswer.JsonAsync(http, StatusCodes.Status400BadRequest, json =>
+        {
+            json.WriteStartObject("error"u8);
+            json.WriteString("code"u8, "invalid_configuration"u8);
+            json.WriteString("message"u8, "The configuration has problems; the one in force stays in force.");
+            json.WriteEndObject();
+            json.WriteStartArray("problems"u8);
+            foreach (var problem in problems)
+            {
+                json.WriteStartObject();
+                json.WriteNumber("line"u8, problem.Line);
+                json.WriteString("path"u8, problem.Path);
+                json.WriteString("message"u8, problem.Message);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        });
+    }
+}

@@ -1,0 +1,54 @@
+// router init: a first configuration with its tokens.
+using System.CommandLine;
+using System.Text.Json;
+
+namespace Router.Commands;
+
+/// <summary>Does what the first start does, without serving.</summary>
+internal static class InitCommand
+{
+    /// <summary>The verb.</summary>
+    internal static Command Create(CommandContext context)
+    {
+        var command = new Command("init", "Write a first configuration with a caller token and an admin token");
+        command.SetAction(parse => Run(parse, context));
+        return command;
+    }
+
+    private static int Run(ParseResult parse, CommandContext context)
+    {
+        var path = parse.GetValue(CommonOptions.Config) ?? context.Environment("ROUTER_CONFIG") ?? "router.yaml";
+        if (File.Exists(path))
+        {
+            context.Error.WriteLine($"router init: {path} is there already; it is left as it is");
+            return ExitCodes.Failed;
+        }
+
+        var made = Bootstrap.Run(path, context);
+        if (parse.GetValue(CommonOptions.Json))
+        {
+            context.Out.WriteLine(Json(made));
+        }
+        else
+        {
+            Bootstrap.Print(made, new Uri("http://127.0.0.1:8080"), new Uri("http://127.0.0.1:8081"), context.Out);
+        }
+
+        return ExitCodes.Ok;
+    }
+
+    private static string Json(Bootstrap.Made made)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("config"u8, made.ConfigPath);
+            json.WriteString("caller_token"u8, made.CallerToken);
+            json.WriteString("admin_token"u8, made.AdminToken);
+            json.WriteEndObject();
+        }
+
+        return System.Text.Encoding.UTF8.GetString(buffer.ToArray());
+    }
+}

@@ -1,0 +1,17 @@
+// What the room Commands logs; ids 2500–2599.
+namespace Router.Commands;
+
+internal static partial class Log
+{
+    [LoggerMessage(2500, LogLevel.Information, "Router {Version} serves callers at {Address} and administrators at {AdminAddress}, configuration revision {Revision}.")]
+    internal static partial void Serving(ILogger logger, string version, Uri address, Uri adminAddress, int revision);
+
+    [LoggerMessage(2501, LogLevel.Warning, "The licence at {Path} is not enforced by this version.")]
+    internal static partial void LicenceNotEnforced(ILogger logger, string path);
+
+    [LoggerMessage(2502, LogLevel.Information, "The built-in simulator serves at {Address}.")]
+    internal static partial void SimulatorServes(ILogger logger, Uri address);
+
+    [LoggerMessage(2503, LogLevel.Information, "Stopping: new requests are refused, running ones finish.")]
+    internal static partial void Stopping(ILogger logger);
+}

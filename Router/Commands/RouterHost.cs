@@ -1,0 +1,173 @@
+// Starts and stops the whole product: the one place that joins the rooms.
+using System.Reflection;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Router.Admin;
+using Router.Callers;
+using Router.Configuration;
+using Router.Http;
+using Router.Ledger;
+using Router.Relay;
+using Router.Simulator;
+using Router.Storage;
+using Router.Telemetry;
+using Router.Upstreams;
+
+namespace Router.Commands;
+
+/// <summary>A running router: both listeners, the ledger with its writer, the watched configuration, and the simulator when it is asked for.</summary>
+internal sealed class RouterHost : IAsyncDisposable
+{
+    private readonly ServiceState _service = new();
+    private readonly TimeProvider _time;
+    private readonly ILogger<RouterHost> _logger;
+    private readonly Stack<IDisposable> _parts = new();
+    private SimulatorServer? _simulator;
+    private WebApplication? _callers;
+    private WebApplication? _admin;
+
+    private RouterHost(TimeProvider time, ILogger<RouterHost> logger)
+    {
+        _time = time;
+        _logger = logger;
+    }
+
+    /// <summary>The product's version, without what the build adds to it.</summary>
+    internal static string Version { get; } =
+        (typeof(RouterHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0").Split('+')[0];
+
+    /// <summary>Where callers are served, with the port that was really bound.</summary>
+    internal Uri Address => BoundAddress(_callers!);
+
+    /// <summary>Where administrators are served.</summary>
+    internal Uri AdminAddress => BoundAddress(_admin!);
+
+    /// <summary>The ledger of this process.</summary>
+    internal UsageLedger Ledger { get; private set; } = null!;
+
+    /// <summary>Reads the configuration again and goes back in it.</summary>
+    internal ConfigurationReloader Reloader { get; private set; } = null!;
+
+    /// <summary>Starts everything; on failure what was started is stopped again.</summary>
+    /// <param name="path">The configuration file, watched from now on.</param>
+    /// <param name="loaded">What it holds.</param>
+    /// <exception cref="IOException">A port, the ledger or its lock cannot be had; the message says which and why.</exception>
+    internal static async Task<RouterHost> StartAsync(
+        string path, LoadResult loaded, Func<string, string?> environment, TimeProvider time, ILoggerFactory logging, CancellationToken cancellation)
+    {
+        var host = new RouterHost(time, logging.CreateLogger<RouterHost>());
+        try
+        {
+            await host.StartAsync(path, loaded, environment, logging, cancellation).ConfigureAwait(false);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Refuses new requests, lets running ones finish for as long as <c>server.drain</c> says, and stops. The ledger writes what it has.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        _service.Drain();
+        if (_callers is { } callers)
+        {
+            await StopAsync(callers).ConfigureAwait(false);
+        }
+
+        if (_admin is { } admin)
+        {
+            await StopAsync(admin).ConfigureAwait(false);
+        }
+
+        if (_simulator is { } simulator)
+        {
+            await simulator.DisposeAsync().ConfigureAwait(false);
+        }
+
+        while (_parts.TryPop(out var part))
+        {
+            part.Dispose();
+        }
+    }
+
+    private async Task StartAsync(
+        string path, LoadResult loaded, Func<string, string?> environment, ILoggerFactory logging, CancellationToken cancellation)
+    {
+        var first = loaded.Snapshot!;
+        var database = new SqliteDatabase(first.Ledger.Path, first.Ledger.SurvivePowerCut);
+        Own(LedgerLock.Take(first.Ledger.Path, _time));
+        Ledger = Own(new UsageLedger(first.Ledger, database, _time, logging.CreateLogger<UsageLedger>()));
+        var revisions = new RevisionLog(database, _time);
+        var state = new ConfigurationState(first with { Revision = revisions.Accept(loaded.RedactedText, loaded.ContentHash, "start") });
+        Reloader = Own(new ConfigurationReloader(path, environment, loaded, state, revisions, _time, logging.CreateLogger<ConfigurationReloader>()));
+
+        var tokens = new LiveTokens(database, Own(new TokenGeneration(first.Ledger.Path)), logging.CreateLogger<LiveTokens>());
+        var gate = new CallerGate(new CallerDirectory(tokens, _time));
+        var clients = Own(new UpstreamClients(_time, logging.CreateLogger<UpstreamClients>()));
+        state.Changed += clients.Keep;
+        var metrics = new RouterMetrics(Version);
+        metrics.OnScrape(() => (Ledger.Waiting, Ledger.Written));
+
+        var simulator = new SimulatorAddress();
+        await StartSimulatorAsync(first, simulator, logging, cancellation).ConfigureAwait(false);
+        state.Changed += next => StartSimulatorAsync(next, simulator, logging, CancellationToken.None).GetAwaiter().GetResult();
+
+        var ids = new RequestIds(_time, static () => RandomNumberGenerator.GetInt32(int.MaxValue));
+        var settler = new Settler(Ledger, metrics);
+        var pipeline = new RequestPipeline(
+            state, gate, new AttemptRunner(clients, simulator, settler, _time), new SameTargetRetry(_time, Dice), settler, _service, metrics, ids,
+            _time, Dice, logging.CreateLogger<RequestPipeline>());
+
+        _callers = Listener.Build(first.Server.Listen, first.Server.Tls, first.Server.Drain, logging);
+        _callers.MapCallerSurface(
+            pipeline,
+            new ModelsEndpoint(state, gate, ids, _time),
+            new UsageEndpoint(state, gate, new UsageTotals(database), ids, _time),
+            Version,
+            NotReady);
+        _admin = Listener.Build(first.Server.AdminListen, first.Server.Tls, TimeSpan.FromSeconds(5), logging);
+        _admin.MapAdminSurface(
+            new AdminGate(state, new AdminDirectory(tokens, _time)), metrics, new ConfigurationEndpoints(Reloader, revisions), Version, NotReady);
+        await _admin.StartAsync(cancellation).ConfigureAwait(false);
+        await _callers.StartAsync(cancellation).ConfigureAwait(false);
+        Reloader.Start();
+        Log.Serving(_logger, Version, Address, AdminAddress, state.Current.Revision);
+        Log.LicenceNotEnforced(_logger, first.License.Path);
+    }
+
+    private async Task StartSimulatorAsync(RouterSnapshot snapshot, SimulatorAddress address, ILoggerFactory logging, CancellationToken cancellation)
+    {
+        if (_simulator is null && snapshot.Providers.Values.Any(provider => provider.Simulated))
+        {
+            _simulator = await SimulatorServer.StartAsync(new Uri("http://127.0.0.1:0"), _time, logging, cancellation).ConfigureAwait(false);
+            address.Address = _simulator.Address;
+            Log.SimulatorServes(_logger, _simulator.Address);
+        }
+    }
+
+    private string? NotReady() => _service.Draining ? "draining" : Ledger.Trouble;
+
+    private static double Dice() => RandomNumberGenerator.GetInt32(1 << 30) / (double)(1 << 30);
+
+    private T Own<T>(T part)
+        where T : IDisposable
+    {
+        _parts.Push(part);
+        return part;
+    }
+
+    private static Uri BoundAddress(WebApplication app) =>
+        new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+
+    private static async Task StopAsync(WebApplication app)
+    {
+        await app.StopAsync().ConfigureAwait(false);
+        await app.DisposeAsync().ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,104 @@
+// router serve: the router itself.
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging.Console;
+using Router.Configuration;
+
+namespace Router.Commands;
+
+/// <summary>Serves until SIGINT or SIGTERM; SIGHUP reads the configuration again. Without any configuration it makes a first one.</summary>
+internal static class ServeCommand
+{
+    /// <summary>The verb.</summary>
+    internal static Command Create(CommandContext context)
+    {
+        var level = new Option<LogLevel>("--log-level") { Description = "Least level that is logged", DefaultValueFactory = _ => LogLevel.Information };
+        var command = new Command("serve", "Serve callers and administrators") { level };
+        command.SetAction((parse, cancellation) => RunAsync(parse, context, parse.GetValue(level), cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parse, CommandContext context, LogLevel level, CancellationToken cancellation)
+    {
+        var path = CommonOptions.ConfigPath(parse, context);
+        Bootstrap.Made? made = null;
+        if (!File.Exists(path) && !IsNamed(parse, context))
+        {
+            made = Bootstrap.Run(Bootstrap.DefaultPath, context);
+            path = made.ConfigPath;
+        }
+
+        var loaded = ConfigurationLoader.Load(path, context.Environment);
+        if (loaded.Snapshot is null)
+        {
+            await context.Error.WriteLineAsync($"router serve: {path} has {loaded.Problems.Length} problem(s):").ConfigureAwait(false);
+            foreach (var problem in loaded.Problems)
+            {
+                await context.Error.WriteLineAsync($"  {problem}").ConfigureAwait(false);
+            }
+
+            return ExitCodes.Failed;
+        }
+
+        using var logging = Logging(level);
+        var host = await RouterHost.StartAsync(path, loaded, context.Environment, context.Time, logging, cancellation).ConfigureAwait(false);
+        await using (host.ConfigureAwait(false))
+        {
+            using var hangUp = OnHangUp(host);
+            if (made is not null)
+            {
+                Bootstrap.Print(made, host.Address, host.AdminAddress, context.Out);
+            }
+
+            await UntilStoppedAsync(cancellation).ConfigureAwait(false);
+            Log.Stopping(logging.CreateLogger<RouterHost>());
+        }
+
+        return ExitCodes.Ok;
+    }
+
+    private static bool IsNamed(ParseResult parse, CommandContext context) =>
+        parse.GetValue(CommonOptions.Config) is { Length: > 0 } || context.Environment("ROUTER_CONFIG") is { Length: > 0 };
+
+    private static async Task UntilStoppedAsync(CancellationToken cancellation)
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        var registration = cancellation.UnsafeRegister(state => ((TaskCompletionSource)state!).TrySetResult(), stopped);
+        await using (registration.ConfigureAwait(false))
+        {
+            await stopped.Task.ConfigureAwait(false);
+        }
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stopped.TrySetResult();
+        }
+    }
+
+    private static PosixSignalRegistration? OnHangUp(RouterHost host) => OperatingSystem.IsWindows()
+        ? null
+        : PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+        {
+            signal.Cancel = true;
+            host.Reloader.Reload("signal");
+        });
+
+    /// <summary>To standard error, one line an entry, so that standard output holds only what was asked for.</summary>
+    private static ILoggerFactory Logging(LogLevel level) => LoggerFactory.Create(logging => logging
+        .SetMinimumLevel(level)
+        .AddFilter("Microsoft", LogLevel.Warning)
+
+        // Its category being on at all makes the server build an activity for each request.
+        .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
+        .AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+            console.ColorBehavior = LoggerColorBehavior.Disabled;
+        })
+        .Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace));
+}

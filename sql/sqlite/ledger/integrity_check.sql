@@ -1,0 +1,2 @@
+-- SQLite's own check of its file.
+PRAGMA integrity_check;

@@ -1,0 +1,2 @@
+-- Gives a batch up; it is tried again whole.
+ROLLBACK;
