@@ -32,7 +32,7 @@ public sealed class BadConfigurationTests
     [InlineData("server:\n  admin_listen: http://127.0.0.1:8080", 2, "server.admin_listen", "must differ")]
     [InlineData("server:\n  listen: https://127.0.0.1:8443", 2, "server.listen", "needs server.tls")]
     [InlineData("server:\n  tls: { certificate: nowhere.pem }", 2, "server.tls.certificate", "does not exist")]
-    [InlineData("server:\n  trusted_proxies: [10.0.0.1/8]", 2, "server.trusted_proxies[0]", "address range")]
+    [InlineData("server:\n  trusted_proxies: [10.0.0.0/40]", 2, "server.trusted_proxies[0]", "address range")]
     [InlineData("license: { environment: home }", 1, "license.environment", "one of development")]
     [InlineData("ledger:\n  driver: postgres", 2, "ledger.driver", "not available in this version")]
     [InlineData("ledger:\n  retention: { detail: 30d }", 2, "ledger.retention.detail", "nothing deletes rows yet")]
@@ -51,8 +51,9 @@ public sealed class BadConfigurationTests
     [InlineData("? [a]\n: 1", 1, "", "a key must be a word")]
     [InlineData("server: {}\n---\nserver: {}", 2, "", "one YAML document")]
     [InlineData("server:\n  listen: \"http://x\n", 2, "", "not valid YAML")]
+    [InlineData("providers:\n  p: { api_key: ${K} }", 2, "", "in quotes")]
     [InlineData("server: {\n", 2, "", "not valid YAML")]
-    [InlineData("server:\n\tlisten: x", 2, "", "not valid YAML")]
+    [InlineData("server:\n\tlisten: x", 1, "", "not valid YAML")]
     public void A_mistake_at_the_top_is_reported_with_its_place(string text, int line, string path, string message) =>
         Expect(text, line, path, message);
 
@@ -106,7 +107,7 @@ public sealed class BadConfigurationTests
         Expect($"providers:\n  p:\n    {lines}\n", line, path, message);
 
     [Theory]
-    [InlineData("    strategy: static", 4, "groups.g.targets", "required")]
+    [InlineData("    strategy: static", 3, "groups.g.targets", "required")]
     [InlineData("    targets: []", 4, "groups.g.targets", "at least 1")]
     [InlineData("    targets: [{ provider: t, model: a }]", 4, "groups.g.targets[0].provider", "did you mean 's'")]
     [InlineData("    targets: [{ provider: s, model: zzz }]", 4, "groups.g.targets[0].model", "has no model 'zzz'")]
@@ -142,7 +143,7 @@ public sealed class BadConfigurationTests
               g: { targets: [{ provider: none, model: m }] }
             server: { drain: x, lissten: y }
             providers:
-              p: { base_url: nonsense, api_key: ${MISSING} }
+              p: { base_url: nonsense, api_key: "${MISSING}" }
             callers: [{ id: a }]
             """).Problems;
 

@@ -57,7 +57,7 @@ public sealed class ValuesTests
         provider.Dialects.Should().Equal(Dialect.AnthropicMessages);
         provider.Paths[Dialect.AnthropicMessages].Should().Be("/messages?version=1");
         provider.Auth.Should().Be(new AuthScheme(AuthKind.Header, "api-key"));
-        provider.Headers.Should().Equal(KeyValuePair.Create("x-team", "blue"));
+        provider.Headers.Should().ContainSingle().Which.Should().Be(KeyValuePair.Create("x-team", "blue"));
         provider.Proxy!.UserInfo.Should().Be("user:word");
         provider.Timeouts.Should().Be(new UpstreamTimeouts(
             TimeSpan.FromSeconds(1), TimeSpan.Zero, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1)));

@@ -151,7 +151,7 @@ internal static class Values
         Parse = (text, _) => IPNetwork.TryParse(text, out var network) ? (network, null)
             : !text.Contains('/', StringComparison.Ordinal) && IPAddress.TryParse(text, out var one)
                 ? (new IPNetwork(one, one.GetAddressBytes().Length * 8), null)
-            : (null, "must be an address range such as 10.0.0.0/8, with no bits set behind the prefix"),
+            : (null, "must be an address range such as 10.0.0.0/8"),
     };
 
     /// <summary>

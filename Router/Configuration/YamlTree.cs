@@ -30,7 +30,10 @@ internal sealed class YamlTree
         }
         catch (YamlException broken)
         {
-            problems.Add((int)Math.Max(1, broken.Start.Line), "", $"not valid YAML: {ProblemList.Shown(broken.Message)}");
+            var line = (int)Math.Max(1, broken.Start.Line);
+            var hint = text.Split('\n').ElementAtOrDefault(line - 1)?.Contains("${", StringComparison.Ordinal) == true
+                ? " (inside { } or [ ] write \"${NAME}\" in quotes)" : "";
+            problems.Add(line, "", $"not valid YAML: {ProblemList.Shown(Reason(broken))}{hint}");
             return null;
         }
     }
@@ -77,10 +80,11 @@ internal sealed class YamlTree
     }
 
     /// <summary>The next node; null when it is nested too deep, which ends the reading.</summary>
-    private ConfigNode? Node(string path, int depth)
+    /// <param name="keyLine">The line of its key: a section or list of several lines is found there, not where its first item is.</param>
+    private ConfigNode? Node(string path, int depth, int? keyLine = null)
     {
-        _parser.MoveNext();
         var current = _parser.Current;
+        _parser.MoveNext();
         var line = Line(current);
         if (depth > MaxDepth)
         {
@@ -101,11 +105,18 @@ internal sealed class YamlTree
         {
             Scalar scalar => new ConfigNode.Scalar(
                 line, scalar.Value, scalar.Style is ScalarStyle.Plain, (int)scalar.Start.Index, (int)scalar.End.Index),
-            MappingStart => Mapping(line, path, depth),
-            SequenceStart => Sequence(line, path, depth),
+            MappingStart => Mapping(keyLine ?? line, path, depth),
+            SequenceStart => Sequence(keyLine ?? line, path, depth),
             AnchorAlias => Alias(line, path),
-            _ => null,
+            _ => Nothing(line, path),
         };
+    }
+
+    // The parser gives some malformed texts as an end where a value should begin.
+    private ConfigNode? Nothing(int line, string path)
+    {
+        _problems.Add(line, path, "not valid YAML: a value is missing here");
+        return null;
     }
 
     private ConfigNode.Scalar Alias(int line, string path)
@@ -131,7 +142,7 @@ internal sealed class YamlTree
             }
 
             var below = ProblemList.Join(path, name ?? "?");
-            if (Node(below, depth + 1) is not { } value)
+            if (Node(below, depth + 1, key.Line) is not { } value)
             {
                 return null;
             }
@@ -159,6 +170,12 @@ internal sealed class YamlTree
         }
 
         return sequence;
+    }
+
+    private static string Reason(YamlException broken)
+    {
+        var place = broken.Message.IndexOf(" (at Line", StringComparison.Ordinal);
+        return place < 0 ? broken.Message : broken.Message[..place];
     }
 
     private static int Line(ParsingEvent? current) => (int)(current?.Start.Line ?? 1);
