@@ -14,7 +14,7 @@ internal sealed class ConfigurationEndpoints(ConfigurationReloader reloader, Rev
     private const int MaxBodyBytes = 4096;
 
     /// <summary><c>{revisions: [{revision, accepted_at, by, active}]}</c>, newest first.</summary>
-    internal Task ListAsync(HttpContext http, AdminIdentity admin) => AdminAnswer.JsonAsync(http, StatusCodes.Status200OK, json =>
+    internal Task ListAsync(HttpContext http) => AdminAnswer.JsonAsync(http, StatusCodes.Status200OK, json =>
     {
         json.WriteStartArray("revisions"u8);
         foreach (var entry in revisions.List())
