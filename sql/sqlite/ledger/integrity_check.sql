@@ -1,2 +1,0 @@
--- SQLite's own check of its file.
-PRAGMA integrity_check;
