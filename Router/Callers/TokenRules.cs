@@ -1,0 +1,101 @@
+// What the facts of a new token must keep to.
+using System.Buffers;
+using System.Collections.Immutable;
+using Router.Configuration;
+
+namespace Router.Callers;
+
+/// <summary>Checks the facts of a token before it is made; each problem is a sentence for the operator.</summary>
+internal static class TokenRules
+{
+    private const int MaxNameLength = 64;
+    private static readonly ImmutableArray<string> Environments = ["development", "evaluation", "staging", "production"];
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create(Base62.Digits + "_.:/@-");
+
+    /// <summary>Everything wrong with the facts; empty when nothing is.</summary>
+    internal static IReadOnlyList<string> Check(TokenFacts facts, RouterSnapshot snapshot)
+    {
+        var problems = new List<string>();
+        if (!TokenFormat.IsId(facts.Id) || facts.Id.Length > MaxNameLength)
+        {
+            problems.Add("the id must be 1 to 64 of letters, digits and _ . -");
+        }
+
+        if (facts.Kind == TokenKind.Admin)
+        {
+            CheckAdmin(facts, problems);
+        }
+        else
+        {
+            CheckCaller(facts, snapshot, problems);
+        }
+
+        return problems;
+    }
+
+    /// <summary>The groups' own names in place of aliases; a name that is not known stays as it is.</summary>
+    internal static ImmutableArray<string> WithoutAliases(ImmutableArray<string> allow, RouterSnapshot snapshot) =>
+        [.. allow.Select(name => snapshot.GroupsByName.TryGetValue(name, out ModelGroup? group) ? group.Name : name).Distinct(StringComparer.Ordinal)];
+
+    private static void CheckCaller(TokenFacts facts, RouterSnapshot snapshot, List<string> problems)
+    {
+        CheckName("user", facts.User, problems);
+        CheckName("project", facts.Project, problems);
+        CheckEnvironment("environment", facts.Environment, problems);
+        if (facts.Allow.IsEmpty)
+        {
+            problems.Add("allow must name at least one group, or * for all");
+        }
+        else if (facts.Allow.Length > 1 && facts.Allow.Contains("*"))
+        {
+            problems.Add("allow is either * alone or a list of groups");
+        }
+
+        var unknown = facts.Allow.Where(name => name != "*" && !snapshot.GroupsByName.ContainsKey(name)).ToList();
+        if (unknown.Count > 0)
+        {
+            var known = string.Join(", ", snapshot.Groups.Select(group => group.Name));
+            problems.Add($"allow names no group of the configuration: {string.Join(", ", unknown)}; its groups are {known}");
+        }
+    }
+
+    private static void CheckAdmin(TokenFacts facts, List<string> problems)
+    {
+        if (facts.Roles == AdminRoles.None)
+        {
+            problems.Add("at least one role is needed: viewer, auditor, operator, admin or metrics");
+        }
+
+        if (facts.Scope.Length == 0)
+        {
+            return;
+        }
+
+        // A project may hold slashes, an environment none.
+        var slash = facts.Scope.LastIndexOf('/');
+        if (slash < 1)
+        {
+            problems.Add("the scope is written PROJECT/ENVIRONMENT");
+            return;
+        }
+
+        CheckName("project of the scope", facts.Scope[..slash], problems);
+        CheckEnvironment("environment of the scope", facts.Scope[(slash + 1)..], problems);
+    }
+
+    private static void CheckName(string what, string name, List<string> problems)
+    {
+        if (name.Length is 0 or > MaxNameLength || name.AsSpan().ContainsAnyExcept(NameCharacters))
+        {
+            problems.Add($"the {what} must be 1 to 64 of letters, digits and _ . : / @ -");
+        }
+    }
+
+    private static void CheckEnvironment(string what, string environment, List<string> problems)
+    {
+        if (!Environments.Contains(environment, StringComparer.Ordinal))
+        {
+            problems.Add($"the {what} must be one of {string.Join(", ", Environments)}");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+// All tokens of the ledger at one moment.
+using System.Collections.Frozen;
+using Microsoft.Data.Sqlite;
+using Router.Configuration;
+using Router.Inference;
+using Router.Storage;
+
+namespace Router.Callers;
+
+/// <summary>Immutable; a change of the tokens makes a new one.</summary>
+/// <param name="Generation">The stamp that was read before loading.</param>
+internal sealed record TokenTable(
+    long Generation,
+    FrozenDictionary<TokenHash, KnownToken<CallerIdentity>> Callers,
+    FrozenDictionary<TokenHash, KnownToken<AdminIdentity>> Admins)
+{
+    /// <summary>Reads the table. The ledger must have been migrated.</summary>
+    /// <exception cref="SqliteException">The ledger is busy or cannot be read.</exception>
+    internal static TokenTable Load(SqliteDatabase database, long generation)
+    {
+        using SqliteConnection connection = database.OpenReader();
+
+        // Requests wait for this, and the table that is in force serves until it comes.
+        connection.DefaultTimeout = 1;
+        using SqliteCommand command = connection.Statement("sqlite/tokens/select_all.sql", ("$limit", TokenStore.MaxTokens));
+        var callers = new Dictionary<TokenHash, KnownToken<CallerIdentity>>();
+        var admins = new Dictionary<TokenHash, KnownToken<AdminIdentity>>();
+        foreach (TokenRecord token in TokenRows.ReadAll(command))
+        {
+            TokenFacts facts = token.Facts;
+            var (until, afterwards) = Validity(token);
+            switch (facts.Kind)
+            {
+                case TokenKind.Caller:
+                    var caller = new CallerIdentity(facts.Id, facts.User, facts.Project, facts.Environment, token.TokenId, facts.Allow);
+                    callers[token.Hash] = new KnownToken<CallerIdentity>(caller, token.TokenId, until, afterwards);
+                    break;
+                case TokenKind.Admin:
+                    var admin = new AdminIdentity(facts.Id, facts.Roles, facts.Scope);
+                    admins[token.Hash] = new KnownToken<AdminIdentity>(admin, token.TokenId, until, afterwards);
+                    break;
+            }
+        }
+
+        return new TokenTable(generation, callers.ToFrozenDictionary(), admins.ToFrozenDictionary());
+    }
+
+    private static (long Until, ErrorCode Afterwards) Validity(TokenRecord token) => token.State switch
+    {
+        TokenState.Active => (token.ExpiresAt ?? long.MaxValue, ErrorCode.TokenExpired),
+        TokenState.Disabled => (0, ErrorCode.TokenDisabled),
+        TokenState.Rotated => (Math.Min(token.GraceUntil ?? 0, token.ExpiresAt ?? long.MaxValue), ErrorCode.TokenRotated),
+        TokenState.Revoked => (0, ErrorCode.TokenRevoked),
+    };
+}

@@ -1,0 +1,134 @@
+// The root of the command line: every verb, and what happens around it.
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
+using Microsoft.Data.Sqlite;
+
+namespace Router.Commands;
+
+/// <summary>Parses a command line, runs the verb, and turns wrong usage and expected failures into one line and an exit code.</summary>
+internal static class RouterCommand
+{
+    // Each verb with its words for the help and what makes it; a verb without a maker is not in this version.
+    private static readonly (string Verb, string Description, Func<CommandContext, Command>? Create)[] Verbs =
+    [
+        ("serve", "Serve callers and administrators", null),
+        ("init", "Write a first configuration with its tokens", null),
+        ("check", "List every problem of the configuration", null),
+        ("token", "Make, list, rotate and revoke tokens", null),
+        ("license", "Show, install and verify the licence", null),
+        ("report", "Print a report over the ledger", null),
+        ("accept", "Try a running router on every surface", null),
+        ("probe", "Try the targets of a group against their providers", null),
+        ("simulate", "Serve the simulated provider alone", null),
+        ("backup", "Copy the ledger while it is in use", null),
+        ("restore", "Put a backup in the ledger's place", null),
+        ("verify", "Check the chain, the sums and the rollups of the ledger", null),
+        ("retention", "Remove what is older than the configuration keeps", null),
+        ("diagnostics", "Write a bundle for support", null),
+        ("config", "Schema, revisions and rollback of the configuration", null),
+    ];
+
+    // Common options stand in every root that is made, and adding an option to a parent is not safe on two threads.
+    private static readonly Lock Building = new();
+
+    /// <summary>Runs one command line and returns the exit code.</summary>
+    /// <param name="extra">Verbs that come from elsewhere; one with the name of a verb in the table takes its place.</param>
+    internal static async Task<int> InvokeAsync(string[] args, CommandContext context, IEnumerable<Command>? extra = null)
+    {
+        Command root = Build(context, extra ?? []);
+        ParseResult parse = root.Parse(args);
+        if (parse.Errors.Count > 0)
+        {
+            return WrongUsage(parse, context);
+        }
+
+        // No termination timeout: a verb that serves ends in its own time (it drains); the others may simply be ended.
+        var configuration = new InvocationConfiguration
+        {
+            Output = context.Out,
+            Error = context.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        try
+        {
+            return await parse.InvokeAsync(configuration).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return await FailAsync(context, e.Message).ConfigureAwait(false);
+        }
+        catch (SqliteException e)
+        {
+            return await FailAsync(context, DatabaseTrouble(e)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCodes.Failed;
+        }
+    }
+
+    private static Command Build(CommandContext context, IEnumerable<Command> extra)
+    {
+        // Not RootCommand: that takes the name and version of whatever process it runs in.
+        var root = new Command("router", "A self-hosted router for language models: one endpoint, many providers, every request accounted for.");
+        var replaced = extra.ToDictionary(command => command.Name, StringComparer.Ordinal);
+        lock (Building)
+        {
+            root.Options.Add(CommonOptions.Config);
+            root.Options.Add(CommonOptions.Json);
+        }
+
+        root.Options.Add(new HelpOption());
+        root.Options.Add(new Option<bool>("--version") { Description = "Print the version", Action = new PrintVersion(context) });
+        foreach (var (verb, description, create) in Verbs)
+        {
+            root.Subcommands.Add(
+                replaced.Remove(verb, out Command? given) ? given
+                : create is not null ? create(context)
+                : NotBuiltCommand.Create(verb, description, context));
+        }
+
+        foreach (Command command in replaced.Values)
+        {
+            root.Subcommands.Add(command);
+        }
+
+        return root;
+    }
+
+    private static int WrongUsage(ParseResult parse, CommandContext context)
+    {
+        var path = string.Join(' ', Names(parse));
+        context.Error.WriteLine($"{path}: {parse.Errors[0].Message.TrimEnd('.')} (see {path} --help)");
+        return ExitCodes.Usage;
+    }
+
+    private static Stack<string> Names(ParseResult parse)
+    {
+        var names = new Stack<string>();
+        for (SymbolResult? at = parse.CommandResult; at is not null; at = at.Parent)
+        {
+            names.Push(((CommandResult)at).Command.Name);
+        }
+
+        return names;
+    }
+
+    private static async Task<int> FailAsync(CommandContext context, string message)
+    {
+        await context.Error.WriteLineAsync($"router: {message.ReplaceLineEndings(" ")}").ConfigureAwait(false);
+        return ExitCodes.Failed;
+    }
+
+    private static string DatabaseTrouble(SqliteException e) => e.SqliteErrorCode switch
+    {
+        SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED => "the ledger is busy; try again in a moment",
+        SQLitePCL.raw.SQLITE_CANTOPEN => "the ledger cannot be opened; check ledger.path and the rights of its folder",
+        SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_CORRUPT => "the ledger is damaged or no SQLite database; restore a backup",
+        SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_PERM => "the ledger may not be written by this user",
+        SQLitePCL.raw.SQLITE_FULL => "the disk of the ledger is full",
+        _ => $"the ledger failed: {e.Message}",
+    };
+}

@@ -1,0 +1,32 @@
+// Makes files that only their owner may read.
+namespace Router.Storage;
+
+/// <summary>Opens or makes a file; what it makes is for the owner alone (folder 0700, file 0600). What exists keeps its rights.</summary>
+internal static class PrivateFile
+{
+    /// <summary>The file opened for reading and writing, shared with other processes; made with its folder when it is not there.</summary>
+    /// <exception cref="IOException">It cannot be made or opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">The rights do not allow it.</exception>
+    internal static FileStream Open(string path)
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+            BufferSize = 0,
+        };
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return new FileStream(path, options);
+    }
+}

@@ -1,0 +1,2 @@
+-- How many tokens there are.
+SELECT COUNT(*) FROM tokens;
