@@ -9,21 +9,26 @@ internal static class FactBounds
 {
     internal static RequestFacts Bound(RequestFacts facts)
     {
-        var bounded = facts with
-        {
-            RequestId = TextBound.Name.Cut(facts.RequestId),
-            CallerId = TextBound.Id.Cut(facts.CallerId),
-            UserId = TextBound.Id.Cut(facts.UserId),
-            ProjectId = TextBound.Id.Cut(facts.ProjectId),
-            Environment = TextBound.Id.Cut(facts.Environment),
-            TokenId = TextBound.Id.Cut(facts.TokenId),
-            Client = TextBound.Id.CutOrNull(facts.Client),
-            ClientSession = TextBound.LongId.CutOrNull(facts.ClientSession),
-            Endpoint = TextBound.Name.Cut(facts.Endpoint),
-            GroupName = TextBound.LongId.CutOrNull(facts.GroupName),
-            Strategy = TextBound.Name.CutOrNull(facts.Strategy),
-        };
-        return bounded;
+        var fits = Fits(TextBound.Name, facts.RequestId) && Fits(TextBound.Id, facts.CallerId) && Fits(TextBound.Id, facts.UserId)
+            && Fits(TextBound.Id, facts.ProjectId) && Fits(TextBound.Id, facts.Environment) && Fits(TextBound.Id, facts.TokenId)
+            && Fits(TextBound.Id, facts.Client) && Fits(TextBound.LongId, facts.ClientSession) && Fits(TextBound.Name, facts.Endpoint)
+            && Fits(TextBound.LongId, facts.GroupName) && Fits(TextBound.Name, facts.Strategy);
+        return fits
+            ? facts
+            : facts with
+            {
+                RequestId = TextBound.Name.Cut(facts.RequestId),
+                CallerId = TextBound.Id.Cut(facts.CallerId),
+                UserId = TextBound.Id.Cut(facts.UserId),
+                ProjectId = TextBound.Id.Cut(facts.ProjectId),
+                Environment = TextBound.Id.Cut(facts.Environment),
+                TokenId = TextBound.Id.Cut(facts.TokenId),
+                Client = TextBound.Id.CutOrNull(facts.Client),
+                ClientSession = TextBound.LongId.CutOrNull(facts.ClientSession),
+                Endpoint = TextBound.Name.Cut(facts.Endpoint),
+                GroupName = TextBound.LongId.CutOrNull(facts.GroupName),
+                Strategy = TextBound.Name.CutOrNull(facts.Strategy),
+            };
     }
 
     internal static TargetFacts Bound(TargetFacts facts)
@@ -88,4 +93,6 @@ internal static class FactBounds
             && ReferenceEquals(errorClass, facts.ErrorClass);
         return same ? facts : facts with { Provider = provider, Model = model, ErrorClass = errorClass };
     }
+
+    private static bool Fits(TextBound bound, string? text) => text is null || ReferenceEquals(bound.Cut(text), text);
 }

@@ -11,6 +11,9 @@ internal sealed class OpenRequest(RequestFacts request, int slot)
 
     internal int Slot { get; } = slot;
 
+    /// <summary>Marks what this request writes into the slot, so that nothing an earlier one left there is taken for its own.</summary>
+    internal long Generation { get; init; }
+
     /// <summary>True for the first caller only.</summary>
     internal bool TrySettle() => Interlocked.Exchange(ref _settled, 1) == 0;
 }
