@@ -24,7 +24,7 @@ internal static partial class Log
     [LoggerMessage(1611, LogLevel.Information, "The ledger's database is written again.")]
     internal static partial void DatabaseWritable(ILogger logger);
 
-    [LoggerMessage(1612, LogLevel.Error, "Request {RequestId} has a row already; the second one was not written.")]
+    [LoggerMessage(1612, LogLevel.Warning, "Request {RequestId} has its row already; it was not written again.")]
     internal static partial void RowExists(ILogger logger, string requestId);
 
     [LoggerMessage(1613, LogLevel.Error, "The ledger stopped with {Waiting} rows not in the database; the next start writes them from the journal.")]

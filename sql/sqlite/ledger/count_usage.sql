@@ -1,2 +1,0 @@
--- How many rows there are.
-SELECT COUNT(*) FROM usage;

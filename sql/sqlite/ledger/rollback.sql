@@ -1,2 +1,0 @@
--- Undoes a transaction.
-ROLLBACK;
