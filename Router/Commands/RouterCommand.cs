@@ -14,8 +14,8 @@ internal static class RouterCommand
     [
         ("serve", "Serve callers and administrators", null),
         ("init", "Write a first configuration with its tokens", null),
-        ("check", "List every problem of the configuration", null),
-        ("token", "Make, list, rotate and revoke tokens", null),
+        ("check", "List every problem of the configuration", CheckCommand.Create),
+        ("token", "Make, list, rotate and revoke tokens", TokenCommand.Create),
         ("license", "Show, install and verify the licence", null),
         ("report", "Print a report over the ledger", null),
         ("accept", "Try a running router on every surface", null),
@@ -26,7 +26,7 @@ internal static class RouterCommand
         ("verify", "Check the chain, the sums and the rollups of the ledger", null),
         ("retention", "Remove what is older than the configuration keeps", null),
         ("diagnostics", "Write a bundle for support", null),
-        ("config", "Schema, revisions and rollback of the configuration", null),
+        ("config", "Schema, revisions and rollback of the configuration", ConfigCommand.Create),
     ];
 
     // Common options stand in every root that is made, and adding an option to a parent is not safe on two threads.

@@ -5,5 +5,5 @@ namespace Router.Configuration;
 internal sealed record ConfigurationProblem(int Line, string Path, string Message)
 {
     /// <summary><c>line 12: groups.default.strategy: …</c></summary>
-    public override string ToString() => Line > 0 ? $"line {Line}: {Path}: {Message}" : $"{Path}: {Message}";
+    public override string ToString() => $"{(Line > 0 ? $"line {Line}: " : "")}{(Path.Length > 0 ? $"{Path}: " : "")}{Message}";
 }

@@ -1,0 +1,74 @@
+// `router check`: is the configuration good?
+using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+using Router.Configuration;
+
+namespace Router.Commands;
+
+/// <summary>Lists every problem of the configuration with its line and path; exits 1 when there is one.</summary>
+internal static class CheckCommand
+{
+    internal static Command Create(CommandContext context)
+    {
+        var command = new Command("check", "List every problem of the configuration with its line and path");
+        command.SetAction(parse =>
+        {
+            var result = ConfigurationLoader.Load(Path.GetFullPath(CommonOptions.ConfigPath(parse, context)), context.Environment);
+            context.Out.Write(parse.GetValue(CommonOptions.Json) ? Json(result) : Plain(result));
+            return result.Snapshot is null ? ExitCodes.Failed : ExitCodes.Ok;
+        });
+        return command;
+    }
+
+    private static string Plain(LoadResult result)
+    {
+        var text = new StringBuilder();
+        foreach (var problem in result.Problems)
+        {
+            text.AppendLine(problem.ToString());
+        }
+
+        foreach (var warning in result.Warnings)
+        {
+            text.Append("warning: ").AppendLine(warning.ToString());
+        }
+
+        return text.AppendLine(
+            result.Snapshot is { } good
+                ? $"ok: {Count(good.Providers.Count, "provider")}, {Count(good.Groups.Length, "group")}, {Count(good.Callers.Count, "caller")}"
+                : Count(result.Problems.Length, "problem")).ToString();
+    }
+
+    private static string Json(LoadResult result)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            writer.WriteBoolean("ok", result.Snapshot is not null);
+            Write(writer, "problems", result.Problems);
+            Write(writer, "warnings", result.Warnings);
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray()) + Environment.NewLine;
+    }
+
+    private static void Write(Utf8JsonWriter writer, string name, IEnumerable<ConfigurationProblem> problems)
+    {
+        writer.WriteStartArray(name);
+        foreach (var problem in problems)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("line", problem.Line);
+            writer.WriteString("path", problem.Path);
+            writer.WriteString("message", problem.Message);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
+}

@@ -1,0 +1,105 @@
+// router token issue: a token for a caller or an administrator.
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Router.Callers;
+using Router.Configuration;
+
+namespace Router.Commands;
+
+/// <summary>Makes a token in the ledger and prints it once; good on the next request of a running router.</summary>
+internal sealed class TokenIssueCommand
+{
+    private readonly Option<bool> _admin = new("--admin") { Description = "Make an admin token" };
+    private readonly Option<string> _id = new("--id") { Description = "Names the caller or administrator", HelpName = "ID", Required = true };
+    private readonly Option<string?> _user = new("--user") { Description = "The user that usage is counted for", HelpName = "U" };
+    private readonly Option<string?> _project = new("--project") { Description = "The project that usage is counted for", HelpName = "P" };
+
+    private readonly Option<string?> _environment =
+        new("--environment") { Description = "development, evaluation, staging or production", HelpName = "E" };
+
+    private readonly Option<string?> _allow = new("--allow") { Description = "The groups it may use, or * for all", HelpName = "G1,G2" };
+
+    private readonly Option<string?> _role =
+        new("--role") { Description = "With --admin: viewer, auditor, operator, admin, metrics", HelpName = "ROLE[,ROLE]" };
+
+    private readonly Option<string?> _scope = new("--scope") { Description = "With --admin: nothing outside this", HelpName = "PROJECT/ENVIRONMENT" };
+    private readonly Option<TimeSpan?> _expires = TokenCommand.DurationOption("--expires", "Its lifetime, for example 90d (default: for ever)");
+
+    private TokenIssueCommand()
+    {
+    }
+
+    internal static Command Create(CommandContext context)
+    {
+        var issue = new TokenIssueCommand();
+        var command = new Command("issue", "Make a token and print it once")
+        {
+            issue._admin, issue._id, issue._user, issue._project, issue._environment, issue._allow, issue._role, issue._scope, issue._expires,
+        };
+        command.Validators.Add(issue.CheckOptions);
+        command.SetAction(parse => OpenTokens.Run(parse, context, (store, snapshot) => issue.Run(parse, context, store, snapshot)));
+        return command;
+    }
+
+    private int Run(ParseResult parse, CommandContext context, TokenStore store, RouterSnapshot snapshot)
+    {
+        TokenFacts facts = Facts(parse, snapshot);
+        IReadOnlyList<string> problems = TokenRules.Check(facts, snapshot);
+        foreach (var problem in problems)
+        {
+            context.Error.WriteLine($"router token issue: {problem}");
+        }
+
+        return problems.Count > 0
+            ? ExitCodes.Failed
+            : TokenPrinter.Print(store.Issue(facts, parse.GetValue(_expires)), parse.GetValue(CommonOptions.Json), context);
+    }
+
+    private TokenFacts Facts(ParseResult parse, RouterSnapshot snapshot)
+    {
+        var id = parse.GetRequiredValue(_id);
+        if (parse.GetValue(_admin))
+        {
+            _ = TokenRows.TryParseRoles(parse.GetValue(_role)!, out AdminRoles roles);
+            return TokenFacts.OfAdmin(id, roles, parse.GetValue(_scope) ?? "");
+        }
+
+        string[] allow = parse.GetValue(_allow)!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return TokenFacts.OfCaller(
+            id,
+            parse.GetValue(_user)!,
+            parse.GetValue(_project)!,
+            parse.GetValue(_environment)!,
+            TokenRules.WithoutAliases([.. allow], snapshot));
+    }
+
+    // Which options belong together depends on --admin, which the parser cannot know by itself.
+    private void CheckOptions(CommandResult result)
+    {
+        Option[] ofCaller = [_user, _project, _environment, _allow];
+        Option[] ofAdmin = [_role, _scope];
+        var admin = result.GetValue(_admin);
+        foreach (Option option in admin ? ofCaller : ofAdmin)
+        {
+            if (result.GetResult(option) is not null)
+            {
+                result.AddError(admin ? $"{option.Name} does not go with --admin" : $"{option.Name} needs --admin");
+                return;
+            }
+        }
+
+        foreach (Option option in admin ? [_role] : ofCaller)
+        {
+            if (result.GetResult(option) is null)
+            {
+                result.AddError($"Option '{option.Name}' is required");
+                return;
+            }
+        }
+
+        if (admin && result.GetResult(_role) is { Tokens: [var role] } && !TokenRows.TryParseRoles(role.Value, out _))
+        {
+            result.AddError("--role takes viewer, auditor, operator, admin and metrics, separated by commas");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+// The configuration file on the disk: bounded reading, and replacing in one step.
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Router.Configuration;
+
+/// <summary>Reads and replaces <c>router.yaml</c>.</summary>
+internal static class ConfigurationFile
+{
+    /// <summary>The most bytes of a configuration file.</summary>
+    internal const int MaxBytes = 4 << 20;
+
+    internal const string TooLarge = "the configuration is larger than 4 MiB";
+
+    /// <summary>The text of the file, or null and what is wrong.</summary>
+    internal static (string? Text, string Error) Read(string path)
+    {
+        try
+        {
+            if (Directory.Exists(path))
+            {
+                return (null, $"{path} is a folder, not a file");
+            }
+
+            if (!File.Exists(path))
+            {
+                return (null, $"there is no configuration file {path} ('router init' writes one)");
+            }
+
+            var bytes = ReadBounded(path);
+            return bytes.Length > MaxBytes ? (null, TooLarge) : (new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes), "");
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return (null, $"{path} cannot be read ({unreadable.GetType().Name})");
+        }
+        catch (ArgumentException)
+        {
+            return (null, $"{path} is not UTF-8 text");
+        }
+    }
+
+    /// <summary>Names the content of the file and of the files it refers to, for telling that something changed. Unreadable files count as empty.</summary>
+    internal static string Fingerprint(string path, IEnumerable<string> references)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var file in references.Prepend(path))
+        {
+            try
+            {
+                hash.AppendData(File.Exists(file) ? SHA256.HashData(ReadBounded(file)) : [0]);
+            }
+            catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+            {
+                hash.AppendData([1]);
+            }
+        }
+
+        return Convert.ToHexStringLower(hash.GetCurrentHash());
+    }
+
+    /// <summary>
+    /// Puts <paramref name="text"/> in the file's place by rename, with the same rights, and keeps what was there as
+    /// <c>FILE.previous</c>. A link stays a link: what it points to is replaced.
+    /// </summary>
+    /// <exception cref="IOException">The folder or the file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written.</exception>
+    internal static void Replace(string path, string text)
+    {
+        var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+        File.Copy(target, PreviousOf(path), overwrite: true);
+        Write(target, text);
+    }
+
+    /// <summary>Puts what <see cref="Replace"/> kept back in place.</summary>
+    internal static void PutBack(string path)
+    {
+        if (Read(PreviousOf(path)).Text is { } previous)
+        {
+            Write(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path), previous);
+        }
+    }
+
+    private static string PreviousOf(string path) => path + ".previous";
+
+    private static void Write(string target, string text)
+    {
+        var fresh = target + ".new";
+        File.Delete(fresh);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = File.GetUnixFileMode(target);
+        }
+
+        using (var stream = new FileStream(fresh, options))
+        {
+            stream.Write(Encoding.UTF8.GetBytes(text));
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(fresh, target, overwrite: true);
+    }
+
+    private static byte[] ReadBounded(string path)
+    {
+        using var stream = File.OpenRead(path);
+        using var content = new MemoryStream();
+        var buffer = new byte[1 << 16];
+        for (int read; content.Length <= MaxBytes && (read = stream.Read(buffer)) > 0;)
+        {
+            content.Write(buffer, 0, read);
+        }
+
+        return content.ToArray();
+    }
+}

@@ -1,0 +1,54 @@
+// Durations as the configuration writes them: 500ms, 30s, 5m, 24h, 365d.
+using System.Globalization;
+
+namespace Router.Configuration;
+
+/// <summary>Shapes of durations; the parsed type is <see cref="TimeSpan"/>.</summary>
+internal static class DurationText
+{
+    private static readonly (string Unit, long Milliseconds)[] Units =
+        [("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000)];
+
+    /// <summary>A duration between two bounds, which are written like it.</summary>
+    internal static ValueShape Between(string least, string most)
+    {
+        var low = Read(least)!.Value;
+        var high = Read(most)!.Value;
+        return Shape(text => Read(text) is not { } value ? (null, "must be a duration such as 500ms, 30s, 5m, 24h or 365d")
+            : value < low || value > high ? (null, $"must be from {least} to {most}")
+            : (value, null));
+    }
+
+    /// <summary>A duration that cannot be changed yet, because nothing acts on it.</summary>
+    internal static ValueShape Fixed(string only) =>
+        Shape(text => Read(text) is not { } value ? (null, "must be a duration such as 500ms, 30s, 5m, 24h or 365d")
+            : value != Read(only) ? (null, $"another value than {only} is not available in this version: nothing deletes rows yet; remove it")
+            : (value, null));
+
+    /// <summary>A count and a unit, or 0; null for anything else.</summary>
+    internal static TimeSpan? Read(string text)
+    {
+        if (text == "0")
+        {
+            return TimeSpan.Zero;
+        }
+
+        foreach (var (unit, milliseconds) in Units)
+        {
+            if (text.EndsWith(unit, StringComparison.Ordinal)
+                && int.TryParse(text.AsSpan(0, text.Length - unit.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+            {
+                return TimeSpan.FromMilliseconds(count * milliseconds);
+            }
+        }
+
+        return null;
+    }
+
+    private static ValueShape Shape(Func<string, (object? Value, string? Error)> parse) => new()
+    {
+        Type = "string",
+        Parse = (text, _) => parse(text),
+        Constraints = writer => Values.Pattern(writer, @"^([0-9]+(ms|s|m|h|d)|.*\$\{.*)$"),
+    };
+}

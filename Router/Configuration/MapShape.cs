@@ -1,0 +1,48 @@
+// A section whose keys are names that the operator chooses.
+using System.Text.Json;
+
+namespace Router.Configuration;
+
+/// <summary>A mapping of name → <paramref name="value"/>; every name must be one that <paramref name="name"/> takes.</summary>
+internal sealed class MapShape(ValueShape name, Shape value) : Shape
+{
+    /// <inheritdoc/>
+    internal override void Check(ConfigNode node, string path, LoadContext context)
+    {
+        if (node is not ConfigNode.Mapping mapping)
+        {
+            if (!node.IsNull)
+            {
+                context.Problems.Add(node.Line, path, $"must be a section of name: value, not {node.Kind}");
+            }
+
+            return;
+        }
+
+        foreach (var entry in mapping.Entries)
+        {
+            var below = ProblemList.Join(path, entry.Key);
+            if (name.Fault(entry.Key, context) is { } fault)
+            {
+                context.Problems.Add(entry.Line, below, $"the name {fault}");
+            }
+
+            value.Check(entry.Value, below, context);
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void WriteSchema(Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray("type");
+        writer.WriteStringValue("object");
+        writer.WriteStringValue("null");
+        writer.WriteEndArray();
+        writer.WriteStartObject("propertyNames");
+        name.WriteSchema(writer);
+        writer.WriteEndObject();
+        writer.WriteStartObject("additionalProperties");
+        value.WriteSchema(writer);
+        writer.WriteEndObject();
+    }
+}

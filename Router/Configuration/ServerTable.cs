@@ -1,0 +1,83 @@
+// The keys of `server`.
+using System.Net;
+
+namespace Router.Configuration;
+
+/// <summary>Listeners and bounds of the process.</summary>
+internal static class ServerTable
+{
+    private static readonly Setting Certificate = new("certificate", "PEM file of the certificate chain for https listeners.", Values.FilePath, "\"\"");
+    private static readonly Setting Key = new("key", "PEM file of the certificate's private key.", Values.FilePath, "\"\"");
+
+    internal static readonly Setting Listen = new(
+        "listen", "Address of the caller surface.", UrlText.Origin, "http://127.0.0.1:8080");
+
+    internal static readonly Setting AdminListen = new(
+        "admin_listen", "Address of admin, reports and metrics; another one than listen.", UrlText.Origin, "http://127.0.0.1:8081");
+
+    internal static readonly Setting Tls = new(
+        "tls", "Certificate for https listeners; needs a restart to change.", new SectionShape(Certificate, Key), "{}");
+
+    internal static readonly Setting DataDirectory = new(
+        "data_dir", "Folder of what the router keeps; needs a restart to change.", Values.PathText, "data");
+
+    private static readonly Setting MaxRequestBytes = new(
+        "max_request_bytes", "The most bytes of a request body, before and after decoding: 1024 (1 KiB) to 1073741824 (1 GiB).",
+        Values.Integer(1024, 1 << 30), "33554432");
+
+    private static readonly Setting ModelIdentity = new(
+        "model_identity", "What answers carry as model: the upstream's own name, or the group's.",
+        Values.Choice(["upstream", "group"]), "upstream");
+
+    private static readonly Setting Drain = new(
+        "drain", "How long running requests may finish after a stop: 0 to 1h.", DurationText.Between("0", "1h"), "30s");
+
+    private static readonly Setting TrustedProxies = new(
+        "trusted_proxies", "Address ranges whose X-Forwarded-For is believed.", new ListShape(Values.Cidr), "[]");
+
+    internal static SectionShape Shape { get; } =
+        new(Listen, AdminListen, Tls, DataDirectory, MaxRequestBytes, ModelIdentity, Drain, TrustedProxies);
+
+    internal static ServerSettings Read(SectionView server)
+    {
+        var listen = server.Get<Uri>(Listen);
+        var admin = server.Get<Uri>(AdminListen);
+        if (listen.Port == admin.Port && string.Equals(listen.IdnHost, admin.IdnHost, StringComparison.OrdinalIgnoreCase) && listen.Port != 0)
+        {
+            server.Problem(server.Has(AdminListen) ? AdminListen : Listen, "listen and admin_listen must differ");
+        }
+
+        var tls = ReadTls(server);
+        foreach (var (setting, address) in new[] { (Listen, listen), (AdminListen, admin) })
+        {
+            if (address.Scheme == "https" && tls is null)
+            {
+                server.Problem(setting, "an https listener needs server.tls: { certificate, key }");
+            }
+        }
+
+        return new ServerSettings
+        {
+            Listen = listen,
+            AdminListen = admin,
+            Tls = tls,
+            DataDirectory = server.Get<string>(DataDirectory),
+            MaxRequestBytes = server.Get<long>(MaxRequestBytes),
+            GroupIdentity = server.Get<string>(ModelIdentity) == "group",
+            Drain = server.Get<TimeSpan>(Drain),
+            TrustedProxies = [.. server.Values<IPNetwork>(TrustedProxies).Select(network => network.Value)],
+        };
+    }
+
+    private static TlsFiles? ReadTls(SectionView server)
+    {
+        var tls = server.Section(Tls);
+        var (certificate, key) = (tls.Get<string>(Certificate), tls.Get<string>(Key));
+        if (tls.Has(Certificate) != tls.Has(Key))
+        {
+            tls.Problem(tls.Has(Certificate) ? Certificate : Key, "certificate and key belong together; give both");
+        }
+
+        return certificate.Length > 0 && key.Length > 0 ? new TlsFiles(certificate, key) : null;
+    }
+}

@@ -1,0 +1,50 @@
+// A part of the configuration that this version does not act on.
+using System.Text.Json;
+
+namespace Router.Configuration;
+
+/// <summary>
+/// Takes only what says nothing (absent, zero, empty): a rule that is written down but not enforced would be worse than none.
+/// <paramref name="type"/> is its JSON type.
+/// </summary>
+internal sealed class UnbuiltShape(string type) : Shape
+{
+    /// <inheritdoc/>
+    internal override void Check(ConfigNode node, string path, LoadContext context)
+    {
+        var fits = type switch
+        {
+            "object" => node is ConfigNode.Mapping,
+            "array" => node is ConfigNode.Sequence,
+            _ => node is ConfigNode.Scalar,
+        };
+        if (!fits && !node.IsNull)
+        {
+            context.Problems.Add(node.Line, path, $"must be {Noun}, not {node.Kind}");
+        }
+        else if (!node.IsNothing)
+        {
+            context.Problems.Add(node.Line, path, Message(path));
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void WriteSchema(Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray("type");
+        writer.WriteStringValue(type);
+        writer.WriteStringValue("null");
+        writer.WriteEndArray();
+    }
+
+    /// <summary>What is said of a key or value that is not there yet.</summary>
+    internal static string Message(string what) =>
+        $"{what} is not available in this version: nothing enforces it yet; remove it";
+
+    private string Noun => type switch
+    {
+        "object" => "a section of keys",
+        "array" => "a list such as [a, b]",
+        _ => "a whole number",
+    };
+}
