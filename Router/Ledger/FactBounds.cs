@@ -1,6 +1,5 @@
 // Cuts facts to what a journal slot holds, so that a row is the same whether it comes from memory or from the journal.
 using System.Collections.Immutable;
-using Router.Inference;
 
 namespace Router.Ledger;
 

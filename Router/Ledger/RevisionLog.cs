@@ -1,17 +1,15 @@
 // The accepted configurations, numbered, in the ledger's file.
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using Router.Configuration;
 using Router.Storage;
 
 namespace Router.Ledger;
 
 /// <summary>Each call opens a connection of its own: revisions change seldom, and never on the path of a request.</summary>
-internal sealed class RevisionLog(SqliteDatabase database, TimeProvider time)
+internal sealed class RevisionLog(SqliteDatabase database, TimeProvider time) : IRevisionLog
 {
-    /// <summary>
-    /// Keeps a configuration and returns its number, without making it active. A text whose hash is that of the active revision
-    /// makes no new one: the active number is returned.
-    /// </summary>
+    /// <inheritdoc/>
     public int Accept(string redactedText, string contentHash, string by)
     {
         using var connection = database.OpenWriter();
@@ -28,11 +26,12 @@ internal sealed class RevisionLog(SqliteDatabase database, TimeProvider time)
             ("$hash", contentHash),
             ("$text", redactedText));
         var number = Convert.ToInt32(insert.ExecuteScalar(), CultureInfo.InvariantCulture);
+        MakeActive(connection, number, by);
         transaction.Commit();
         return number;
     }
 
-    /// <summary>The text of a revision, secrets removed; null when there is none of that number.</summary>
+    /// <inheritdoc/>
     public string? Text(int revision)
     {
         using var connection = database.OpenReader();
@@ -40,17 +39,12 @@ internal sealed class RevisionLog(SqliteDatabase database, TimeProvider time)
         return select.ExecuteScalar() as string;
     }
 
-    /// <summary>Makes a revision the active one.</summary>
+    /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">There is none of that number.</exception>
     public void Activate(int revision, string by)
     {
         using var connection = database.OpenWriter();
-        using var activate = connection.Statement(
-            "sqlite/revisions/activate.sql",
-            ("$revision", revision),
-            ("$at", time.GetUtcNow().ToUnixTimeMilliseconds()),
-            ("$by", by));
-        if (activate.ExecuteNonQuery() == 0)
+        if (!MakeActive(connection, revision, by))
         {
             throw new ArgumentOutOfRangeException(nameof(revision), revision, "There is no such revision.");
         }
@@ -69,6 +63,16 @@ internal sealed class RevisionLog(SqliteDatabase database, TimeProvider time)
         }
 
         return revisions;
+    }
+
+    private bool MakeActive(SqliteConnection connection, int revision, string by)
+    {
+        using var activate = connection.Statement(
+            "sqlite/revisions/activate.sql",
+            ("$revision", revision),
+            ("$at", time.GetUtcNow().ToUnixTimeMilliseconds()),
+            ("$by", by));
+        return activate.ExecuteNonQuery() > 0;
     }
 
     private static (int Number, string Hash)? Active(SqliteConnection connection)
