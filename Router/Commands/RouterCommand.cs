@@ -23,7 +23,7 @@ internal static class RouterCommand
         ("simulate", "Serve the simulated provider alone", SimulateCommand.Create),
         ("backup", "Copy the ledger while it is in use", null),
         ("restore", "Put a backup in the ledger's place", null),
-        ("verify", "Check the chain and the sums of the ledger", null),
+        ("verify", "Check the chain, the sums and the rollups of the ledger", VerifyCommand.Create),
         ("retention", "Remove what is older than the configuration keeps", null),
         ("diagnostics", "Write a bundle for support", null),
         ("config", "Schema, revisions and rollback of the configuration", ConfigCommand.Create),

@@ -1,0 +1,23 @@
+// The door of the ledger: open before the upstream is called, settle exactly once.
+namespace Router.Ledger;
+
+/// <summary>
+/// What the pipeline calls. Nothing here waits for the database: a call is one write to the journal, and the writer thread does the rest.
+/// </summary>
+internal interface IUsageLedger
+{
+    /// <summary>
+    /// Writes the open record of a request that is about to reach <paramref name="target"/>. Null when the ledger cannot account for
+    /// it (journal full or not writable): the request must not be sent, and is answered with <c>ledger_unavailable</c>.
+    /// </summary>
+    OpenRequest? Open(RequestFacts request, TargetFacts target);
+
+    /// <summary>Notes that the request goes to another target now (a fallback or a retry); false when it cannot be written.</summary>
+    bool Retarget(OpenRequest open, TargetFacts target);
+
+    /// <summary>Settles an open request. A second call for the same one throws: it would be a bug.</summary>
+    void Settle(OpenRequest open, Settlement settlement);
+
+    /// <summary>Records a request that reached no upstream; false when it cannot be written.</summary>
+    bool Record(RequestFacts request, Settlement settlement);
+}

@@ -1,0 +1,251 @@
+// The open and not yet written requests, in preallocated files that survive a kill of the process.
+using System.Collections.Immutable;
+
+namespace Router.Ledger;
+
+/// <summary>
+/// Slots for requests; a call is one write to one of them and allocates nothing but its answer. All methods may be called from
+/// many threads. Making one begins a new epoch, which forgets what the files held: recovery comes first.
+/// </summary>
+internal sealed class Journal : IDisposable
+{
+    /// <summary>The most extents there may be: 65,536 slots, 512 MiB.</summary>
+    internal const int MaxExtents = 16;
+
+    private const int GrowBelow = SlotLayout.SlotsPerExtent / 4;
+    private static readonly TimeSpan LogEvery = TimeSpan.FromMinutes(1);
+
+    [ThreadStatic]
+    private static byte[]? _buffer;
+
+    private readonly string _directory;
+    private readonly bool _survivePowerCut;
+    private readonly int _maxExtents;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly SlotStack _slots = new();
+    private readonly long _epoch;
+    private ImmutableArray<JournalExtent> _extents;
+    private long _generation;
+    private long _loggedAt = long.MinValue;
+    private int _growing;
+    private volatile string? _trouble;
+    private volatile bool _closed;
+
+    /// <param name="epoch">One more than that of the <see cref="JournalScan"/> whose requests are all in the database now.</param>
+    /// <exception cref="IOException">The files cannot be made or written.</exception>
+    internal Journal(
+        string directory, long epoch, bool survivePowerCut, TimeProvider time, ILogger logger, int maxExtents = MaxExtents)
+    {
+        (_directory, _epoch, _survivePowerCut, _time, _logger, _maxExtents) =
+            (directory, epoch, survivePowerCut, time, logger, maxExtents);
+        _generation = JournalScan.FirstGeneration(epoch);
+        CreateDirectory(directory);
+        var first = JournalExtent.Open(JournalScan.ExtentPath(directory, 0));
+        _extents = [first];
+        WriteEpoch(epoch);
+        for (var extent = 1; File.Exists(JournalScan.ExtentPath(directory, extent)); extent++)
+        {
+            File.Delete(JournalScan.ExtentPath(directory, extent));
+        }
+
+        // Slot 0 is the header.
+        _slots.Add(1, SlotLayout.SlotsPerExtent - 1);
+    }
+
+    /// <summary>Slots that hold a request.</summary>
+    internal int SlotsInUse => _slots.InUse;
+
+    /// <summary>Why the last call could not write, as a fixed word; null when it could.</summary>
+    internal string? Trouble => _trouble;
+
+    /// <summary>Writes an open record; null when there is no slot or the disk refuses.</summary>
+    internal OpenRequest? Open(RequestFacts request, TargetFacts target)
+    {
+        if (!TryTake(out var slot))
+        {
+            return null;
+        }
+
+        var buffer = Buffer();
+        var open = new OpenRequest(request, slot) { Generation = Interlocked.Increment(ref _generation) };
+        var at = SlotLayout.TargetAt(target.Attempt);
+        var used = SlotCodec.WriteRequest(buffer.AsSpan(SlotLayout.RequestAt, SlotLayout.RequestBytes), open.Generation, request);
+        buffer.AsSpan(used, at - used).Clear();
+        var end = at + SlotCodec.WriteTarget(buffer.AsSpan(at, SlotLayout.TargetBytes), open.Generation, target);
+        if (TryWrite(slot, 0, buffer.AsSpan(0, end), flush: true) is null)
+        {
+            return open;
+        }
+
+        _slots.Return(slot);
+        return null;
+    }
+
+    /// <summary>Writes the target of the next attempt; false when the disk refuses.</summary>
+    internal bool Retarget(OpenRequest open, TargetFacts target)
+    {
+        var buffer = Buffer();
+        var length = SlotCodec.WriteTarget(buffer.AsSpan(0, SlotLayout.TargetBytes), open.Generation, target);
+        return TryWrite(open.Slot, SlotLayout.TargetAt(target.Attempt), buffer.AsSpan(0, length), flush: true) is null;
+    }
+
+    /// <summary>Writes the settlement; the reason when the disk refuses, else null. The slot stays taken either way.</summary>
+    internal string? Settle(OpenRequest open, Settlement settlement)
+    {
+        var buffer = Buffer();
+        var length = SlotCodec.WriteSettlement(buffer.AsSpan(0, SlotLayout.SettlementBytes), open.Generation, settlement);
+        return TryWrite(open.Slot, SlotLayout.SettlementAt, buffer.AsSpan(0, length), flush: false);
+    }
+
+    /// <summary>Writes a request that is settled already; its slot, or null when there is none or the disk refuses.</summary>
+    internal int? Record(RequestFacts request, Settlement settlement)
+    {
+        if (!TryTake(out var slot))
+        {
+            return null;
+        }
+
+        var buffer = Buffer();
+        var generation = Interlocked.Increment(ref _generation);
+        var used = SlotCodec.WriteRequest(buffer.AsSpan(SlotLayout.RequestAt, SlotLayout.RequestBytes), generation, request);
+        buffer.AsSpan(used, SlotLayout.SettlementAt - used).Clear();
+        var end = SlotLayout.SettlementAt + SlotCodec.WriteSettlement(buffer.AsSpan(SlotLayout.SettlementAt), generation, settlement);
+        if (TryWrite(slot, 0, buffer.AsSpan(0, end), flush: false) is null)
+        {
+            return slot;
+        }
+
+        _slots.Return(slot);
+        return null;
+    }
+
+    /// <summary>Gives a slot back once its row is in the database.</summary>
+    internal void Release(int slot) => _slots.Return(slot);
+
+    /// <summary>Ends the epoch when nothing is open, so that the next start has nothing to recover, and closes the files.</summary>
+    internal void Close()
+    {
+        _closed = true;
+        if (SlotsInUse == 0)
+        {
+            WriteEpoch(_epoch + 1);
+        }
+
+        Dispose();
+    }
+
+    /// <summary>Closes the files and leaves in them what they hold, as a kill would.</summary>
+    public void Dispose()
+    {
+        _closed = true;
+        foreach (var extent in _extents)
+        {
+            extent.Dispose();
+        }
+    }
+
+    private static byte[] Buffer() => _buffer ??= new byte[SlotLayout.SlotBytes];
+
+    private static void CreateDirectory(string directory)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(directory);
+        }
+        else
+        {
+            Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    private void WriteEpoch(long epoch)
+    {
+        Span<byte> header = stackalloc byte[SlotLayout.HeaderBytes];
+        SlotLayout.Seal(header, SlotLayout.JournalKind, epoch, 0);
+        _extents[0].Write(header, 0);
+        if (_survivePowerCut)
+        {
+            _extents[0].Flush();
+        }
+    }
+
+    private bool TryTake(out int slot)
+    {
+        if (_closed)
+        {
+            slot = -1;
+            return false;
+        }
+
+        var taken = _slots.TryTake(out slot, out var left);
+        if (left < GrowBelow && _extents.Length < _maxExtents && Interlocked.Exchange(ref _growing, 1) == 0)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static journal => journal.Grow(), this, preferLocal: false);
+        }
+
+        if (!taken)
+        {
+            _trouble = "journal_full";
+            if (MayLog())
+            {
+                Log.JournalFull(_logger, _slots.Total);
+            }
+        }
+
+        return taken;
+    }
+
+    private string? TryWrite(int slot, int at, ReadOnlySpan<byte> bytes, bool flush)
+    {
+        try
+        {
+            var extent = _extents[slot / SlotLayout.SlotsPerExtent];
+            extent.Write(bytes, ((long)(slot % SlotLayout.SlotsPerExtent) * SlotLayout.SlotBytes) + at);
+            if (flush && _survivePowerCut)
+            {
+                extent.Flush();
+            }
+
+            _trouble = null;
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        {
+            _trouble = "journal_unwritable";
+            if (MayLog())
+            {
+                Log.JournalUnwritable(_logger, exception.Message);
+            }
+
+            return exception.Message;
+        }
+    }
+
+    private void Grow()
+    {
+        try
+        {
+            var number = _extents.Length;
+            var extent = JournalExtent.Open(JournalScan.ExtentPath(_directory, number));
+            ImmutableInterlocked.Update(ref _extents, static (all, added) => all.Add(added), extent);
+            _slots.Add(number * SlotLayout.SlotsPerExtent, SlotLayout.SlotsPerExtent);
+            Log.JournalGrown(_logger, _slots.Total);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Log.JournalNotGrown(_logger, exception.Message);
+        }
+        finally
+        {
+            Volatile.Write(ref _growing, 0);
+        }
+    }
+
+    private bool MayLog()
+    {
+        var now = _time.GetUtcNow().UtcTicks;
+        var before = Volatile.Read(ref _loggedAt);
+        return now - LogEvery.Ticks >= before && Interlocked.CompareExchange(ref _loggedAt, now, before) == before;
+    }
+}

@@ -1,0 +1,76 @@
+// Makes rows of what an unclean end left in the journal.
+using Router.Inference;
+
+namespace Router.Ledger;
+
+/// <summary>
+/// Settled requests are written as they are. Open ones become rows of outcome <c>interrupted</c>, priced at what was held for the
+/// attempt in flight, with status 0 because no status is known to have reached the caller. What has its row already is left alone,
+/// so recovery may itself be killed and run again.
+/// </summary>
+internal static class LedgerRecovery
+{
+    /// <summary>The error code and error class of a request that a restart ended.</summary>
+    internal const string Interrupted = "interrupted";
+
+    private const int Batch = 512;
+
+    /// <summary>Appends the missing rows in the order in which the requests began.</summary>
+    /// <param name="now">Unix milliseconds; the end of the interrupted requests.</param>
+    /// <returns>How many settled and how many interrupted requests got their row now.</returns>
+    /// <exception cref="Microsoft.Data.Sqlite.SqliteException">The database cannot be written; nothing is lost, run it again.</exception>
+    internal static (int Settled, int Interrupted) Run(JournalScan scan, LedgerSession session, long now)
+    {
+        var entries = scan.Slots
+            .OrderBy(slot => slot.Request.StartedAt)
+            .ThenBy(slot => slot.Request.RequestId, StringComparer.Ordinal)
+            .Select(slot => Entry(slot, now))
+            .ToArray();
+        var skipped = new HashSet<string>(StringComparer.Ordinal);
+        for (var at = 0; at < entries.Length; at += Batch)
+        {
+            var count = Math.Min(Batch, entries.Length - at);
+            session.Append(entries.AsSpan(at, count), mayExist: true, id => skipped.Add(id));
+        }
+
+        var written = entries.Where(entry => !skipped.Contains(entry.Request.RequestId)).ToList();
+        var interrupted = written.Count(entry => entry.Settlement.Outcome == Outcome.Interrupted);
+        return (written.Count - interrupted, interrupted);
+    }
+
+    private static LedgerEntry Entry(JournalSlot slot, long now)
+    {
+        if (slot.Settlement is { } settled)
+        {
+            return new LedgerEntry(slot.Request, settled, null);
+        }
+
+        var fellBack = slot is { Target: { } target, EarlierTarget: { } earlier }
+            && (target.Provider, target.Model) != (earlier.Provider, earlier.Model);
+        return new LedgerEntry(slot.Request, Interrupt(slot, now), null, fellBack);
+    }
+
+    private static Settlement Interrupt(JournalSlot slot, long now)
+    {
+        var elapsed = Math.Max(now - slot.Request.StartedAt, 0);
+        var ended = new Settlement
+        {
+            EndedAt = now,
+            Status = 0,
+            ErrorCode = Interrupted,
+            Outcome = Outcome.Interrupted,
+            UsageSource = UsageSource.None,
+            LatencyMs = elapsed,
+        };
+        if (slot.Target is not { } target)
+        {
+            return ended;
+        }
+
+        var held = new TokenUsage(Input: target.HeldInputTokens, Output: target.HeldOutputTokens);
+        var attempt = new AttemptFacts(
+            target.Attempt, target.Provider, target.Model, target.UpstreamDialect, null, Interrupted, slot.Request.StartedAt, elapsed,
+            null, held, BucketCosts.Of(held, null, target.Prices).Total);
+        return ended with { Served = target, Usage = held, UsageSource = UsageSource.Estimated, Attempts = [attempt] };
+    }
+}

@@ -1,0 +1,19 @@
+// A request that the ledger holds open.
+namespace Router.Ledger;
+
+/// <summary>The ticket between <see cref="IUsageLedger.Open"/> and <see cref="IUsageLedger.Settle"/>.</summary>
+/// <param name="slot">Index of its journal slot.</param>
+internal sealed class OpenRequest(RequestFacts request, int slot)
+{
+    private int _settled;
+
+    internal RequestFacts Request { get; } = request;
+
+    internal int Slot { get; } = slot;
+
+    /// <summary>Marks what this request writes into the slot, so that nothing an earlier one left there is taken for its own.</summary>
+    internal long Generation { get; init; }
+
+    /// <summary>True for the first caller only.</summary>
+    internal bool TrySettle() => Interlocked.Exchange(ref _settled, 1) == 0;
+}

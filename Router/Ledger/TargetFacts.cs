@@ -1,0 +1,19 @@
+// What the ledger knows of the target that an attempt goes to.
+using Router.Inference;
+
+namespace Router.Ledger;
+
+/// <summary>The target's half of a usage row, with the bound that a killed process is priced at.</summary>
+/// <param name="Attempt">1 for the first attempt of the request.</param>
+/// <param name="HeldInputTokens">Upper bound of the input tokens: the UTF-8 bytes of the request's text.</param>
+/// <param name="HeldOutputTokens">Upper bound of the output tokens: the caller's limit, else the model's; 0 when neither is known.</param>
+internal sealed record TargetFacts(
+    int Attempt,
+    string Provider,
+    string Model,
+    Dialect UpstreamDialect,
+    string Region,
+    string Billing,
+    PriceList Prices,
+    long HeldInputTokens,
+    long HeldOutputTokens);

@@ -1,0 +1,143 @@
+// The ledger of a running router: lock, recovery, journal and writer as one.
+using Microsoft.Data.Sqlite;
+using Router.Configuration;
+using Router.Storage;
+
+namespace Router.Ledger;
+
+/// <inheritdoc cref="IUsageLedger"/>
+internal sealed class UsageLedger : IUsageLedger, IDisposable
+{
+    private readonly LedgerLock _lock;
+    private readonly Journal _journal;
+    private readonly LedgerWriter _writer;
+    private readonly ILogger _logger;
+    private int _stopped;
+
+    private UsageLedger(LedgerLock held, Journal journal, LedgerWriter writer, ILogger logger) =>
+        (_lock, _journal, _writer, _logger) = (held, journal, writer, logger);
+
+    /// <summary>Settled requests that wait for the database.</summary>
+    internal int QueueLength => _writer.QueueLength;
+
+    /// <summary>Rows written since the start, recovered ones not counted.</summary>
+    internal long RowsWritten => _writer.RowsWritten;
+
+    /// <summary>Requests that are open or wait for the database.</summary>
+    internal int SlotsInUse => _journal.SlotsInUse;
+
+    /// <summary>
+    /// Why the ledger does not work as it should, as a fixed word; null when it does. With a <c>journal_…</c> word no request can be
+    /// opened; with a <c>database_…</c> word requests are opened until the journal is full.
+    /// </summary>
+    internal string? Trouble => _journal.Trouble ?? _writer.Trouble;
+
+    /// <summary>Takes the lock, migrates, writes what the last run left in the journal, and begins.</summary>
+    /// <param name="database">The ledger's file, opened with the durability of <paramref name="settings"/>.</param>
+    /// <param name="connect">Opens the writer's connection; <c>database.OpenWriter</c> but in tests.</param>
+    /// <exception cref="IOException">Another router holds the ledger, or the files cannot be used.</exception>
+    /// <exception cref="SqliteException">The database cannot be used.</exception>
+    internal static UsageLedger Start(
+        LedgerSettings settings,
+        string dataDirectory,
+        SqliteDatabase database,
+        TimeProvider time,
+        ILogger<UsageLedger> logger,
+        Func<SqliteConnection>? connect = null)
+    {
+        using (var migrated = database.OpenWriter())
+        {
+            // Before the lock, because opening makes the folder that the lock lies in; a second migration does nothing.
+            Migrations.Apply(migrated);
+        }
+
+        var held = LedgerLock.Take(database.Path, time);
+        try
+        {
+            var directory = JournalDirectory(dataDirectory);
+            var scan = JournalScan.Read(directory);
+            Recover(scan, database, time, logger);
+            var journal = new Journal(directory, scan.Epoch + 1, settings.SurvivePowerCut, time, logger);
+            var writer = new LedgerWriter(connect ?? database.OpenWriter, journal.Release, time, logger);
+            return new UsageLedger(held, journal, writer, logger);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Where the journal of a data directory lies.</summary>
+    internal static string JournalDirectory(string dataDirectory) => Path.Combine(dataDirectory, "journal");
+
+    /// <inheritdoc/>
+    public OpenRequest? Open(RequestFacts request, TargetFacts target) =>
+        _journal.Open(FactBounds.Bound(request), FactBounds.Bound(target));
+
+    /// <inheritdoc/>
+    public bool Retarget(OpenRequest open, TargetFacts target) => _journal.Retarget(open, FactBounds.Bound(target));
+
+    /// <inheritdoc/>
+    public void Settle(OpenRequest open, Settlement settlement)
+    {
+        var bounded = FactBounds.Bound(settlement);
+        if (!open.TrySettle())
+        {
+            throw new InvalidOperationException($"Request {open.Request.RequestId} is settled already.");
+        }
+
+        if (_journal.Settle(open, bounded) is { } reason)
+        {
+            Log.SettlementNotJournalled(_logger, open.Request.RequestId, reason);
+        }
+
+        _writer.Enqueue(new LedgerEntry(open.Request, bounded, open.Slot));
+    }
+
+    /// <inheritdoc/>
+    public bool Record(RequestFacts request, Settlement settlement)
+    {
+        var facts = FactBounds.Bound(request);
+        var bounded = FactBounds.Bound(settlement);
+        if (_journal.Record(facts, bounded) is not { } slot)
+        {
+            return false;
+        }
+
+        _writer.Enqueue(new LedgerEntry(facts, bounded, slot));
+        return true;
+    }
+
+    /// <summary>Ends when every request settled before the call has its row.</summary>
+    internal Task Flush() => _writer.Flush();
+
+    /// <summary>
+    /// The orderly end: writes what waits, empties the write-ahead log, marks the journal clean when nothing is open, gives the lock
+    /// back. Requests settled afterwards are in the journal only if it was still open; settle all before.
+    /// </summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _stopped, 1) == 0)
+        {
+            _writer.Stop();
+            _journal.Close();
+            _lock.Dispose();
+        }
+    }
+
+    private static void Recover(JournalScan scan, SqliteDatabase database, TimeProvider time, ILogger logger)
+    {
+        if (scan.Slots.Count == 0)
+        {
+            return;
+        }
+
+        using var session = new LedgerSession(database.OpenWriter());
+        var (settled, interrupted) = LedgerRecovery.Run(scan, session, time.GetUtcNow().ToUnixTimeMilliseconds());
+        if (settled + interrupted > 0)
+        {
+            Log.Recovered(logger, settled, interrupted);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+-- Appends an attempt; the parameters are the columns in the order of the chain.
+INSERT INTO attempts (
+    request_id, attempt, provider, model, dialect, status, error_class, started_at, duration_ms, first_byte_ms,
+    input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, cache_write_1h_tokens, reasoning_tokens, cost)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
