@@ -20,10 +20,10 @@ internal sealed class ConfigurationEndpoints(ConfigurationReloader reloader, Rev
         foreach (var entry in revisions.List())
         {
             json.WriteStartObject();
-            json.WriteNumber("revision"u8, entry.Revision);
+            json.WriteNumber("revision"u8, entry.Number);
             json.WriteString("accepted_at"u8, DateTimeOffset.FromUnixTimeMilliseconds(entry.AcceptedAt).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
             json.WriteString("by"u8, entry.By);
-            json.WriteBoolean("active"u8, entry.Active != 0);
+            json.WriteBoolean("active"u8, entry.Active);
             json.WriteEndObject();
         }
 
