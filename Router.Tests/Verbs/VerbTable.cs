@@ -1,6 +1,9 @@
 // The verbs of this program, and what each is called with.
 using System.Runtime.InteropServices;
 using Router.Tests.Benchmarks;
+using Router.Tests.Conformance;
+using Router.Tests.Fuzz;
+using Router.Tests.KillLoop;
 
 namespace Router.Tests.Verbs;
 
@@ -43,7 +46,7 @@ internal static class VerbTable
             await Console.Error.WriteLineAsync("stopped");
             return Failed;
         }
-        catch (Exception error) when (error is InvalidOperationException or IOException or TimeoutException)
+        catch (Exception error) when (error is InvalidOperationException or IOException or TimeoutException or InvalidDataException)
         {
             await Console.Error.WriteLineAsync(error.Message);
             return Failed;
@@ -57,6 +60,9 @@ internal static class VerbTable
         {
             null or "--help" or "-h" or "help" => PrintHelp(),
             "bench" => BenchVerb.RunAsync(new Arguments(rest, ["--router"], ["--quick", "--lean", "--no-router"]), stopping),
+            "conformance" => ConformanceVerb.RunAsync(new Arguments(rest, ["--router"], []), stopping),
+            "killloop" => KillLoopVerb.RunAsync(new Arguments(rest, ["--rounds", "--seed", "--router"], []), stopping),
+            "fuzz" => FuzzVerb.RunAsync(new Arguments(rest, ["--executions", "--seed"], []), stopping),
             "mock" => HiddenVerbs.MockAsync(new Arguments(rest, ["--answer-bytes", "--events"], [])),
             "bare" => HiddenVerbs.BareAsync(new Arguments(rest, ["--upstream"], [])),
             var other => throw new UsageException($"there is no verb {other}"),

@@ -1,0 +1,18 @@
+// One upstream answer to one request, and what must come of it in one cell.
+using System.Text.Json;
+
+namespace Router.Tests.Conformance;
+
+/// <param name="RequestBody">Makes the caller's body for the group it is sent to.</param>
+/// <param name="BreakOff">The upstream closes the connection after the body, before its announced end.</param>
+/// <param name="Reading">The dialect-free reading of the answer; null when there is none to compare.</param>
+internal sealed record Case(
+    string Name,
+    bool Stream,
+    Func<string, byte[]> RequestBody,
+    int Status,
+    IReadOnlyList<(string Name, string Value)> Headers,
+    byte[] Body,
+    Expectation Expectation,
+    JsonElement? Reading,
+    bool BreakOff = false);

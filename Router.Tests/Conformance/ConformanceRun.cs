@@ -1,0 +1,111 @@
+// One router, one replaying upstream, and the cases of one cell sent through both.
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Router.Tests.Support;
+
+namespace Router.Tests.Conformance;
+
+/// <summary>
+/// Each case and way of cutting has a group and a provider of its own, so that what a router learns from one answer (a limit reached, a
+/// provider in trouble) does not touch the next.
+/// </summary>
+internal sealed class ConformanceRun : IAsyncDisposable
+{
+    private const string ClientGroup = "client";
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    private readonly IReadOnlyList<Case> _cases;
+    private readonly ScriptedUpstream _upstream = new();
+    private readonly HttpMessageInvoker _caller = new(new SocketsHttpHandler { UseProxy = false });
+    private readonly RouterProcess _router;
+
+    public ConformanceRun(IReadOnlyList<Case> cases, RouterBinary? binary)
+    {
+        _cases = cases;
+        var groups = cases.SelectMany((_, number) => Delivery.All.Select(delivery => Group(number, delivery.Name)).Append(Group(number, ClientGroup)));
+        _router = new RouterProcess(RouterConfigText.Of(_upstream.BaseUrl, [.. groups]), binary);
+    }
+
+    public Task StartAsync() => _router.StartAsync();
+
+    /// <summary>Sends every case in every way; tells each check as it is done: column, fault or null, case.</summary>
+    public async Task RunAsync(Action<Case, string, string?> told, CancellationToken cancellation)
+    {
+        for (var number = 0; number < _cases.Count; number++)
+        {
+            var @case = _cases[number];
+            foreach (var delivery in Delivery.All.Where(delivery => delivery.Applies(@case.Body)))
+            {
+                told(@case, delivery.Name, await FaultAsync(@case, delivery, Group(number, delivery.Name), cancellation));
+            }
+
+            if (@case.Reading is not null && await ClientFaultAsync(@case, Group(number, ClientGroup), cancellation) is var (applies, fault) && applies)
+            {
+                told(@case, ConformanceTable.Client, fault);
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _router.DisposeAsync();
+        _caller.Dispose();
+        await _upstream.DisposeAsync();
+    }
+
+    private static string Group(int number, string way) => $"case{number}-{way}";
+
+    private async Task<string?> FaultAsync(Case @case, Delivery delivery, string group, CancellationToken cancellation)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(Limit);
+        _upstream.OnEvery(exchange => delivery.SendAsync(exchange, @case));
+        var seen = _upstream.RequestCount;
+        var sent = @case.RequestBody(group);
+        try
+        {
+            var answer = await SendAsync(sent, patience.Token);
+            var requests = _upstream.Requests.Skip(seen).ToList();
+            return requests.Count != 1 ? $"{requests.Count} requests reached the upstream instead of one; the caller got {answer.Status} {BytesText.Excerpt(answer.Body)}"
+                : ForwardedRequest.Fault(requests[0], sent, group)
+                ?? CallerAnswerCheck.Fault(answer, @case.Expectation)
+                ?? (@case.Reading is { } reading ? ChatReading.Fault(answer, @case.Stream, reading) : null);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return $"no answer within {Limit.TotalSeconds} s";
+        }
+        catch (Exception error) when (error is HttpRequestException or JsonException)
+        {
+            return error.Message;
+        }
+    }
+
+    private async Task<CallerAnswer> SendAsync(byte[] body, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_router.Address, "/v1/chat/completions"));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", RouterProcess.CallerToken);
+        request.Content = new ByteArrayContent(body);
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using var response = await _caller.SendAsync(request, cancellation);
+        return await CallerAnswer.ReadAsync(response, cancellation);
+    }
+
+    /// <summary>
+    /// The official client must make of the router's answer what it makes of the upstream's own. Where it refuses the upstream's own, the
+    /// case is none for it.
+    /// </summary>
+    private async Task<(bool Applies, string? Fault)> ClientFaultAsync(Case @case, string group, CancellationToken cancellation)
+    {
+        _upstream.OnEvery(exchange => Delivery.All[0].SendAsync(exchange, @case));
+        var direct = await OpenAIClientReading.ReadAsync(new Uri(_upstream.BaseUrl), "any", group, @case.Stream, cancellation);
+        if (direct.Threw)
+        {
+            return (false, null);
+        }
+
+        var routed = await OpenAIClientReading.ReadAsync(_router.Address, RouterProcess.CallerToken, group, @case.Stream, cancellation);
+        return (true, routed == direct ? null : $"read directly '{direct.Reading}', through the router '{routed.Reading}'");
+    }
+}

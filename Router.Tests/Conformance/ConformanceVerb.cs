@@ -1,0 +1,56 @@
+// The verb `conformance`: recordings through the dialect cells, a table, and each failure in a line.
+using Router.Tests.Support;
+using Router.Tests.Verbs;
+
+namespace Router.Tests.Conformance;
+
+internal static class ConformanceVerb
+{
+    public static async Task<int> RunAsync(Arguments arguments, CancellationToken cancellation)
+    {
+        if (arguments.Words is not [var folder])
+        {
+            throw new UsageException("conformance takes one folder of recordings");
+        }
+
+        var recordings = RecordingFolder.Read(folder);
+        var binary = arguments.Text("--router") is { } file ? RouterBinary.Find(file) : null;
+        var table = new ConformanceTable();
+        foreach (var cell in Cell.All)
+        {
+            await RunAsync(cell, [.. recordings.Where(recording => recording.Dialect == cell.Upstream)], binary, table, cancellation);
+        }
+
+        Console.WriteLine();
+        table.Print(Console.Out);
+        Console.WriteLine($"{table.Passed} passed, {table.Failed} failed");
+        return table.Failed == 0 ? 0 : 1;
+    }
+
+    private static async Task RunAsync(
+        Cell cell, IReadOnlyList<Recording> recordings, RouterBinary? binary, ConformanceTable table, CancellationToken cancellation)
+    {
+        if (cell.Cases is null)
+        {
+            foreach (var kind in recordings.GroupBy(recording => recording.Stream).OrderBy(kind => kind.Key))
+            {
+                table.NotBuilt(ConformanceTable.Row(cell, kind.Key), kind.Count());
+            }
+
+            return;
+        }
+
+        await using var run = new ConformanceRun([.. cell.Cases(recordings)], binary);
+        await run.StartAsync();
+        await run.RunAsync(
+            (@case, column, fault) =>
+            {
+                table.Count(ConformanceTable.Row(cell, @case.Stream), column, fault is null);
+                if (fault is not null)
+                {
+                    Console.WriteLine($"failed: {cell.Caller} -> {cell.Upstream}, {@case.Name}, {column}: {fault}");
+                }
+            },
+            cancellation);
+    }
+}

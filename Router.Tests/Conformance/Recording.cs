@@ -1,0 +1,18 @@
+// One recorded exchange with a model service, as it lies in a folder of recordings.
+using System.Text.Json;
+
+namespace Router.Tests.Conformance;
+
+/// <param name="Request">The request's body as its bytes lie in the file; null when only the answer was kept.</param>
+/// <param name="Headers">Of the answer, without its length.</param>
+/// <param name="Body">The answer's body: the raw event stream, or the JSON as it lies in the file.</param>
+/// <param name="Expected">What the official client made of it (<c>{ok}</c> or <c>{error}</c>); null when nobody asked it.</param>
+internal sealed record Recording(
+    string Id,
+    string Dialect,
+    bool Stream,
+    byte[]? Request,
+    int Status,
+    IReadOnlyList<(string Name, string Value)> Headers,
+    byte[] Body,
+    JsonElement? Expected);

@@ -1,0 +1,83 @@
+// What must hold of a ledger after all kills, counted check by check.
+using System.Text.Json;
+
+namespace Router.Tests.KillLoop;
+
+internal sealed class KillChecks
+{
+    private const int MostShown = 10;
+
+    private int _shown;
+
+    public long Passed { get; private set; }
+
+    public long Failed { get; private set; }
+
+    /// <summary>Every request that reached the upstream has exactly one row.</summary>
+    public void EachSeenHasOneRow(IReadOnlyDictionary<string, int> seen, IReadOnlyDictionary<string, (int Rows, string Outcome)> rows)
+    {
+        foreach (var (id, times) in seen)
+        {
+            Check(id.Length > 0, () => $"{times} requests reached the upstream without an x-request-id");
+            if (id.Length > 0)
+            {
+                var count = rows.GetValueOrDefault(id).Rows;
+                Check(count == 1, () => $"{id} reached the upstream and has {count} rows");
+            }
+        }
+    }
+
+    /// <summary>Every answer that a caller got whole has exactly one row, and that one says that it was served.</summary>
+    public void EachAcknowledgedIsCompleted(IEnumerable<string> acknowledged, IReadOnlyDictionary<string, (int Rows, string Outcome)> rows)
+    {
+        foreach (var id in acknowledged)
+        {
+            var (count, outcome) = rows.GetValueOrDefault(id);
+
+            // A caller may have the last byte of a stream in the instant before its settlement, so a kill there leaves it interrupted.
+            Check(count == 1 && outcome is "completed" or "interrupted", () => $"{id} was answered and has {count} rows, outcome '{outcome}'");
+        }
+    }
+
+    /// <summary>No request has two rows.</summary>
+    public void NoneTwice(IReadOnlyDictionary<string, (int Rows, string Outcome)> rows)
+    {
+        foreach (var (id, row) in rows)
+        {
+            Check(row.Rows == 1, () => $"{id} has {row.Rows} rows");
+        }
+    }
+
+    /// <summary>The router's own verification of its ledger: the chain, the sums, and no record left open.</summary>
+    public void Verified((int ExitCode, string Output, string Errors) verify)
+    {
+        Check(verify.ExitCode == 0, () => $"verify exits {verify.ExitCode}: {verify.Errors}{verify.Output}");
+        try
+        {
+            using var parsed = JsonDocument.Parse(verify.Output);
+            var ok = parsed.RootElement.TryGetProperty("ok", out var said) && said.ValueKind == JsonValueKind.True;
+            var open = parsed.RootElement.TryGetProperty("open", out var count) && count.TryGetInt64(out var number) ? number : -1;
+            Check(ok, () => $"verify says {verify.Output}");
+            Check(open == 0, () => $"verify counts {open} open records");
+        }
+        catch (JsonException error)
+        {
+            Check(false, () => $"verify --json is no JSON: {error.Message}");
+        }
+    }
+
+    public void Check(bool holds, Func<string> otherwise)
+    {
+        if (holds)
+        {
+            Passed++;
+            return;
+        }
+
+        Failed++;
+        if (++_shown <= MostShown)
+        {
+            Console.WriteLine("failed: " + otherwise());
+        }
+    }
+}
