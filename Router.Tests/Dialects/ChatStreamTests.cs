@@ -157,6 +157,16 @@ public sealed class ChatStreamTests
     }
 
     [Fact]
+    public void An_end_or_an_error_beside_a_piece_of_content_is_not_overlooked()
+    {
+        Chat.Watch(Hello + Chunk("{\"content\":\" w\"}", "\"stop\"")).Observer.SawEnd.Should().BeTrue();
+        var failing = World.Replace("]}", "],\"error\":{\"message\":\"boom\"}}", StringComparison.Ordinal);
+        Chat.Watch(Hello + failing).Facts[1].Should().Be(FrameFacts.Error);
+        var harmless = World.Replace("]}", "],\"error\" : null}", StringComparison.Ordinal);
+        Chat.Watch(Hello + harmless).Facts[1].Should().Be(FrameFacts.Content);
+    }
+
+    [Fact]
     public void A_last_chunk_that_is_cut_off_is_never_taken_for_a_whole_one()
     {
         var full = Role + Hello + World;

@@ -1,5 +1,4 @@
 // Errors are read in every shape that vendors give them.
-using System.Text;
 using FluentAssertions;
 using FsCheck.Xunit;
 using Router.Dialects;

@@ -24,7 +24,7 @@ internal static class AdminSurface
             json.WriteString("product"u8, "router"u8);
             json.WriteString("version"u8, version);
         }));
-        app.MapGet("/admin/config/revisions", gate.Require(AdminRoles.Operator | AdminRoles.Auditor, configuration.ListAsync));
+        app.MapGet("/admin/config/revisions", gate.Require(AdminRoles.Operator | AdminRoles.Auditor, (http, _) => configuration.ListAsync(http)));
         app.MapPost("/admin/config/reload", gate.Require(AdminRoles.Operator, configuration.ReloadAsync));
         app.MapPost("/admin/config/rollback", gate.Require(AdminRoles.Operator, configuration.RollbackAsync));
         app.MapFallback(static http => AdminAnswer.ErrorAsync(

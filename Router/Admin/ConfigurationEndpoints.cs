@@ -14,16 +14,16 @@ internal sealed class ConfigurationEndpoints(ConfigurationReloader reloader, Rev
     private const int MaxBodyBytes = 4096;
 
     /// <summary><c>{revisions: [{revision, accepted_at, by, active}]}</c>, newest first.</summary>
-    internal Task ListAsync(HttpContext http, AdminIdentity admin) => AdminAnswer.JsonAsync(http, StatusCodes.Status200OK, json =>
+    internal Task ListAsync(HttpContext http) => AdminAnswer.JsonAsync(http, StatusCodes.Status200OK, json =>
     {
         json.WriteStartArray("revisions"u8);
         foreach (var entry in revisions.List())
         {
             json.WriteStartObject();
-            json.WriteNumber("revision"u8, entry.Revision);
+            json.WriteNumber("revision"u8, entry.Number);
             json.WriteString("accepted_at"u8, DateTimeOffset.FromUnixTimeMilliseconds(entry.AcceptedAt).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
             json.WriteString("by"u8, entry.By);
-            json.WriteBoolean("active"u8, entry.Active != 0);
+            json.WriteBoolean("active"u8, entry.Active);
             json.WriteEndObject();
         }
 

@@ -1,7 +1,6 @@
 // The first start: a configuration, a caller token and an admin token.
 using Router.Callers;
 using Router.Configuration;
-using Router.Ledger;
 using Router.Storage;
 
 namespace Router.Commands;

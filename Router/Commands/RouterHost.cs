@@ -101,8 +101,7 @@ internal sealed class RouterHost : IAsyncDisposable
     {
         var first = loaded.Snapshot!;
         var database = new SqliteDatabase(first.Ledger.Path, first.Ledger.SurvivePowerCut);
-        Own(LedgerLock.Take(first.Ledger.Path, _time));
-        Ledger = Own(new UsageLedger(first.Ledger, database, _time, logging.CreateLogger<UsageLedger>()));
+        Ledger = Own(UsageLedger.Start(first.Ledger, first.Server.DataDirectory, database, _time, logging.CreateLogger<UsageLedger>()));
         var revisions = new RevisionLog(database, _time);
         var state = new ConfigurationState(first with { Revision = revisions.Accept(loaded.RedactedText, loaded.ContentHash, "start") });
         Reloader = Own(new ConfigurationReloader(path, environment, loaded, state, revisions, _time, logging.CreateLogger<ConfigurationReloader>()));
@@ -112,7 +111,7 @@ internal sealed class RouterHost : IAsyncDisposable
         var clients = Own(new UpstreamClients(_time, logging.CreateLogger<UpstreamClients>()));
         state.Changed += clients.Keep;
         var metrics = new RouterMetrics(Version);
-        metrics.OnScrape(() => (Ledger.Waiting, Ledger.Written));
+        metrics.OnScrape(() => (Ledger.QueueLength, Ledger.RowsWritten));
 
         var simulator = new SimulatorAddress();
         await StartSimulatorAsync(first, simulator, logging, cancellation).ConfigureAwait(false);

@@ -1,6 +1,5 @@
 // The small answers: health, readiness, version, unknown paths.
 using System.Text.Json;
-using Router.Dialects;
 using Router.Inference;
 using Router.Relay;
 using Router.Wire;

@@ -29,7 +29,7 @@ internal sealed class UsageEndpoint(ConfigurationState configuration, CallerGate
             json.WriteNumber("requests"u8, used.Requests);
             json.WriteNumber("input_tokens"u8, used.InputTokens);
             json.WriteNumber("output_tokens"u8, used.OutputTokens);
-            json.WriteNumber("cost_usd"u8, used.CostNano / 1_000_000_000m);
+            json.WriteNumber("cost_usd"u8, used.Cost / 1_000_000_000m);
             json.WriteString("since"u8, since.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture));
             json.WriteEndObject();
         });

@@ -1,5 +1,6 @@
-// The sums of a caller.
+// What a caller used in a time.
 namespace Router.Ledger;
 
-/// <summary><paramref name="InputTokens"/> counts all input, cached or not; <paramref name="CostNano"/> is nano-dollars.</summary>
-internal sealed record CallerTotals(long Requests, long InputTokens, long OutputTokens, long CostNano);
+/// <param name="InputTokens">All input: uncached, cache reads and cache writes.</param>
+/// <param name="Cost">Nano-dollars.</param>
+internal sealed record CallerTotals(long Requests, long InputTokens, long OutputTokens, long Cost);

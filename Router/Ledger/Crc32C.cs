@@ -1,13 +1,13 @@
-// Tells a whole journal region from a torn one.
+// The checksum of a journal region.
 using System.Buffers.Binary;
 using System.Numerics;
 
 namespace Router.Ledger;
 
-/// <summary>CRC-32C (Castagnoli) over the processor's instruction where it has one.</summary>
+/// <summary>CRC-32C (Castagnoli), by the processor's own instruction where it has one.</summary>
 internal static class Crc32C
 {
-    /// <summary>The checksum of <paramref name="bytes"/>.</summary>
+    /// <summary>The checksum of <paramref name="bytes"/>; 0xE3069283 for the ASCII digits 1 to 9.</summary>
     internal static uint Of(ReadOnlySpan<byte> bytes)
     {
         var crc = uint.MaxValue;
@@ -17,9 +17,9 @@ internal static class Crc32C
             bytes = bytes[sizeof(ulong)..];
         }
 
-        foreach (var b in bytes)
+        foreach (var value in bytes)
         {
-            crc = BitOperations.Crc32C(crc, b);
+            crc = BitOperations.Crc32C(crc, value);
         }
 
         return ~crc;

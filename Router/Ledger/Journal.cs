@@ -1,234 +1,251 @@
-// The slots in which requests wait to be rows.
-using Microsoft.Win32.SafeHandles;
+// The open and not yet written requests, in preallocated files that survive a kill of the process.
+using System.Collections.Immutable;
 
 namespace Router.Ledger;
 
 /// <summary>
-/// A request is accounted for from before it reaches an upstream until its row is in the database: one slot in a file whose space was
-/// reserved when it was made, one write a step, no database. The page cache survives the death of the process; with
-/// <paramref name="survivePowerCut"/> each open record is also flushed to the disk. Files grow by extents up to a bound, and a full journal
-/// refuses new requests rather than lose one.
+/// Slots for requests; a call is one write to one of them and allocates nothing but its answer. All methods may be called from
+/// many threads. Making one begins a new epoch, which forgets what the files held: recovery comes first.
 /// </summary>
-internal sealed class Journal(string directory, bool survivePowerCut, long firstTicket) : IDisposable
+internal sealed class Journal : IDisposable
 {
+    /// <summary>The most extents there may be: 65,536 slots, 512 MiB.</summary>
+    internal const int MaxExtents = 16;
+
+    private const int GrowBelow = SlotLayout.SlotsPerExtent / 4;
+    private static readonly TimeSpan LogEvery = TimeSpan.FromMinutes(1);
+
     [ThreadStatic]
-    private static byte[]? _scratch;
+    private static byte[]? _buffer;
 
-    private readonly Lock _gate = new();
-    private readonly SafeFileHandle[] _extents = new SafeFileHandle[JournalLayout.MaxExtents];
-    private readonly Stack<int> _free = new();
-    private int _extentCount;
-    private long _ticket = firstTicket;
+    private readonly string _directory;
+    private readonly bool _survivePowerCut;
+    private readonly int _maxExtents;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly SlotStack _slots = new();
+    private readonly long _epoch;
+    private ImmutableArray<JournalExtent> _extents;
+    private long _generation;
+    private long _loggedAt = long.MinValue;
+    private int _growing;
+    private volatile string? _trouble;
+    private volatile bool _closed;
 
-    /// <summary>Slots that hold a request now.</summary>
-    internal int InUse
+    /// <param name="epoch">One more than that of the <see cref="JournalScan"/> whose requests are all in the database now.</param>
+    /// <exception cref="IOException">The files cannot be made or written.</exception>
+    internal Journal(
+        string directory, long epoch, bool survivePowerCut, TimeProvider time, ILogger logger, int maxExtents = MaxExtents)
     {
-        get
+        (_directory, _epoch, _survivePowerCut, _time, _logger, _maxExtents) =
+            (directory, epoch, survivePowerCut, time, logger, maxExtents);
+        _generation = JournalScan.FirstGeneration(epoch);
+        CreateDirectory(directory);
+        var first = JournalExtent.Open(JournalScan.ExtentPath(directory, 0));
+        _extents = [first];
+        WriteEpoch(epoch);
+        for (var extent = 1; File.Exists(JournalScan.ExtentPath(directory, extent)); extent++)
         {
-            lock (_gate)
-            {
-                return (_extentCount * JournalLayout.SlotsPerExtent) - _free.Count;
-            }
+            File.Delete(JournalScan.ExtentPath(directory, extent));
         }
+
+        // Slot 0 is the header.
+        _slots.Add(1, SlotLayout.SlotsPerExtent - 1);
     }
 
-    /// <summary>Makes the first extent ready. What an earlier process left must have been read and put into the database before.</summary>
-    /// <exception cref="IOException">The space cannot be reserved.</exception>
-    internal void Start()
-    {
-        Directory.CreateDirectory(directory);
-        foreach (var left in Files(directory))
-        {
-            File.Delete(left);
-        }
+    /// <summary>Slots that hold a request.</summary>
+    internal int SlotsInUse => _slots.InUse;
 
-        lock (_gate)
-        {
-            AddExtent();
-        }
-    }
+    /// <summary>Why the last call could not write, as a fixed word; null when it could.</summary>
+    internal string? Trouble => _trouble;
 
-    /// <summary>Writes an open record; null when there is no slot or no space.</summary>
-    /// <exception cref="IOException">The disk failed.</exception>
+    /// <summary>Writes an open record; null when there is no slot or the disk refuses.</summary>
     internal OpenRequest? Open(RequestFacts request, TargetFacts target)
     {
-        if (Take() is not { } slot)
+        if (!TryTake(out var slot))
         {
             return null;
         }
 
-        var ticket = Interlocked.Increment(ref _ticket);
-        var buffer = Scratch();
-        JournalCodec.Write(buffer, ticket, request);
-        JournalCodec.Write(buffer, ticket, target);
-        try
+        var buffer = Buffer();
+        var open = new OpenRequest(request, slot) { Generation = Interlocked.Increment(ref _generation) };
+        var at = SlotLayout.TargetAt(target.Attempt);
+        var used = SlotCodec.WriteRequest(buffer.AsSpan(SlotLayout.RequestAt, SlotLayout.RequestBytes), open.Generation, request);
+        buffer.AsSpan(used, at - used).Clear();
+        var end = at + SlotCodec.WriteTarget(buffer.AsSpan(at, SlotLayout.TargetBytes), open.Generation, target);
+        if (TryWrite(slot, 0, buffer.AsSpan(0, end), flush: true) is null)
         {
-            Write(slot, 0, buffer.AsSpan(0, JournalLayout.SettlementAt));
-            if (survivePowerCut)
-            {
-                RandomAccess.FlushToDisk(Extent(slot));
-            }
-        }
-        catch
-        {
-            Release(slot);
-            throw;
+            return open;
         }
 
-        return new OpenRequest(request, slot, ticket);
+        _slots.Return(slot);
+        return null;
     }
 
-    /// <summary>Writes that the request goes to another target.</summary>
-    /// <exception cref="IOException">The disk failed.</exception>
-    internal void Retarget(OpenRequest open, TargetFacts target)
+    /// <summary>Writes the target of the next attempt; false when the disk refuses.</summary>
+    internal bool Retarget(OpenRequest open, TargetFacts target)
     {
-        var buffer = Scratch();
-        JournalCodec.Write(buffer, open.Ticket, target);
-        Write(open.Slot, JournalLayout.TargetAt, buffer.AsSpan(JournalLayout.TargetAt, JournalLayout.SettlementAt - JournalLayout.TargetAt));
-        if (survivePowerCut)
-        {
-            RandomAccess.FlushToDisk(Extent(open.Slot));
-        }
+        var buffer = Buffer();
+        var length = SlotCodec.WriteTarget(buffer.AsSpan(0, SlotLayout.TargetBytes), open.Generation, target);
+        return TryWrite(open.Slot, SlotLayout.TargetAt(target.Attempt), buffer.AsSpan(0, length), flush: true) is null;
     }
 
-    /// <summary>Writes a settlement.</summary>
-    /// <exception cref="IOException">The disk failed.</exception>
-    internal void Settle(OpenRequest open, Settlement settlement)
+    /// <summary>Writes the settlement; the reason when the disk refuses, else null. The slot stays taken either way.</summary>
+    internal string? Settle(OpenRequest open, Settlement settlement)
     {
-        var buffer = Scratch();
-        JournalCodec.Write(buffer, open.Ticket, settlement);
-        Write(open.Slot, JournalLayout.SettlementAt, buffer.AsSpan(JournalLayout.SettlementAt));
+        var buffer = Buffer();
+        var length = SlotCodec.WriteSettlement(buffer.AsSpan(0, SlotLayout.SettlementBytes), open.Generation, settlement);
+        return TryWrite(open.Slot, SlotLayout.SettlementAt, buffer.AsSpan(0, length), flush: false);
     }
 
-    /// <summary>Writes a request that is settled at once; null when there is no slot or no space.</summary>
-    /// <exception cref="IOException">The disk failed.</exception>
-    internal OpenRequest? Record(RequestFacts request, Settlement settlement)
+    /// <summary>Writes a request that is settled already; its slot, or null when there is none or the disk refuses.</summary>
+    internal int? Record(RequestFacts request, Settlement settlement)
     {
-        if (Take() is not { } slot)
+        if (!TryTake(out var slot))
         {
             return null;
         }
 
-        var ticket = Interlocked.Increment(ref _ticket);
-        var buffer = Scratch();
-        JournalCodec.Write(buffer, ticket, request);
-        buffer.AsSpan(JournalLayout.TargetAt, JournalLayout.HeaderBytes).Clear();
-        JournalCodec.Write(buffer, ticket, settlement);
-        try
+        var buffer = Buffer();
+        var generation = Interlocked.Increment(ref _generation);
+        var used = SlotCodec.WriteRequest(buffer.AsSpan(SlotLayout.RequestAt, SlotLayout.RequestBytes), generation, request);
+        buffer.AsSpan(used, SlotLayout.SettlementAt - used).Clear();
+        var end = SlotLayout.SettlementAt + SlotCodec.WriteSettlement(buffer.AsSpan(SlotLayout.SettlementAt), generation, settlement);
+        if (TryWrite(slot, 0, buffer.AsSpan(0, end), flush: false) is null)
         {
-            Write(slot, 0, buffer);
-        }
-        catch
-        {
-            Release(slot);
-            throw;
+            return slot;
         }
 
-        return new OpenRequest(request, slot, ticket);
+        _slots.Return(slot);
+        return null;
     }
 
-    /// <summary>Gives a slot back. Its request must be in the database, because the next one writes over it.</summary>
-    internal void Release(int slot)
+    /// <summary>Gives a slot back once its row is in the database.</summary>
+    internal void Release(int slot) => _slots.Return(slot);
+
+    /// <summary>Ends the epoch when nothing is open, so that the next start has nothing to recover, and closes the files.</summary>
+    internal void Close()
     {
-        lock (_gate)
+        _closed = true;
+        if (SlotsInUse == 0)
         {
-            _free.Push(slot);
-        }
-    }
-
-    /// <summary>Everything that an earlier process left in <paramref name="directory"/>, torn regions left out.</summary>
-    internal static List<JournalEntry> ReadLeft(string directory)
-    {
-        var entries = new List<JournalEntry>();
-        var slot = new byte[JournalLayout.SlotBytes];
-        foreach (var file in Files(directory))
-        {
-            using var handle = File.OpenHandle(file);
-            for (long at = 0; RandomAccess.Read(handle, slot, at) == slot.Length; at += slot.Length)
-            {
-                if (Read(slot) is { } entry)
-                {
-                    entries.Add(entry);
-                }
-            }
+            WriteEpoch(_epoch + 1);
         }
 
-        return entries;
+        Dispose();
     }
 
-    /// <inheritdoc/>
+    /// <summary>Closes the files and leaves in them what they hold, as a kill would.</summary>
     public void Dispose()
     {
-        foreach (var extent in _extents.AsSpan(0, _extentCount))
+        _closed = true;
+        foreach (var extent in _extents)
         {
             extent.Dispose();
         }
     }
 
-    private static JournalEntry? Read(ReadOnlySpan<byte> slot)
-    {
-        if (JournalCodec.TicketOf(slot[..JournalLayout.TargetAt], JournalLayout.RequestMagic) is not { } ticket)
-        {
-            return null;
-        }
+    private static byte[] Buffer() => _buffer ??= new byte[SlotLayout.SlotBytes];
 
-        var hasTarget = JournalCodec.TicketOf(slot[JournalLayout.TargetAt..JournalLayout.SettlementAt], JournalLayout.TargetMagic) == ticket;
-        var isSettled = JournalCodec.TicketOf(slot[JournalLayout.SettlementAt..], JournalLayout.SettlementMagic) == ticket;
-        return new JournalEntry(
-            JournalCodec.ReadRequest(slot),
-            hasTarget ? JournalCodec.ReadTarget(slot) : null,
-            isSettled ? JournalCodec.ReadSettlement(slot) : null);
+    private static void CreateDirectory(string directory)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(directory);
+        }
+        else
+        {
+            Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
     }
 
-    private static byte[] Scratch() => _scratch ??= new byte[JournalLayout.SlotBytes];
-
-    private static IEnumerable<string> Files(string directory) =>
-        Directory.Exists(directory) ? Directory.EnumerateFiles(directory, "*.slots").Order(StringComparer.Ordinal) : [];
-
-    private int? Take()
+    private void WriteEpoch(long epoch)
     {
-        lock (_gate)
+        Span<byte> header = stackalloc byte[SlotLayout.HeaderBytes];
+        SlotLayout.Seal(header, SlotLayout.JournalKind, epoch, 0);
+        _extents[0].Write(header, 0);
+        if (_survivePowerCut)
         {
-            if (_free.Count == 0 && (_extentCount == JournalLayout.MaxExtents || !TryAddExtent()))
+            _extents[0].Flush();
+        }
+    }
+
+    private bool TryTake(out int slot)
+    {
+        if (_closed)
+        {
+            slot = -1;
+            return false;
+        }
+
+        var taken = _slots.TryTake(out slot, out var left);
+        if (left < GrowBelow && _extents.Length < _maxExtents && Interlocked.Exchange(ref _growing, 1) == 0)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static journal => journal.Grow(), this, preferLocal: false);
+        }
+
+        if (!taken)
+        {
+            _trouble = "journal_full";
+            if (MayLog())
             {
-                return null;
+                Log.JournalFull(_logger, _slots.Total);
             }
-
-            return _free.Pop();
         }
+
+        return taken;
     }
 
-    private bool TryAddExtent()
+    private string? TryWrite(int slot, int at, ReadOnlySpan<byte> bytes, bool flush)
     {
         try
         {
-            AddExtent();
-            return true;
+            var extent = _extents[slot / SlotLayout.SlotsPerExtent];
+            extent.Write(bytes, ((long)(slot % SlotLayout.SlotsPerExtent) * SlotLayout.SlotBytes) + at);
+            if (flush && _survivePowerCut)
+            {
+                extent.Flush();
+            }
+
+            _trouble = null;
+            return null;
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {
-            // The disk is full: what is open stays accounted for, and slots come back as rows are written.
-            return false;
+            _trouble = "journal_unwritable";
+            if (MayLog())
+            {
+                Log.JournalUnwritable(_logger, exception.Message);
+            }
+
+            return exception.Message;
         }
     }
 
-    /// <summary>Reserves the space for real (not a sparse file), so that a later write cannot fail for want of it.</summary>
-    private void AddExtent()
+    private void Grow()
     {
-        var path = Path.Combine(directory, $"{_extentCount:d4}.slots");
-        const long Size = (long)JournalLayout.SlotsPerExtent * JournalLayout.SlotBytes;
-        var handle = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read, FileOptions.None, Size);
-        RandomAccess.SetLength(handle, Size);
-        var first = _extentCount * JournalLayout.SlotsPerExtent;
-        _extents[_extentCount++] = handle;
-        for (var slot = first + JournalLayout.SlotsPerExtent - 1; slot >= first; slot--)
+        try
         {
-            _free.Push(slot);
+            var number = _extents.Length;
+            var extent = JournalExtent.Open(JournalScan.ExtentPath(_directory, number));
+            ImmutableInterlocked.Update(ref _extents, static (all, added) => all.Add(added), extent);
+            _slots.Add(number * SlotLayout.SlotsPerExtent, SlotLayout.SlotsPerExtent);
+            Log.JournalGrown(_logger, _slots.Total);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Log.JournalNotGrown(_logger, exception.Message);
+        }
+        finally
+        {
+            Volatile.Write(ref _growing, 0);
         }
     }
 
-    private SafeFileHandle Extent(int slot) => _extents[slot / JournalLayout.SlotsPerExtent];
-
-    private void Write(int slot, int offset, ReadOnlySpan<byte> bytes) =>
-        RandomAccess.Write(Extent(slot), bytes, ((long)(slot % JournalLayout.SlotsPerExtent) * JournalLayout.SlotBytes) + offset);
+    private bool MayLog()
+    {
+        var now = _time.GetUtcNow().UtcTicks;
+        var before = Volatile.Read(ref _loggedAt);
+        return now - LogEvery.Ticks >= before && Interlocked.CompareExchange(ref _loggedAt, now, before) == before;
+    }
 }

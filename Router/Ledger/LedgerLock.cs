@@ -1,11 +1,11 @@
-// Keeps a second process from the ledger.
+// Keeps a second router off the same ledger.
 using System.Globalization;
 
 namespace Router.Ledger;
 
 /// <summary>
-/// An exclusive lock on <c>LEDGER.lock</c>, which the operating system gives back when the process ends, however it ends. Beside it
-/// <c>LEDGER.owner</c> says who holds it, for the message of the second process.
+/// An exclusive lock on <c>LEDGER.lock</c>, which the system gives back when the process ends in any way. Who holds it stands in
+/// <c>LEDGER.lock.holder</c>, because the locked file itself cannot be read by others everywhere.
 /// </summary>
 internal sealed class LedgerLock : IDisposable
 {
@@ -14,46 +14,43 @@ internal sealed class LedgerLock : IDisposable
     private LedgerLock(FileStream file) => _file = file;
 
     /// <summary>Takes the lock.</summary>
-    /// <exception cref="IOException">Another process holds it; the message says which.</exception>
+    /// <exception cref="IOException">Another process holds it (the message says which), or the file cannot be made.</exception>
     internal static LedgerLock Take(string ledgerPath, TimeProvider time)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(ledgerPath)!);
-        var owner = ledgerPath + ".owner";
         FileStream file;
         try
         {
-            file = new FileStream(ledgerPath + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            file = new FileStream(LockPath(ledgerPath), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException and not (DirectoryNotFoundException or PathTooLongException))
         {
-            var who = File.Exists(owner) ? File.ReadAllText(owner).Trim() : "another process";
-            throw new IOException($"the ledger {ledgerPath} is in use by {who}; one router serves one ledger");
+            throw new IOException($"The ledger {ledgerPath} is in use by another router: {Holder(ledgerPath)}.", exception);
         }
 
-        File.WriteAllText(owner, string.Create(
-            CultureInfo.InvariantCulture,
-            $"process {Environment.ProcessId} on {Environment.MachineName} since {time.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC\n"));
+        File.WriteAllText(
+            HolderPath(ledgerPath),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"process {Environment.ProcessId} on {Environment.MachineName}, since {time.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ}"));
         return new LedgerLock(file);
     }
 
-    /// <summary>True when some process holds the lock of this ledger.</summary>
-    internal static bool IsHeld(string ledgerPath)
+    /// <summary>Who holds the lock, or held it last.</summary>
+    internal static string Holder(string ledgerPath)
     {
         try
         {
-            using var file = new FileStream(ledgerPath + ".lock", FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-            return false;
+            return File.ReadAllText(HolderPath(ledgerPath));
         }
-        catch (FileNotFoundException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return false;
-        }
-        catch (IOException)
-        {
-            return true;
+            return "a process that did not say who it is";
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    private static string LockPath(string ledgerPath) => ledgerPath + ".lock";
+
+    private static string HolderPath(string ledgerPath) => ledgerPath + ".lock.holder";
 }

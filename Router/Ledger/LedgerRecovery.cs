@@ -1,82 +1,76 @@
-// Turns what an earlier process left in the journal into rows.
+// Makes rows of what an unclean end left in the journal.
 using Router.Inference;
-using Router.Storage;
-using SQLitePCL;
 
 namespace Router.Ledger;
 
 /// <summary>
-/// At the start, before new requests: settled requests get the row they were promised; open ones become <c>interrupted</c>, priced at what
-/// was held, because nobody knows what they used. What is in the database already is left alone, so a recovery that was itself killed is
-/// simply done again.
+/// Settled requests are written as they are. Open ones become rows of outcome <c>interrupted</c>, priced at what was held for the
+/// attempt in flight, with status 0 because no status is known to have reached the caller. What has its row already is left alone,
+/// so recovery may itself be killed and run again.
 /// </summary>
 internal static class LedgerRecovery
 {
-    private const int BatchRows = 512;
+    /// <summary>The error code and error class of a request that a restart ended.</summary>
+    internal const string Interrupted = "interrupted";
 
-    /// <summary>Takes over the journal in <paramref name="directory"/>.</summary>
-    /// <param name="now">Unix milliseconds, for the end of interrupted requests.</param>
-    /// <exception cref="IOException">The database cannot take the rows.</exception>
-    internal static (int Settled, int Interrupted) Run(string directory, SqliteDatabase database, RowInserter rows, long now)
+    private const int Batch = 512;
+
+    /// <summary>Appends the missing rows in the order in which the requests began.</summary>
+    /// <param name="now">Unix milliseconds; the end of the interrupted requests.</param>
+    /// <returns>How many settled and how many interrupted requests got their row now.</returns>
+    /// <exception cref="Microsoft.Data.Sqlite.SqliteException">The database cannot be written; nothing is lost, run it again.</exception>
+    internal static (int Settled, int Interrupted) Run(JournalScan scan, LedgerSession session, long now)
     {
-        var left = Journal.ReadLeft(directory);
-        if (left.Count == 0)
+        var entries = scan.Slots
+            .OrderBy(slot => slot.Request.StartedAt)
+            .ThenBy(slot => slot.Request.RequestId, StringComparer.Ordinal)
+            .Select(slot => Entry(slot, now))
+            .ToArray();
+        var skipped = new HashSet<string>(StringComparer.Ordinal);
+        for (var at = 0; at < entries.Length; at += Batch)
         {
-            return (0, 0);
+            var count = Math.Min(Batch, entries.Length - at);
+            session.Append(entries.AsSpan(at, count), mayExist: true, id => skipped.Add(id));
         }
 
-        using var connection = database.OpenReader();
-        using var known = connection.Statement("sqlite/ledger/has_request.sql", ("@request_id", ""));
-        var missing = new List<SettledRequest>();
-        var interrupted = 0;
-        foreach (var entry in left.OrderBy(e => e.Request.StartedAt).ThenBy(e => e.Request.RequestId, StringComparer.Ordinal))
-        {
-            known.Parameters[0].Value = entry.Request.RequestId;
-            if (known.ExecuteScalar() is null)
-            {
-                interrupted += entry.Settlement is null ? 1 : 0;
-                missing.Add(new SettledRequest(entry.Request, entry.Settlement ?? Interrupted(entry, now), null));
-            }
-        }
-
-        foreach (var batch in missing.Chunk(BatchRows))
-        {
-            var code = rows.Write(batch);
-            if (code != raw.SQLITE_OK)
-            {
-                throw new IOException($"The ledger cannot take what an earlier process left in its journal (SQLite code {code}).");
-            }
-        }
-
-        return (missing.Count - interrupted, interrupted);
+        var written = entries.Where(entry => !skipped.Contains(entry.Request.RequestId)).ToList();
+        var interrupted = written.Count(entry => entry.Settlement.Outcome == Outcome.Interrupted);
+        return (written.Count - interrupted, interrupted);
     }
 
-    private static Settlement Interrupted(JournalEntry entry, long now)
+    private static LedgerEntry Entry(JournalSlot slot, long now)
     {
-        // A slot whose target region was torn had not been sent: the open record is one write, and the upstream comes after it.
-        if (entry.Target is not { } target)
+        if (slot.Settlement is { } settled)
         {
-            return new Settlement { EndedAt = now, Status = 0, ErrorCode = "interrupted", Outcome = Outcome.Interrupted };
+            return new LedgerEntry(slot.Request, settled, null);
         }
 
-        var usage = new TokenUsage(Input: target.HeldInputTokens, Output: target.HeldOutputTokens);
-        var cost = BucketCosts.Of(usage, null, target.Prices).Total;
-        return new Settlement
+        var fellBack = slot is { Target: { } target, EarlierTarget: { } earlier }
+            && (target.Provider, target.Model) != (earlier.Provider, earlier.Model);
+        return new LedgerEntry(slot.Request, Interrupt(slot, now), null, fellBack);
+    }
+
+    private static Settlement Interrupt(JournalSlot slot, long now)
+    {
+        var elapsed = Math.Max(now - slot.Request.StartedAt, 0);
+        var ended = new Settlement
         {
             EndedAt = now,
             Status = 0,
-            ErrorCode = "interrupted",
+            ErrorCode = Interrupted,
             Outcome = Outcome.Interrupted,
-            Served = target,
-            Usage = usage,
-            UsageSource = UsageSource.Estimated,
-            LatencyMs = Math.Max(0, now - entry.Request.StartedAt),
-            Attempts =
-            [
-                new AttemptFacts(
-                    target.Attempt, target.Provider, target.Model, target.UpstreamDialect, null, "interrupted",
-                    entry.Request.StartedAt, Math.Max(0, now - entry.Request.StartedAt), null, usage, cost),
-            ],
+            UsageSource = UsageSource.None,
+            LatencyMs = elapsed,
         };
+        if (slot.Target is not { } target)
+        {
+            return ended;
+        }
+
+        var held = new TokenUsage(Input: target.HeldInputTokens, Output: target.HeldOutputTokens);
+        var attempt = new AttemptFacts(
+            target.Attempt, target.Provider, target.Model, target.UpstreamDialect, null, Interrupted, slot.Request.StartedAt, elapsed,
+            null, held, BucketCosts.Of(held, null, target.Prices).Total);
+        return ended with { Served = target, Usage = held, UsageSource = UsageSource.Estimated, Attempts = [attempt] };
     }
 }

@@ -1,177 +1,275 @@
-// The one thread that writes rows.
-using System.Collections.Concurrent;
-using System.Diagnostics.CodeAnalysis;
-using SQLitePCL;
+// The thread that writes settled requests to the database.
+using Microsoft.Data.Sqlite;
 
 namespace Router.Ledger;
 
 /// <summary>
-/// Takes settled requests in the order they come, in batches of whatever is there, and gives their journal slots back once the rows are
-/// committed. A database that is busy or full is tried again for as long as it takes: the journal bounds what can wait.
+/// The only writer of <c>usage</c> and <c>attempts</c>. It gathers what arrives within a few milliseconds into one transaction, and
+/// keeps trying for ever when the database is busy, full or broken: what waits is bounded by the journal's slots, and each of those
+/// requests lies in the journal too.
 /// </summary>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Stop disposes them, on the thread that owns them.")]
-internal sealed class LedgerWriter
+internal sealed class LedgerWriter : IDisposable
 {
-    private const int LargestBatch = 512;
-    private const int RowsPerCheckpoint = 2000;
-
-    /// <summary>A batch gathers for so long before it is written; under load the next one gathers while this one is written.</summary>
+    private const int MaxBatch = 512;
+    private const int TriesWhenStopping = 3;
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
-    private readonly RowInserter _rows;
-    private readonly Journal _journal;
+    private readonly Func<SqliteConnection> _connect;
+    private readonly Action<int> _release;
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly object _gate = new();
+    private readonly Queue<LedgerEntry> _queue = new();
+    private readonly List<(long Upto, TaskCompletionSource Done)> _flushes = [];
+    private readonly LedgerEntry[] _batch = new LedgerEntry[MaxBatch];
     private readonly Thread _thread;
-    private readonly ConcurrentQueue<SettledRequest> _queue = new();
-    private readonly List<SettledRequest> _batch = new(LargestBatch);
-    private readonly AutoResetEvent _wake = new(false);
-    private readonly ManualResetEventSlim _stop = new(false);
-    private volatile TaskCompletionSource? _drained;
-    private volatile string? _trouble;
-    private long _waiting;
+    private LedgerSession? _session;
+    private long _enqueued;
     private long _written;
+    private long _rows;
+    private bool _idle;
+    private bool _stopping;
+    private volatile string? _trouble;
 
-    /// <summary>Starts the thread.</summary>
-    internal LedgerWriter(RowInserter rows, Journal journal, ILogger logger)
+    /// <param name="connect">Opens a writer's connection to the migrated ledger; called again after a failure.</param>
+    /// <param name="release">Told the journal slot of each request whose row is committed.</param>
+    internal LedgerWriter(Func<SqliteConnection> connect, Action<int> release, TimeProvider time, ILogger logger)
     {
-        _rows = rows;
-        _journal = journal;
-        _logger = logger;
-        _thread = new Thread(Run) { IsBackground = true, Name = "ledger writer" };
+        (_connect, _release, _time, _logger) = (connect, release, time, logger);
+        _thread = new Thread(Run) { Name = "ledger writer", IsBackground = true };
         _thread.Start();
     }
 
-    /// <summary>Settled requests that the database does not have yet.</summary>
-    internal long Waiting => Interlocked.Read(ref _waiting);
+    /// <summary>Settled requests that wait for the database.</summary>
+    internal int QueueLength => (int)(Volatile.Read(ref _enqueued) - Volatile.Read(ref _written));
 
     /// <summary>Rows committed since the start.</summary>
-    internal long Written => Interlocked.Read(ref _written);
+    internal long RowsWritten => Volatile.Read(ref _rows);
 
-    /// <summary>Why rows cannot be written now, or null.</summary>
+    /// <summary>Why the database cannot be written (<c>database_busy</c>, <c>database_full</c>, <c>database_error</c>); null when it can.</summary>
     internal string? Trouble => _trouble;
 
-    /// <summary>Takes a settled request; its slot stays taken until the row is committed.</summary>
-    internal void Enqueue(SettledRequest settled)
+    internal void Enqueue(in LedgerEntry entry)
     {
-        _queue.Enqueue(settled);
-        if (Interlocked.Increment(ref _waiting) == 1)
+        lock (_gate)
         {
-            _wake.Set();
+            _queue.Enqueue(entry);
+            _enqueued++;
+            if (_idle)
+            {
+                Monitor.PulseAll(_gate);
+            }
         }
     }
 
-    /// <summary>Completes when everything that was settled before the call is in the database.</summary>
-    internal Task DrainAsync()
+    /// <summary>Ends when everything enqueued before the call is committed; fails when the writer stops first.</summary>
+    internal Task Flush()
     {
-        var drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _drained = drained;
-        _wake.Set();
-        return Waiting == 0 ? Task.CompletedTask : drained.Task;
+        lock (_gate)
+        {
+            if (_written == _enqueued)
+            {
+                return Task.CompletedTask;
+            }
+
+            var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _flushes.Add((_enqueued, done));
+            Monitor.PulseAll(_gate);
+            return done.Task;
+        }
     }
 
-    /// <summary>Writes what waits, for at most <paramref name="limit"/>, and ends the thread. What is left stays in the journal.</summary>
-    internal void Stop(TimeSpan limit)
+    /// <summary>Writes what waits, empties the write-ahead log and ends the thread. Gives up after a few tries when the database refuses.</summary>
+    /// <returns>True when nothing waits any more.</returns>
+    internal bool Stop()
     {
-        _stop.Set();
-        _wake.Set();
-        if (!_thread.Join(limit))
+        lock (_gate)
         {
-            Log.WriterLeftBehind(_logger, Waiting);
-            return;
+            _stopping = true;
+            Monitor.PulseAll(_gate);
         }
 
-        _rows.Dispose();
-        _wake.Dispose();
-        _stop.Dispose();
+        _thread.Join();
+        return QueueLength == 0;
     }
+
+    public void Dispose() => Stop();
 
     private void Run()
     {
-        var sinceCheckpoint = 0;
-        while (true)
+        while (Take() is var count and > 0)
         {
-            if (Waiting == 0)
+            if (!Write(count))
             {
-                _drained?.TrySetResult();
-                if (_stop.IsSet)
-                {
-                    return;
-                }
+                Log.StoppedWithRowsWaiting(_logger, QueueLength);
+                break;
+            }
+        }
 
-                _wake.WaitOne();
-                _stop.Wait(Gather);
+        Close();
+        lock (_gate)
+        {
+            foreach (var (_, done) in _flushes)
+            {
+                done.TrySetException(new IOException("The ledger stopped before the rows were in the database."));
             }
 
-            if (!WriteBatch())
-            {
-                return;
-            }
-
-            sinceCheckpoint += _batch.Count;
-            if (sinceCheckpoint >= RowsPerCheckpoint)
-            {
-                sinceCheckpoint = 0;
-                _rows.Checkpoint();
-            }
+            _flushes.Clear();
         }
     }
 
-    /// <summary>Writes one batch, however often it takes; false when the process stops meanwhile.</summary>
-    private bool WriteBatch()
+    /// <summary>Waits for entries and takes them; 0 when there are none and the writer stops.</summary>
+    private int Take()
     {
-        _batch.Clear();
-        while (_batch.Count < LargestBatch && _queue.TryDequeue(out var settled))
+        lock (_gate)
         {
-            _batch.Add(settled);
+            while (_queue.Count == 0 && !_stopping)
+            {
+                _idle = true;
+                Monitor.Wait(_gate);
+            }
+
+            _idle = false;
+            if (_queue.Count < MaxBatch && !_stopping && _flushes.Count == 0)
+            {
+                Monitor.Wait(_gate, Gather);
+            }
+
+            var count = 0;
+            while (count < MaxBatch && _queue.TryDequeue(out var entry))
+            {
+                _batch[count++] = entry;
+            }
+
+            return count;
+        }
+    }
+
+    private bool Write(int count)
+    {
+        var pause = FirstPause;
+        for (var tries = 1; !TryWrite(count, again: tries > 1); tries++)
+        {
+            if (!Pause(pause, tries))
+            {
+                return false;
+            }
+
+            pause = pause * 2 > LongestPause ? LongestPause : pause * 2;
         }
 
-        if (_batch.Count == 0)
+        for (var i = 0; i < count; i++)
         {
+            if (_batch[i].Slot is { } slot)
+            {
+                _release(slot);
+            }
+        }
+
+        _batch.AsSpan(0, count).Clear();
+        lock (_gate)
+        {
+            _written += count;
+            CompleteFlushes();
+        }
+
+        return true;
+    }
+
+    [System.Diagnostics.CodeAnalysis.SuppressMessage(
+        "Design", "CA1031", Justification = "Whatever fails, the rows must wait for the next try; a dead thread would lose the ledger.")]
+    private bool TryWrite(int count, bool again)
+    {
+        try
+        {
+            _session ??= new LedgerSession(_connect());
+            _rows += _session.Append(_batch.AsSpan(0, count), mayExist: again, again ? Skipped : null);
+            if (_trouble is not null)
+            {
+                _trouble = null;
+                Log.DatabaseWritable(_logger);
+            }
+
             return true;
         }
-
-        var pause = FirstPause;
-        int code;
-        while ((code = _rows.Write(_batch)) != raw.SQLITE_OK)
+        catch (Exception exception)
         {
-            if (_trouble is null)
+            var trouble = exception is SqliteException { SqliteErrorCode: var code } ? Word(code) : "database_error";
+            if (_trouble != trouble)
             {
-                Log.WriterHeldUp(_logger, code, Waiting);
+                Log.DatabaseUnwritable(_logger, trouble, exception.Message, QueueLength);
             }
 
-            _trouble = code == raw.SQLITE_FULL ? "ledger_full" : code is raw.SQLITE_BUSY or raw.SQLITE_LOCKED ? "ledger_busy" : "ledger_failed";
-            if (_stop.Wait(pause))
-            {
-                // One more try, then the journal keeps the rest for the next start.
-                return _rows.Write(_batch) == raw.SQLITE_OK && Committed();
-            }
-
-            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            _trouble = trouble;
+            _session?.Dispose();
+            _session = null;
+            return false;
         }
-
-        return Committed();
     }
 
-    private bool Committed()
+    private static string Word(int code) => code switch
     {
-        if (_trouble is not null)
-        {
-            _trouble = null;
-            Log.WriterGoesOn(_logger);
-        }
+        SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED => "database_busy",
+        SQLitePCL.raw.SQLITE_FULL => "database_full",
+        _ => "database_error",
+    };
 
-        foreach (var settled in _batch)
-        {
-            if (settled.Slot is { } slot)
+    private void Skipped(string requestId) => Log.RowExists(_logger, requestId);
+
+    /// <summary>Waits before the next try; false when the writer stops and has tried enough.</summary>
+    private bool Pause(TimeSpan pause, int tries)
+    {
+        var over = false;
+        using var timer = _time.CreateTimer(
+            _ =>
             {
-                _journal.Release(slot);
+                lock (_gate)
+                {
+                    over = true;
+                    Monitor.PulseAll(_gate);
+                }
+            },
+            null,
+            pause,
+            Timeout.InfiniteTimeSpan);
+        lock (_gate)
+        {
+            while (!over && !_stopping)
+            {
+                Monitor.Wait(_gate);
+            }
+
+            return !_stopping || tries < TriesWhenStopping;
+        }
+    }
+
+    private void CompleteFlushes()
+    {
+        for (var i = _flushes.Count - 1; i >= 0; i--)
+        {
+            if (_flushes[i].Upto <= _written)
+            {
+                _flushes[i].Done.TrySetResult();
+                _flushes.RemoveAt(i);
             }
         }
+    }
 
-        Interlocked.Add(ref _written, _batch.Count);
-        Interlocked.Add(ref _waiting, -_batch.Count);
-        return true;
+    private void Close()
+    {
+        try
+        {
+            _session?.TruncateLog();
+        }
+        catch (SqliteException)
+        {
+            // A reader keeps the log from being emptied; the next start goes on with it.
+        }
+        finally
+        {
+            _session?.Dispose();
+        }
     }
 }

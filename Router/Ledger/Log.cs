@@ -1,20 +1,35 @@
-// What the room Ledger logs; ids 1600–1699.
+// Every log line of the ledger.
 namespace Router.Ledger;
 
 internal static partial class Log
 {
-    [LoggerMessage(1600, LogLevel.Error, "The ledger's database cannot be written (SQLite code {Code}); {Waiting} settled requests wait in the journal. Trying again.")]
-    internal static partial void WriterHeldUp(ILogger logger, int code, long waiting);
+    [LoggerMessage(1600, LogLevel.Error, "The journal cannot be written: {Reason}. New requests are refused until it can.")]
+    internal static partial void JournalUnwritable(ILogger logger, string reason);
 
-    [LoggerMessage(1601, LogLevel.Information, "The ledger's database can be written again.")]
-    internal static partial void WriterGoesOn(ILogger logger);
+    [LoggerMessage(1601, LogLevel.Error, "The journal is full: {Slots} requests are open or wait for the database. New requests are refused.")]
+    internal static partial void JournalFull(ILogger logger, int slots);
 
-    [LoggerMessage(1602, LogLevel.Error, "{Waiting} settled requests stay in the journal; the next start writes them.")]
-    internal static partial void WriterLeftBehind(ILogger logger, long waiting);
+    [LoggerMessage(1602, LogLevel.Information, "The journal has grown to {Slots} slots.")]
+    internal static partial void JournalGrown(ILogger logger, int slots);
 
-    [LoggerMessage(1603, LogLevel.Error, "The journal cannot be written: new requests are refused until it can.")]
-    internal static partial void JournalFailed(ILogger logger, Exception failure);
+    [LoggerMessage(1603, LogLevel.Error, "The journal could not grow: {Reason}.")]
+    internal static partial void JournalNotGrown(ILogger logger, string reason);
 
-    [LoggerMessage(1604, LogLevel.Warning, "An earlier process ended without settling: {Settled} settled requests and {Interrupted} interrupted ones were taken over from its journal.")]
+    [LoggerMessage(1604, LogLevel.Warning, "The settlement of {RequestId} is not in the journal: {Reason}. It is written to the database from memory.")]
+    internal static partial void SettlementNotJournalled(ILogger logger, string requestId, string reason);
+
+    [LoggerMessage(1610, LogLevel.Error, "The ledger's database cannot be written ({Trouble}: {Reason}). {Waiting} rows wait; trying again.")]
+    internal static partial void DatabaseUnwritable(ILogger logger, string trouble, string reason, int waiting);
+
+    [LoggerMessage(1611, LogLevel.Information, "The ledger's database is written again.")]
+    internal static partial void DatabaseWritable(ILogger logger);
+
+    [LoggerMessage(1612, LogLevel.Warning, "Request {RequestId} has its row already; it was not written again.")]
+    internal static partial void RowExists(ILogger logger, string requestId);
+
+    [LoggerMessage(1613, LogLevel.Error, "The ledger stopped with {Waiting} rows not in the database; the next start writes them from the journal.")]
+    internal static partial void StoppedWithRowsWaiting(ILogger logger, int waiting);
+
+    [LoggerMessage(1620, LogLevel.Warning, "After an unclean end, {Settled} settled requests and {Interrupted} interrupted ones were written to the ledger.")]
     internal static partial void Recovered(ILogger logger, int settled, int interrupted);
 }

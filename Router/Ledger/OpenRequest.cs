@@ -2,9 +2,8 @@
 namespace Router.Ledger;
 
 /// <summary>The ticket between <see cref="IUsageLedger.Open"/> and <see cref="IUsageLedger.Settle"/>.</summary>
-/// <param name="slot">Its journal slot.</param>
-/// <param name="ticket">What ties the slot's regions to this request.</param>
-internal sealed class OpenRequest(RequestFacts request, int slot, long ticket)
+/// <param name="slot">Index of its journal slot.</param>
+internal sealed class OpenRequest(RequestFacts request, int slot)
 {
     private int _settled;
 
@@ -12,7 +11,8 @@ internal sealed class OpenRequest(RequestFacts request, int slot, long ticket)
 
     internal int Slot { get; } = slot;
 
-    internal long Ticket { get; } = ticket;
+    /// <summary>Marks what this request writes into the slot, so that nothing an earlier one left there is taken for its own.</summary>
+    internal long Generation { get; init; }
 
     /// <summary>True for the first caller only.</summary>
     internal bool TrySettle() => Interlocked.Exchange(ref _settled, 1) == 0;

@@ -1,90 +1,111 @@
-// The canonical bytes of a row, and the statement they are bound to.
+// The bytes of a row that the hash chain covers.
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using Router.Storage;
 
 namespace Router.Ledger;
 
 /// <summary>
-/// Appends the values of a usage row and of its attempts in column order. Canonical form of a value: <c>N</c> for NULL; <c>I</c> and 8
-/// bytes big-endian for an integer; <c>T</c>, a length of 4 bytes big-endian and UTF-8 for text. The row's hash is SHA-256 over the hash of
-/// the row before it (32 zero bytes for the first), the usage columns but <c>row_hash</c>, and the attempts in order. Used by one thread.
+/// Chain format 1. <c>row_hash</c> is the lower-case hex of SHA-256 over, one after the other:
+/// <list type="number">
+/// <item>the 32 bytes of the hash of the row before (zeros before the first);</item>
+/// <item>the usage row: byte <c>U</c>, then its columns in the table's order without <c>row_hash</c>;</item>
+/// <item>each of its attempts in order: byte <c>A</c>, then its columns in the table's order.</item>
+/// </list>
+/// A column is byte 0 for NULL; byte 1 and 8 bytes for an integer; byte 2, 4 bytes of length and the UTF-8 bytes for a text. Numbers
+/// are little-endian. A column that a later version adds is encoded behind the others only where it is not NULL, so that rows
+/// written before it keep their hash. Any other type (which the tables refuse) is byte 3, so that it never equals a right value.
+/// <para>What is bound to the insert statement is read back from these bytes: what is hashed is what is stored.</para>
 /// </summary>
 internal sealed class RowEncoder
 {
-    private byte[] _bytes = new byte[8192];
+    internal const int HashBytes = SHA256.HashSizeInBytes;
+    internal const byte Null = 0;
+    internal const byte Whole = 1;
+    internal const byte Utf8 = 2;
+    internal const byte Foreign = 3;
+
+    private byte[] _buffer = new byte[4096];
     private int _length;
-    private PreparedStatement? _statement;
-    private int _position;
 
-    /// <summary>Begins a row after the one with <paramref name="previousHash"/>.</summary>
-    internal void Begin(ReadOnlySpan<byte> previousHash)
+    /// <summary>Begins a row that follows the one with hash <paramref name="previous"/>.</summary>
+    internal void Begin(ReadOnlySpan<byte> previous)
     {
-        _length = 0;
-        previousHash.CopyTo(Take(previousHash.Length));
+        previous.CopyTo(_buffer);
+        _length = HashBytes;
     }
 
-    /// <summary>From here on values are bound to <paramref name="statement"/> too; null binds nowhere.</summary>
-    internal void BindTo(PreparedStatement? statement)
-    {
-        _statement = statement;
-        _position = 0;
-    }
+    /// <summary>Begins the columns of the usage row; returns the place for <see cref="From"/>.</summary>
+    internal int BeginUsage() => BeginColumns((byte)'U');
 
-    internal void Null()
-    {
-        Take(1)[0] = (byte)'N';
-        _statement?.BindNull(++_position);
-    }
+    /// <summary>Begins the columns of an attempt; returns the place for <see cref="From"/>.</summary>
+    internal int BeginAttempt() => BeginColumns((byte)'A');
 
-    internal void Integer(long value)
-    {
-        var into = Take(9);
-        into[0] = (byte)'I';
-        BinaryPrimitives.WriteInt64BigEndian(into[1..], value);
-        _statement?.Bind(++_position, value);
-    }
+    /// <summary>The encoded columns from a place on.</summary>
+    internal ReadOnlySpan<byte> From(int place) => _buffer.AsSpan(place, _length - place);
 
     internal void Integer(long? value)
     {
-        if (value is { } known)
+        if (value is not { } known)
         {
-            Integer(known);
+            Room(1)[0] = Null;
+            _length++;
+            return;
         }
-        else
-        {
-            Null();
-        }
+
+        var room = Room(1 + sizeof(long));
+        room[0] = Whole;
+        BinaryPrimitives.WriteInt64LittleEndian(room[1..], known);
+        _length += 1 + sizeof(long);
     }
 
     internal void Text(string? value)
     {
         if (value is null)
         {
-            Null();
+            Integer(null);
             return;
         }
 
-        var count = Encoding.UTF8.GetByteCount(value);
-        var into = Take(5 + count);
-        into[0] = (byte)'T';
-        BinaryPrimitives.WriteInt32BigEndian(into[1..], count);
-        Encoding.UTF8.GetBytes(value, into[5..]);
-        _statement?.Bind(++_position, into[5..]);
+        var room = Room(5 + (value.Length * 3));
+        var written = Encoding.UTF8.GetBytes(value, room[5..]);
+        room[0] = Utf8;
+        BinaryPrimitives.WriteInt32LittleEndian(room[1..], written);
+        _length += 5 + written;
     }
 
-    /// <summary>The hash of everything appended since <see cref="Begin"/>.</summary>
-    internal void Hash(Span<byte> into) => SHA256.HashData(_bytes.AsSpan(0, _length), into);
-
-    private Span<byte> Take(int count)
+    internal void Text(ReadOnlySpan<byte> utf8)
     {
-        if (_bytes.Length - _length < count)
+        var room = Room(5 + utf8.Length);
+        room[0] = Utf8;
+        BinaryPrimitives.WriteInt32LittleEndian(room[1..], utf8.Length);
+        utf8.CopyTo(room[5..]);
+        _length += 5 + utf8.Length;
+    }
+
+    /// <summary>A value of a type that no column has.</summary>
+    internal void Unknown()
+    {
+        Room(1)[0] = Foreign;
+        _length++;
+    }
+
+    /// <summary>The hash of all that was encoded since <see cref="Begin"/>.</summary>
+    internal void Hash(Span<byte> hash) => SHA256.HashData(_buffer.AsSpan(0, _length), hash);
+
+    private int BeginColumns(byte tag)
+    {
+        Room(1)[0] = tag;
+        return ++_length;
+    }
+
+    private Span<byte> Room(int bytes)
+    {
+        if (_buffer.Length - _length < bytes)
         {
-            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _length + count));
+            Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, _length + bytes));
         }
 
-        _length += count;
-        return _bytes.AsSpan(_length - count, count);
+        return _buffer.AsSpan(_length);
     }
 }

@@ -1,154 +1,143 @@
-// The ledger as the pipeline sees it.
+// The ledger of a running router: lock, recovery, journal and writer as one.
+using Microsoft.Data.Sqlite;
 using Router.Configuration;
 using Router.Storage;
 
 namespace Router.Ledger;
 
-/// <summary>
-/// Journal and writer together. Made once for the process: it migrates the database and takes over what an earlier process left, then
-/// accounts for every request. The ledger's lock must be held.
-/// </summary>
+/// <inheritdoc cref="IUsageLedger"/>
 internal sealed class UsageLedger : IUsageLedger, IDisposable
 {
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
-
+    private readonly LedgerLock _lock;
     private readonly Journal _journal;
     private readonly LedgerWriter _writer;
-    private readonly ILogger<UsageLedger> _logger;
-    private int _journalFailed;
+    private readonly ILogger _logger;
+    private int _stopped;
 
-    /// <exception cref="IOException">The journal's space or the database cannot be had.</exception>
-    internal UsageLedger(LedgerSettings settings, SqliteDatabase database, TimeProvider time, ILogger<UsageLedger> logger)
+    private UsageLedger(LedgerLock held, Journal journal, LedgerWriter writer, ILogger logger) =>
+        (_lock, _journal, _writer, _logger) = (held, journal, writer, logger);
+
+    /// <summary>Settled requests that wait for the database.</summary>
+    internal int QueueLength => _writer.QueueLength;
+
+    /// <summary>Rows written since the start, recovered ones not counted.</summary>
+    internal long RowsWritten => _writer.RowsWritten;
+
+    /// <summary>Requests that are open or wait for the database.</summary>
+    internal int SlotsInUse => _journal.SlotsInUse;
+
+    /// <summary>
+    /// Why the ledger does not work as it should, as a fixed word; null when it does. With a <c>journal_…</c> word no request can be
+    /// opened; with a <c>database_…</c> word requests are opened until the journal is full.
+    /// </summary>
+    internal string? Trouble => _journal.Trouble ?? _writer.Trouble;
+
+    /// <summary>Takes the lock, migrates, writes what the last run left in the journal, and begins.</summary>
+    /// <param name="database">The ledger's file, opened with the durability of <paramref name="settings"/>.</param>
+    /// <param name="connect">Opens the writer's connection; <c>database.OpenWriter</c> but in tests.</param>
+    /// <exception cref="IOException">Another router holds the ledger, or the files cannot be used.</exception>
+    /// <exception cref="SqliteException">The database cannot be used.</exception>
+    internal static UsageLedger Start(
+        LedgerSettings settings,
+        string dataDirectory,
+        SqliteDatabase database,
+        TimeProvider time,
+        ILogger<UsageLedger> logger,
+        Func<SqliteConnection>? connect = null)
     {
-        _logger = logger;
-        var directory = JournalDirectory(settings);
-        using (var connection = database.OpenWriter())
+        using (var migrated = database.OpenWriter())
         {
-            Migrations.Apply(connection);
+            // Before the lock, because opening makes the folder that the lock lies in; a second migration does nothing.
+            Migrations.Apply(migrated);
         }
 
-        var now = time.GetUtcNow();
-        var rows = new RowInserter(database);
-        var (settled, interrupted) = LedgerRecovery.Run(directory, database, rows, now.ToUnixTimeMilliseconds());
-        if (settled + interrupted > 0)
-        {
-            Log.Recovered(logger, settled, interrupted);
-        }
-
-        _journal = new Journal(directory, settings.SurvivePowerCut, now.UtcTicks);
-        _journal.Start();
-        _writer = new LedgerWriter(rows, _journal, logger);
-    }
-
-    /// <summary>Settled requests that the database does not have yet.</summary>
-    internal long Waiting => _writer.Waiting;
-
-    /// <summary>Rows committed since the start.</summary>
-    internal long Written => _writer.Written;
-
-    /// <summary>The fixed word for what is wrong with the ledger, or null: the reason of readiness.</summary>
-    internal string? Trouble => _journalFailed != 0 ? "journal_failed" : _writer.Trouble;
-
-    /// <summary>The folder of the journal: beside the database, named after it.</summary>
-    internal static string JournalDirectory(LedgerSettings settings) => settings.Path + ".journal";
-
-    /// <inheritdoc/>
-    public OpenRequest? Open(RequestFacts request, TargetFacts target)
-    {
+        var held = LedgerLock.Take(database.Path, time);
         try
         {
-            return Works(_journal.Open(request, target));
+            var directory = JournalDirectory(dataDirectory);
+            var scan = JournalScan.Read(directory);
+            Recover(scan, database, time, logger);
+            var journal = new Journal(directory, scan.Epoch + 1, settings.SurvivePowerCut, time, logger);
+            var writer = new LedgerWriter(connect ?? database.OpenWriter, journal.Release, time, logger);
+            return new UsageLedger(held, journal, writer, logger);
         }
-        catch (IOException failure)
+        catch
         {
-            return Fails<OpenRequest>(failure);
+            held.Dispose();
+            throw;
         }
     }
 
+    /// <summary>Where the journal of a data directory lies.</summary>
+    internal static string JournalDirectory(string dataDirectory) => Path.Combine(dataDirectory, "journal");
+
     /// <inheritdoc/>
-    public bool Retarget(OpenRequest open, TargetFacts target)
-    {
-        try
-        {
-            _journal.Retarget(open, target);
-            return true;
-        }
-        catch (IOException failure)
-        {
-            Fails<object>(failure);
-            return false;
-        }
-    }
+    public OpenRequest? Open(RequestFacts request, TargetFacts target) =>
+        _journal.Open(FactBounds.Bound(request), FactBounds.Bound(target));
+
+    /// <inheritdoc/>
+    public bool Retarget(OpenRequest open, TargetFacts target) => _journal.Retarget(open, FactBounds.Bound(target));
 
     /// <inheritdoc/>
     public void Settle(OpenRequest open, Settlement settlement)
     {
+        var bounded = FactBounds.Bound(settlement);
         if (!open.TrySettle())
         {
-            throw new InvalidOperationException($"{open.Request.RequestId} is settled already.");
+            throw new InvalidOperationException($"Request {open.Request.RequestId} is settled already.");
         }
 
-        try
+        if (_journal.Settle(open, bounded) is { } reason)
         {
-            _journal.Settle(open, settlement);
-        }
-        catch (IOException failure)
-        {
-            // The row is still written from memory; only a kill before that would make it "interrupted".
-            Fails<object>(failure);
+            Log.SettlementNotJournalled(_logger, open.Request.RequestId, reason);
         }
 
-        _writer.Enqueue(new SettledRequest(open.Request, settlement, open.Slot));
+        _writer.Enqueue(new LedgerEntry(open.Request, bounded, open.Slot));
     }
 
     /// <inheritdoc/>
     public bool Record(RequestFacts request, Settlement settlement)
     {
-        try
+        var facts = FactBounds.Bound(request);
+        var bounded = FactBounds.Bound(settlement);
+        if (_journal.Record(facts, bounded) is not { } slot)
         {
-            if (Works(_journal.Record(request, settlement)) is not { } open)
-            {
-                return false;
-            }
-
-            _writer.Enqueue(new SettledRequest(request, settlement, open.Slot));
-            return true;
-        }
-        catch (IOException failure)
-        {
-            Fails<object>(failure);
             return false;
         }
+
+        _writer.Enqueue(new LedgerEntry(facts, bounded, slot));
+        return true;
     }
 
-    /// <summary>Completes when everything settled so far is in the database.</summary>
-    internal Task DrainAsync() => _writer.DrainAsync();
+    /// <summary>Ends when every request settled before the call has its row.</summary>
+    internal Task Flush() => _writer.Flush();
 
-    /// <inheritdoc/>
+    /// <summary>
+    /// The orderly end: writes what waits, empties the write-ahead log, marks the journal clean when nothing is open, gives the lock
+    /// back. Requests settled afterwards are in the journal only if it was still open; settle all before.
+    /// </summary>
     public void Dispose()
     {
-        _writer.Stop(StopLimit);
-        _journal.Dispose();
+        if (Interlocked.Exchange(ref _stopped, 1) == 0)
+        {
+            _writer.Stop();
+            _journal.Close();
+            _lock.Dispose();
+        }
     }
 
-    private OpenRequest? Works(OpenRequest? open)
+    private static void Recover(JournalScan scan, SqliteDatabase database, TimeProvider time, ILogger logger)
     {
-        if (open is not null && _journalFailed != 0)
+        if (scan.Slots.Count == 0)
         {
-            Interlocked.Exchange(ref _journalFailed, 0);
+            return;
         }
 
-        return open;
-    }
-
-    private T? Fails<T>(IOException failure)
-        where T : class
-    {
-        if (Interlocked.Exchange(ref _journalFailed, 1) == 0)
+        using var session = new LedgerSession(database.OpenWriter());
+        var (settled, interrupted) = LedgerRecovery.Run(scan, session, time.GetUtcNow().ToUnixTimeMilliseconds());
+        if (settled + interrupted > 0)
         {
-            Log.JournalFailed(_logger, failure);
+            Log.Recovered(logger, settled, interrupted);
         }
-
-        return null;
     }
 }

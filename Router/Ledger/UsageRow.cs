@@ -1,19 +1,100 @@
-// A settled request as the columns of the ledger.
+// Makes the columns of a usage row and its attempts from the facts.
 using Router.Inference;
 
 namespace Router.Ledger;
 
-/// <summary>The one place that knows the order of the columns (contract section 4, <c>sql/sqlite/migrations/0001_ledger.sql</c>).</summary>
+/// <summary>The order of the columns is that of the tables, which is that of the chain.</summary>
 internal static class UsageRow
 {
-    /// <summary>The number of columns before <c>row_hash</c>.</summary>
+    /// <summary>How many columns of <c>usage</c> come before <c>row_hash</c>.</summary>
     internal const int Columns = 58;
 
-    /// <summary>The usage columns but <c>row_hash</c>.</summary>
-    internal static void Encode(RowEncoder row, long seq, RequestFacts request, Settlement settlement)
+    /// <summary>
+    /// The attempt whose usage and cost the row's buckets are: the one without an error; else, when something was used, the last;
+    /// else none (-1). The costs of all others are the row's <c>failed_cost</c>.
+    /// </summary>
+    internal static int Serving(Settlement settlement)
     {
-        var served = settlement.Served;
+        for (var i = settlement.Attempts.Length - 1; i >= 0; i--)
+        {
+            if (settlement.Attempts[i].ErrorClass is null)
+            {
+                return i;
+            }
+        }
+
+        return settlement.UsageSource == UsageSource.None ? -1 : settlement.Attempts.Length - 1;
+    }
+
+    /// <summary>What the attempt that served cost, by bucket.</summary>
+    internal static BucketCosts Costs(Settlement settlement) => settlement.Served is { } served
+        ? BucketCosts.Of(settlement.Usage, settlement.ImageCount, served.Prices)
+        : default;
+
+    /// <summary>Encodes the usage row's columns; the encoder stands behind <see cref="RowEncoder.BeginUsage"/>.</summary>
+    internal static void Encode(RowEncoder row, long seq, in LedgerEntry entry)
+    {
+        var (request, settlement) = (entry.Request, entry.Settlement);
         row.Integer(seq);
+        EncodeRequest(row, request, settlement);
+        EncodeTarget(row, settlement.Served);
+        row.Integer(settlement.Status);
+        row.Text(settlement.ErrorCode);
+        row.Text(Word(settlement.Outcome));
+        row.Integer(settlement.Attempts.IsEmpty ? 0 : settlement.Attempts[^1].Index);
+        row.Integer(entry.FellBack || FellBack(settlement) ? 1 : 0);
+        EncodeUsage(row, settlement.Usage);
+        row.Integer(settlement.ImageCount);
+        row.Text(Word(settlement.UsageSource));
+        EncodePrices(row, settlement.Served?.Prices);
+        EncodeCosts(row, settlement);
+        row.Integer(settlement.UpstreamCost);
+        row.Integer(settlement.LatencyMs);
+        row.Integer(settlement.TtftMs);
+        row.Integer(settlement.UpstreamMs);
+        row.Integer(settlement.QueueMs);
+        row.Integer(0);
+        row.Text(settlement.LicenseState);
+        row.Text("none"u8);
+    }
+
+    /// <summary>Encodes an attempt's columns; the encoder stands behind <see cref="RowEncoder.BeginAttempt"/>.</summary>
+    internal static void EncodeAttempt(RowEncoder row, string requestId, AttemptFacts attempt, long cost)
+    {
+        row.Text(requestId);
+        row.Integer(attempt.Index);
+        row.Text(attempt.Provider);
+        row.Text(attempt.Model);
+        row.Text(attempt.Dialect.Name());
+        row.Integer(attempt.Status);
+        row.Text(attempt.ErrorClass);
+        row.Integer(attempt.StartedAt);
+        row.Integer(attempt.DurationMs);
+        row.Integer(attempt.FirstByteMs);
+        EncodeUsage(row, attempt.Usage);
+        row.Integer(cost);
+    }
+
+    /// <summary>The ledger's word for an outcome.</summary>
+    internal static string Word(Outcome outcome) => outcome switch
+    {
+        Outcome.Completed => "completed",
+        Outcome.Failed => "failed",
+        Outcome.Refused => "refused",
+        Outcome.Cancelled => "cancelled",
+        Outcome.Interrupted => "interrupted",
+    };
+
+    /// <summary>The ledger's word for where usage comes from.</summary>
+    internal static string Word(UsageSource source) => source switch
+    {
+        UsageSource.None => "none",
+        UsageSource.Reported => "reported",
+        UsageSource.Estimated => "estimated",
+    };
+
+    private static void EncodeRequest(RowEncoder row, RequestFacts request, Settlement settlement)
+    {
         row.Text(request.RequestId);
         row.Integer(request.StartedAt);
         row.Integer(settlement.EndedAt);
@@ -30,60 +111,25 @@ internal static class UsageRow
         row.Text(request.GroupName);
         row.Text(request.Strategy);
         row.Integer(request.Stream ? 1 : 0);
-        row.Text(served?.Provider);
-        row.Text(served?.Model);
-        row.Text(served?.UpstreamDialect.Name());
-        row.Text(served?.Region);
-        row.Text(served?.Billing);
-        row.Integer(settlement.Status);
-        row.Text(settlement.ErrorCode);
-        row.Text(OutcomeNames.Of(settlement.Outcome));
-        row.Integer(settlement.Attempts.Length);
-        row.Integer(IsFallback(settlement) ? 1 : 0);
-        EncodeUsage(row, settlement);
-        EncodePrices(row, served?.Prices);
-        EncodeCosts(row, settlement);
-        row.Integer(settlement.LatencyMs);
-        row.Integer(settlement.TtftMs);
-        row.Integer(settlement.UpstreamMs);
-        row.Integer(settlement.QueueMs);
-        row.Integer(0);
-        row.Text(settlement.LicenseState);
-        row.Text("none");
     }
 
-    /// <summary>The columns of one attempt.</summary>
-    internal static void Encode(RowEncoder row, string requestId, AttemptFacts attempt)
+    private static void EncodeTarget(RowEncoder row, TargetFacts? target)
     {
-        row.Text(requestId);
-        row.Integer(attempt.Index);
-        row.Text(attempt.Provider);
-        row.Text(attempt.Model);
-        row.Text(attempt.Dialect.Name());
-        row.Integer(attempt.Status);
-        row.Text(attempt.ErrorClass);
-        row.Integer(attempt.StartedAt);
-        row.Integer(attempt.DurationMs);
-        row.Integer(attempt.FirstByteMs);
-        row.Integer(attempt.Usage.Input);
-        row.Integer(attempt.Usage.Output);
-        row.Integer(attempt.Usage.CacheRead);
-        row.Integer(attempt.Usage.CacheWrite);
-        row.Integer(attempt.Usage.CacheWrite1h);
-        row.Integer(attempt.Usage.Reasoning);
-        row.Integer(attempt.Cost);
+        row.Text(target?.Provider);
+        row.Text(target?.Model);
+        row.Text(target?.UpstreamDialect.Name());
+        row.Text(target?.Region);
+        row.Text(target?.Billing);
     }
 
-    private static void EncodeUsage(RowEncoder row, Settlement settlement)
+    private static void EncodeUsage(RowEncoder row, in TokenUsage usage)
     {
-        row.Integer(settlement.Usage.Input);
-        row.Integer(settlement.Usage.Output);
-        row.Integer(settlement.Usage.CacheRead);
-        row.Integer(settlement.Usage.CacheWrite);
-        row.Integer(settlement.Usage.CacheWrite1h);
-        row.Integer(settlement.Usage.Reasoning);
-        row.Integer(settlement.ImageCount);
-        row.Text(OutcomeNames.Of(settlement.UsageSource));
+        row.Integer(usage.Input);
+        row.Integer(usage.Output);
+        row.Integer(usage.CacheRead);
+        row.Integer(usage.CacheWrite);
+        row.Integer(usage.CacheWrite1h);
+        row.Integer(usage.Reasoning);
     }
 
     private static void EncodePrices(RowEncoder row, PriceList? prices)
@@ -99,9 +145,7 @@ internal static class UsageRow
 
     private static void EncodeCosts(RowEncoder row, Settlement settlement)
     {
-        var costs = settlement.Served is { } served
-            ? BucketCosts.Of(settlement.Usage, settlement.ImageCount, served.Prices)
-            : default;
+        var costs = Costs(settlement);
         var failed = FailedCost(settlement);
         row.Integer(costs.Input);
         row.Integer(costs.Output);
@@ -110,30 +154,35 @@ internal static class UsageRow
         row.Integer(costs.CacheWrite1h);
         row.Integer(costs.Image);
         row.Integer(failed);
-        row.Integer(costs.Total + failed);
-        row.Integer(settlement.UpstreamCost);
+        row.Integer(Sum(costs.Total, failed));
     }
 
-    /// <summary>What the attempts cost whose usage is not the row's own: all but the one that served (by its number).</summary>
     private static long FailedCost(Settlement settlement)
     {
-        long sum = 0;
-        foreach (var attempt in settlement.Attempts)
+        var serving = Serving(settlement);
+        var failed = 0L;
+        for (var i = 0; i < settlement.Attempts.Length; i++)
         {
-            if (attempt.Index != settlement.Served?.Attempt || settlement.UsageSource == UsageSource.None)
-            {
-                sum += attempt.Cost;
-            }
+            failed = i == serving ? failed : Sum(failed, settlement.Attempts[i].Cost);
         }
 
-        return sum;
+        return failed;
     }
 
-    private static bool IsFallback(Settlement settlement)
+    /// <summary>Adds money; stays at the most there is instead of wrapping.</summary>
+    internal static long Sum(long one, long other)
+    {
+        var sum = (Int128)one + other;
+        return sum > long.MaxValue ? long.MaxValue : (long)sum;
+    }
+
+    private static bool FellBack(Settlement settlement)
     {
         foreach (var attempt in settlement.Attempts)
         {
-            if (attempt.Provider != settlement.Attempts[0].Provider || attempt.Model != settlement.Attempts[0].Model)
+            var first = settlement.Attempts[0];
+            if (!string.Equals(attempt.Provider, first.Provider, StringComparison.Ordinal)
+                || !string.Equals(attempt.Model, first.Model, StringComparison.Ordinal))
             {
                 return true;
             }

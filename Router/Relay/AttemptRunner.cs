@@ -1,7 +1,6 @@
 // Makes one attempt at one target.
 using Router.Configuration;
 using Router.Dialects;
-using Router.Inference;
 using Router.Upstreams;
 using Router.Wire;
 

@@ -7,12 +7,13 @@ namespace Router.Relay;
 /// </summary>
 internal sealed class RequestIds(TimeProvider time, Func<int> seed)
 {
-    private readonly ThreadLocal<Random> _random = new(() => new Random(seed()));
+    [ThreadStatic]
+    private static Random? _random;
 
     /// <summary>A fresh id.</summary>
     internal string Next()
     {
-        var random = _random.Value!;
+        var random = _random ??= new Random(seed());
         var state = (Ms: time.GetUtcNow().ToUnixTimeMilliseconds(), High: random.Next(1 << 16), Low: random.NextInt64());
         return string.Create(36, state, static (text, s) =>
         {

@@ -37,7 +37,7 @@ internal sealed class Settler(IUsageLedger ledger, RouterMetrics metrics)
             target.Provider.Billing,
             target.Model.Prices,
             head.TextBytes + head.DocumentBytes,
-            limit * head.AnswerCount);
+            limit > long.MaxValue / head.AnswerCount ? long.MaxValue : limit * head.AnswerCount);
         exchange.Target = facts;
         if (exchange.Open is { } open)
         {

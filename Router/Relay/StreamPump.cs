@@ -127,7 +127,8 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
             Commit();
         }
 
-        if ((facts & FrameFacts.UsageOnly) == 0)
+        // A byte-order mark after a heartbeat would spoil the event behind it.
+        if ((facts & FrameFacts.UsageOnly) == 0 && !(frame.IsByteOrderMark && _exchange.AnswerBegun))
         {
             Pass(frame);
         }

@@ -1,7 +1,6 @@
 // Relays an answer that is one body.
 using System.Buffers;
 using Router.Dialects;
-using Router.Inference;
 using Router.Upstreams;
 using Router.Wire;
 

@@ -10,6 +10,6 @@ internal interface IAnswerWriter : IDisposable
 
     IEnumerable<Frame> Stream();
 
-    /// <summary>The frames that end a stream with an error, at any point of <see cref="Stream"/>.</summary>
+    /// <summary>The frames that end a stream with an error, instead of the frame of <see cref="Stream"/> that was asked for last.</summary>
     IEnumerable<Frame> Failure(SimulatedError error, string requestId);
 }

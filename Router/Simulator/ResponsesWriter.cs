@@ -28,7 +28,8 @@ internal sealed class ResponsesWriter(Script script) : IAnswerWriter
 
     public IEnumerable<Frame> Failure(SimulatedError error, string requestId)
     {
-        // A failure before anything else still opens the stream, as the service does.
+        // The frame that was not sent gives its number back; and a failure before all else still opens the stream.
+        _sequence--;
         if (_sequence == 0)
         {
             yield return Whole("response.created", "in_progress", FrameKind.Frame);

@@ -1,4 +1,5 @@
 // The simulated provider: an HTTP server that speaks all three dialects and needs no key.
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -16,6 +17,7 @@ internal sealed class SimulatorServer : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly CancellationTokenSource _stopping;
+    private bool _disposed;
 
     private SimulatorServer(WebApplication app, CancellationTokenSource stopping, Uri address)
     {
@@ -36,7 +38,11 @@ internal sealed class SimulatorServer : IAsyncDisposable
     internal static async Task<SimulatorServer> StartAsync(
         Uri listen, TimeProvider time, ILoggerFactory? loggerFactory, CancellationToken cancellationToken)
     {
-        var endpoint = EndpointOf(listen);
+        if (!TryEndpoint(listen, out var endpoint))
+        {
+            throw new ArgumentException("The simulator listens on http://IP:PORT or http://localhost:PORT.", nameof(listen));
+        }
+
         var builder = WebApplication.CreateSlimBuilder();
 
         // Nothing of the surrounding process (its files, variables and log) is the simulator's.
@@ -73,6 +79,13 @@ internal sealed class SimulatorServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+
         // First those who wait on purpose, else the stop would wait for them.
         await _stopping.CancelAsync();
         await _app.StopAsync();
@@ -80,21 +93,28 @@ internal sealed class SimulatorServer : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private static IPEndPoint EndpointOf(Uri listen)
+    /// <summary>Whether <see cref="StartAsync"/> takes this address.</summary>
+    internal static bool CanListenOn(Uri listen) => TryEndpoint(listen, out _);
+
+    private static bool TryEndpoint(Uri listen, [NotNullWhen(true)] out IPEndPoint? endpoint)
     {
+        endpoint = null;
         if (!listen.IsAbsoluteUri || listen.Scheme != Uri.UriSchemeHttp)
         {
-            throw new ArgumentException("The simulator listens on http only.", nameof(listen));
+            return false;
         }
 
+        // A name is refused, since the server would listen on every address for it.
         var host = listen.Host.Trim('[', ']');
         if (string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase))
         {
-            return new IPEndPoint(IPAddress.Loopback, listen.Port);
+            endpoint = new IPEndPoint(IPAddress.Loopback, listen.Port);
+        }
+        else if (IPAddress.TryParse(host, out var address))
+        {
+            endpoint = new IPEndPoint(address, listen.Port);
         }
 
-        return IPAddress.TryParse(host, out var address)
-            ? new IPEndPoint(address, listen.Port)
-            : throw new ArgumentException("The simulator listens on an IP address or localhost.", nameof(listen));
+        return endpoint is not null;
     }
 }

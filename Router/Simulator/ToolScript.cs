@@ -42,7 +42,7 @@ internal static class ToolScript
     }
 
     /// <summary>The forced tool alone; else functions outside a namespace; else custom tools.</summary>
-    private static IReadOnlyList<SimulatedTool> Callable(SimulatedRequest request)
+    private static List<SimulatedTool> Callable(SimulatedRequest request)
     {
         if (request.ForcedTool is { } forced)
         {
@@ -54,21 +54,21 @@ internal static class ToolScript
     }
 
     /// <summary>A shell is preferred, since its call can be made harmless; then a tool the person named; then the first.</summary>
-    private static SimulatedTool Pick(IReadOnlyList<SimulatedTool> tools, ConversationScan conversation, int index)
+    private static SimulatedTool Pick(List<SimulatedTool> tools, ConversationScan conversation, int index)
     {
-        if (tools.FirstOrDefault(ToolArguments.IsShell) is { } shell)
+        if (tools.Find(ToolArguments.IsShell) is { } shell)
         {
             return shell;
         }
 
-        var preferred = tools.FirstOrDefault(tool => Names(conversation, tool)) ?? tools[0];
-        return index == 0 ? preferred : tools.FirstOrDefault(tool => tool != preferred) ?? preferred;
+        var preferred = tools.Find(tool => Names(conversation, tool)) ?? tools[0];
+        return index == 0 ? preferred : tools.Find(tool => tool != preferred) ?? preferred;
     }
 
     private static bool IsFresh(ConversationScan conversation) => conversation.CallRounds == 0 && conversation.ResultLengths.Count == 0;
 
-    private static bool Asks(ConversationScan conversation, IReadOnlyList<SimulatedTool> tools) =>
-        AskingWords.Any(word => HasWord(conversation.LastUserText, word)) || tools.Any(tool => Names(conversation, tool));
+    private static bool Asks(ConversationScan conversation, List<SimulatedTool> tools) =>
+        AskingWords.Any(word => HasWord(conversation.LastUserText, word)) || tools.Exists(tool => Names(conversation, tool));
 
     private static bool Names(ConversationScan conversation, SimulatedTool tool) =>
         tool.Name.Length > 2 && HasWord(conversation.LastUserText, tool.Name);

@@ -1,2 +1,2 @@
--- Ends a batch.
+-- Ends a transaction.
 COMMIT;

@@ -1,2 +1,2 @@
--- Attempts that belong to no row.
-SELECT COUNT(*) FROM attempts a WHERE NOT EXISTS (SELECT 1 FROM usage u WHERE u.request_id = a.request_id);
+-- Attempts whose request has no row.
+SELECT COUNT(*) FROM attempts WHERE NOT EXISTS (SELECT 1 FROM usage WHERE usage.request_id = attempts.request_id);

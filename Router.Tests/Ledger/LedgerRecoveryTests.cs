@@ -1,0 +1,158 @@
+// What a killed process left becomes rows, once.
+using FluentAssertions;
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+using Router.Inference;
+using Router.Ledger;
+using Xunit;
+
+namespace Router.Tests.Ledger;
+
+public sealed class LedgerRecoveryTests : IDisposable
+{
+    private const long Now = SampleFacts.Start + 60_000;
+    private readonly LedgerFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void An_open_request_is_interrupted_and_priced_at_what_was_held()
+    {
+        using (var journal = _folder.Journal())
+        {
+            var open = journal.Open(SampleFacts.Request(1), SampleFacts.Target())!;
+            journal.Retarget(open, SampleFacts.Target(2, "other"));
+        }
+
+        Recover().Should().Be((0, 1));
+        _folder.Value(
+            "SELECT outcome || ' ' || status || ' ' || error_code || ' ' || usage_source || ' ' || input_tokens || ' ' || output_tokens "
+            + "|| ' ' || total_cost || ' ' || attempts || ' ' || fallback || ' ' || provider || ' ' || ended_at FROM usage")
+            .Should().Be($"interrupted 0 interrupted estimated 1000 2000 4250000 2 1 other {Now}");
+        _folder.Value("SELECT attempt || ' ' || error_class || ' ' || cost FROM attempts").Should().Be("2 interrupted 4250000");
+        _folder.Verify().Problems.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_settled_request_is_written_as_it_was_settled()
+    {
+        using (var journal = _folder.Journal())
+        {
+            journal.Settle(journal.Open(SampleFacts.Request(1), SampleFacts.Target())!, SampleFacts.Settled());
+            journal.Record(SampleFacts.Request(2), SampleFacts.Refused());
+        }
+
+        Recover().Should().Be((2, 0));
+        _folder.Column("SELECT outcome FROM usage ORDER BY seq").Should().Equal("completed", "refused");
+    }
+
+    [Fact]
+    public void A_second_recovery_of_the_same_journal_writes_nothing()
+    {
+        using (var journal = _folder.Journal())
+        {
+            journal.Open(SampleFacts.Request(1), SampleFacts.Target());
+        }
+
+        Recover().Should().Be((0, 1));
+        Recover().Should().Be((0, 0));
+        _folder.Value("SELECT COUNT(*) FROM usage").Should().Be(1L);
+    }
+
+    /// <summary>Any order of calls, commits and kills: each request that was opened or recorded has exactly one row at the end.</summary>
+    [Property(MaxTest = 25)]
+    public Property Every_request_has_exactly_one_row(byte[] steps) => Prop.ToProperty(Holds(steps));
+
+    private static bool Holds(byte[] steps)
+    {
+        using var folder = new LedgerFolder();
+        using var session = folder.Session();
+        var run = new KillableLedger(folder, session);
+        foreach (var step in steps)
+        {
+            run.Step(step);
+        }
+
+        run.Kill();
+        var ids = folder.Column("SELECT request_id FROM usage ORDER BY request_id").Cast<string>();
+        return ids.SequenceEqual(Enumerable.Range(1, run.Started).Select(SampleFacts.Id)) && folder.Verify().Ok;
+    }
+
+    [Fact]
+    public void The_property_reaches_every_kind_of_step()
+    {
+        var steps = Enumerable.Range(0, 600).Select(step => (byte)(step * 37)).ToArray();
+        Holds(steps).Should().BeTrue();
+    }
+
+    private (int Settled, int Interrupted) Recover()
+    {
+        using var session = _folder.Session();
+        return LedgerRecovery.Run(_folder.Scan(), session, Now);
+    }
+
+    /// <summary>Journal and database driven one step at a time, so that a kill can come between any two.</summary>
+    private sealed class KillableLedger(LedgerFolder folder, LedgerSession session)
+    {
+        private readonly List<OpenRequest> _open = [];
+        private readonly List<LedgerEntry> _settled = [];
+        private Journal _journal = folder.Journal(epoch: 1);
+        private long _epoch = 1;
+
+        internal int Started { get; private set; }
+
+        internal void Step(byte step)
+        {
+            switch (step % 8)
+            {
+                case 0 or 1:
+                    _open.Add(_journal.Open(SampleFacts.Request(++Started), SampleFacts.Target())!);
+                    break;
+                case 2:
+                    var refused = SampleFacts.Request(++Started);
+                    _settled.Add(new LedgerEntry(refused, SampleFacts.Refused(), _journal.Record(refused, SampleFacts.Refused())));
+                    break;
+                case 3 when _open.Count > 0:
+                    _journal.Retarget(_open[step % _open.Count], SampleFacts.Target(2, "other"));
+                    break;
+                case 4 or 5 when _open.Count > 0:
+                    var open = _open[step % _open.Count];
+                    _open.Remove(open);
+                    _journal.Settle(open, SampleFacts.Settled());
+                    _settled.Add(new LedgerEntry(open.Request, SampleFacts.Settled(), open.Slot));
+                    break;
+                case 6:
+                    Commit(release: step % 3 != 0);
+                    break;
+                case 7 when step % 5 == 0:
+                    Kill();
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        internal void Kill()
+        {
+            _journal.Dispose();
+            _open.Clear();
+            _settled.Clear();
+            LedgerRecovery.Run(folder.Scan(), session, Now);
+            _journal = folder.Journal(++_epoch);
+            _journal.Dispose();
+            _journal = folder.Journal(++_epoch);
+        }
+
+        private void Commit(bool release)
+        {
+            session.Append(_settled.ToArray(), mayExist: false);
+            foreach (var entry in release ? _settled : [])
+            {
+                _journal.Release(entry.Slot!.Value);
+            }
+
+            _settled.Clear();
+        }
+    }
+}

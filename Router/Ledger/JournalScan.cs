@@ -1,0 +1,88 @@
+// Reads a journal without changing it.
+using System.Buffers;
+using System.Globalization;
+
+namespace Router.Ledger;
+
+/// <summary>
+/// The requests of the journal's present epoch. An epoch is the time between two starts; beginning a new one is how a journal is
+/// emptied, in one small write, after everything of the old one is in the database.
+/// </summary>
+internal sealed record JournalScan(long Epoch, IReadOnlyList<JournalSlot> Slots)
+{
+    private const int SlotsPerRead = 64;
+    private const int EpochShift = 40;
+
+    /// <summary>The first generation of an epoch; it has room for a million million requests.</summary>
+    internal static long FirstGeneration(long epoch) => epoch << EpochShift;
+
+    /// <summary>The file of an extent.</summary>
+    internal static string ExtentPath(string directory, int extent) =>
+        Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"{extent:D4}.slots"));
+
+    /// <summary>Reads all extents in <paramref name="directory"/>; nothing there is an empty journal of epoch 0.</summary>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    internal static JournalScan Read(string directory)
+    {
+        long? epoch = null;
+        long newest = 0;
+        var found = new List<(long Epoch, JournalSlot Slot)>();
+        for (var extent = 0; File.Exists(ExtentPath(directory, extent)); extent++)
+        {
+            using var file = File.OpenHandle(
+                ExtentPath(directory, extent), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            epoch ??= ReadEpoch(file);
+            ReadExtent(file, found);
+        }
+
+        foreach (var (of, _) in found)
+        {
+            newest = Math.Max(newest, of);
+        }
+
+        // Without a readable header every record counts: the database knows which of them it has already.
+        return new JournalScan(
+            epoch ?? newest, [.. found.Where(item => epoch is null || item.Epoch == epoch).Select(item => item.Slot)]);
+    }
+
+    private static long? ReadEpoch(Microsoft.Win32.SafeHandles.SafeFileHandle file)
+    {
+        Span<byte> header = stackalloc byte[SlotLayout.HeaderBytes];
+        return RandomAccess.Read(file, header, 0) == header.Length
+            && SlotLayout.TryUnseal(header, SlotLayout.JournalKind, out var epoch, out _)
+            ? epoch
+            : null;
+    }
+
+    private static void ReadExtent(Microsoft.Win32.SafeHandles.SafeFileHandle file, List<(long Epoch, JournalSlot Slot)> found)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(SlotsPerRead * SlotLayout.SlotBytes);
+        try
+        {
+            long at = 0;
+            while (true)
+            {
+                var read = RandomAccess.Read(file, buffer.AsSpan(0, SlotsPerRead * SlotLayout.SlotBytes), at);
+                var whole = read - (read % SlotLayout.SlotBytes);
+                if (whole == 0)
+                {
+                    return;
+                }
+
+                for (var slot = 0; slot < whole; slot += SlotLayout.SlotBytes)
+                {
+                    if (JournalSlot.Read(buffer.AsSpan(slot, SlotLayout.SlotBytes), out var generation) is { } request)
+                    {
+                        found.Add((generation >> EpochShift, request));
+                    }
+                }
+
+                at += whole;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+// Checks the sums of one usage row and its attempts.
+using Router.Inference;
+
+namespace Router.Ledger;
+
+/// <summary>The arithmetic of contract section 4, from the stored columns alone.</summary>
+internal static class LedgerRowCheck
+{
+    private const int Outcome = 24;
+    private const int Attempts = 25;
+    private const int Tokens = 27;
+    private const int Images = 33;
+    private const int Source = 34;
+    private const int Prices = 35;
+    private const int Costs = 42;
+    private const int FailedCost = 48;
+    private const int TotalCost = 49;
+    private static readonly string[] CostNames =
+        ["input_cost", "output_cost", "cache_read_cost", "cache_write_cost", "cache_write_1h_cost", "image_cost"];
+
+    /// <summary>Tells <paramref name="report"/> each thing that does not add up; both statements stand on what is checked.</summary>
+    /// <param name="row">Stands on the row; its columns are those of <c>select_usage_chain.sql</c>.</param>
+    /// <param name="attempts">The stored attempts in order: index, error class, cost.</param>
+    internal static void Check(
+        PreparedStatement row, IReadOnlyList<(long Index, string? ErrorClass, long Cost)> attempts, Action<string> report)
+    {
+        var expected = ExpectedCosts(row);
+        long sum = 0;
+        for (var bucket = 0; bucket < CostNames.Length; bucket++)
+        {
+            var stored = row.Integer(Costs + bucket) ?? 0;
+            sum = UsageRow.Sum(sum, stored);
+            if (stored != expected[bucket])
+            {
+                report($"{CostNames[bucket]} is {stored}, but tokens and price make {expected[bucket]}");
+            }
+        }
+
+        var serving = Serving(row, attempts);
+        var failed = attempts.Where((_, index) => index != serving).Aggregate(0L, (total, attempt) => UsageRow.Sum(total, attempt.Cost));
+        Equal("failed_cost", row.Integer(FailedCost), failed, report);
+        Equal("total_cost", row.Integer(TotalCost), UsageRow.Sum(sum, failed), report);
+        if (serving >= 0)
+        {
+            Equal("the cost of the attempt that served", attempts[serving].Cost, sum, report);
+        }
+
+        CheckCount(row, attempts, report);
+    }
+
+    private static long[] ExpectedCosts(PreparedStatement row)
+    {
+        var usage = new TokenUsage(
+            Input: row.Integer(Tokens), Output: row.Integer(Tokens + 1), CacheRead: row.Integer(Tokens + 2),
+            CacheWrite: row.Integer(Tokens + 3), CacheWrite1h: row.Integer(Tokens + 4));
+        var prices = new PriceList(
+            row.Integer(Prices) ?? 0, row.Integer(Prices + 1) ?? 0, row.Integer(Prices + 2) ?? 0, row.Integer(Prices + 3) ?? 0,
+            row.Integer(Prices + 4) ?? 0, row.Integer(Prices + 5) ?? 0, "");
+        var costs = BucketCosts.Of(usage, (int?)row.Integer(Images), prices);
+        return [costs.Input, costs.Output, costs.CacheRead, costs.CacheWrite, costs.CacheWrite1h, costs.Image];
+    }
+
+    /// <summary>The rule of <see cref="UsageRow.Serving"/> on what is stored.</summary>
+    private static int Serving(PreparedStatement row, IReadOnlyList<(long Index, string? ErrorClass, long Cost)> attempts)
+    {
+        for (var i = attempts.Count - 1; i >= 0; i--)
+        {
+            if (attempts[i].ErrorClass is null)
+            {
+                return i;
+            }
+        }
+
+        return row.Text(Source) == UsageRow.Word(UsageSource.None) ? -1 : attempts.Count - 1;
+    }
+
+    private static void CheckCount(
+        PreparedStatement row, IReadOnlyList<(long Index, string? ErrorClass, long Cost)> attempts, Action<string> report)
+    {
+        var last = attempts.Count == 0 ? 0 : attempts[^1].Index;
+        Equal("attempts", row.Integer(Attempts), last, report);
+
+        // Of an interrupted request only the attempt in flight is known.
+        if (row.Text(Outcome) != UsageRow.Word(Inference.Outcome.Interrupted) && attempts.Count != last)
+        {
+            report($"{last} attempts were made, but {attempts.Count} are stored");
+        }
+    }
+
+    private static void Equal(string name, long? stored, long expected, Action<string> report)
+    {
+        if (stored != expected)
+        {
+            report($"{name} is {stored}, but should be {expected}");
+        }
+    }
+}

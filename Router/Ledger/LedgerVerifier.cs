@@ -1,0 +1,147 @@
+// Checks a whole ledger: the chain, the order and the sums.
+using Microsoft.Data.Sqlite;
+using Router.Storage;
+
+namespace Router.Ledger;
+
+/// <summary>
+/// Works beside a running router, on its own connection and one view of the database, and streams: memory does not grow with rows.
+/// </summary>
+/// <param name="progress">Told the number of rows checked so far, about once a second.</param>
+internal sealed class LedgerVerifier(SqliteDatabase database, TimeProvider time, Action<long>? progress = null)
+{
+    private const string Folder = "sqlite/ledger/";
+    private const int ProgressEvery = 10_000;
+    private const int AttemptIndex = 1;
+    private const int AttemptErrorClass = 6;
+    private const int AttemptCost = 16;
+
+    private readonly List<LedgerProblem> _problems = [];
+    private long _problemCount;
+
+    /// <summary>Checks everything there is now.</summary>
+    /// <exception cref="SqliteException">The database cannot be read.</exception>
+    internal LedgerFindings Run()
+    {
+        using var connection = database.OpenReader();
+        CheckFile(connection);
+        using var begin = new PreparedStatement(connection, Folder + "begin_read.sql");
+        begin.Run();
+        var rows = CheckRows(connection);
+        CheckOrphans(connection);
+        return new LedgerFindings(rows, [.. _problems], _problemCount);
+    }
+
+    private void CheckFile(SqliteConnection connection)
+    {
+        using var check = new PreparedStatement(connection, Folder + "integrity_check.sql");
+        while (check.Step())
+        {
+            if (check.Text(0) is { } line && line != "ok")
+            {
+                Report(null, null, "the database file is damaged: " + line);
+            }
+        }
+    }
+
+    private long CheckRows(SqliteConnection connection)
+    {
+        using var usage = new PreparedStatement(connection, Folder + "select_usage_chain.sql");
+        using var attempts = new PreparedStatement(connection, Folder + "select_attempts_chain.sql");
+        var row = new RowEncoder();
+        Span<byte> previous = stackalloc byte[RowEncoder.HashBytes];
+        Span<byte> computed = stackalloc byte[RowEncoder.HashBytes];
+        var stored = new List<(long Index, string? ErrorClass, long Cost)>();
+        var lastHash = "";
+        long seq = 0;
+        long rows = 0;
+        var lastProgress = time.GetTimestamp();
+        previous.Clear();
+        while (usage.Step())
+        {
+            var found = usage.Integer(0) ?? 0;
+            var requestId = usage.Text(1) ?? "";
+            if (found != seq + 1)
+            {
+                Report(found, requestId, $"seq goes from {seq} to {found}");
+            }
+
+            seq = found;
+            rows++;
+            row.Begin(previous);
+            row.BeginUsage();
+            usage.EncodeColumns(row, usage.ColumnCount - 1);
+            ReadAttempts(attempts, requestId, row, stored);
+            row.Hash(computed);
+            lastHash = usage.Text(usage.ColumnCount - 1) ?? "";
+            if (!string.Equals(lastHash, Convert.ToHexStringLower(computed), StringComparison.Ordinal))
+            {
+                Report(found, requestId, "row_hash does not match the row, its attempts and the row before");
+            }
+
+            TakeHash(lastHash, computed, previous);
+            LedgerRowCheck.Check(usage, stored, text => Report(found, requestId, text));
+            if (rows % ProgressEvery == 0 && time.GetElapsedTime(lastProgress) >= TimeSpan.FromSeconds(1))
+            {
+                lastProgress = time.GetTimestamp();
+                progress?.Invoke(rows);
+            }
+        }
+
+        CheckHead(connection, seq, lastHash);
+        return rows;
+    }
+
+    /// <summary>The chain goes on from the hash that is stored, so that one changed row is one problem and not all rows after it.</summary>
+    private static void TakeHash(string stored, ReadOnlySpan<byte> computed, Span<byte> previous)
+    {
+        if (stored.Length != RowEncoder.HashBytes * 2
+            || Convert.FromHexString(stored, previous, out _, out _) != System.Buffers.OperationStatus.Done)
+        {
+            computed.CopyTo(previous);
+        }
+    }
+
+    private static void ReadAttempts(
+        PreparedStatement attempts, string requestId, RowEncoder row, List<(long Index, string? ErrorClass, long Cost)> stored)
+    {
+        stored.Clear();
+        attempts.Bind(1, requestId);
+        while (attempts.Step())
+        {
+            row.BeginAttempt();
+            attempts.EncodeColumns(row, attempts.ColumnCount);
+            stored.Add((attempts.Integer(AttemptIndex) ?? 0, attempts.Text(AttemptErrorClass), attempts.Integer(AttemptCost) ?? 0));
+        }
+
+        attempts.Reset();
+    }
+
+    private void CheckHead(SqliteConnection connection, long seq, string lastHash)
+    {
+        using var head = new PreparedStatement(connection, Folder + "select_head.sql");
+        if (!head.Step() || head.Integer(0) != seq || !string.Equals(head.Text(1), lastHash, StringComparison.Ordinal))
+        {
+            Report(null, null, $"the ledger ends at row {seq}, but its head does not name that row and its hash");
+        }
+    }
+
+    private void CheckOrphans(SqliteConnection connection)
+    {
+        using var orphans = new PreparedStatement(connection, Folder + "orphan_attempts.sql");
+        orphans.Step();
+        if (orphans.Integer(0) is > 0 and var count)
+        {
+            Report(null, null, $"{count} attempts belong to no row");
+        }
+    }
+
+    private void Report(long? seq, string? requestId, string text)
+    {
+        _problemCount++;
+        if (_problems.Count < LedgerFindings.MostProblems)
+        {
+            _problems.Add(new LedgerProblem(seq, requestId, text));
+        }
+    }
+}

@@ -1,2 +1,0 @@
--- Takes the right to write at once, so that a busy database is known before anything is built.
-BEGIN IMMEDIATE;

@@ -1,0 +1,2 @@
+-- One view of the database until the end.
+BEGIN;

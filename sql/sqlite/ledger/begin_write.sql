@@ -1,0 +1,2 @@
+-- Takes the write lock at once, so that a busy database is met here and nowhere later.
+BEGIN IMMEDIATE;

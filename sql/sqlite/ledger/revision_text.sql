@@ -1,2 +1,0 @@
--- The text of one revision, secrets removed. @revision
-SELECT text FROM revisions WHERE revision = @revision;

@@ -1,2 +1,0 @@
--- Gives a batch up; it is tried again whole.
-ROLLBACK;

@@ -1,0 +1,2 @@
+-- Where the chain ends.
+SELECT seq, row_hash FROM ledger_head WHERE id = 1;

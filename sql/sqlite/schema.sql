@@ -1,0 +1,169 @@
+-- The schema that all migrations together make; a test compares the two.
+
+-- The ledger: one row per request and one per attempt, and the configurations they ran under.
+-- Times are Unix milliseconds; money is nano-dollars; prices are nano-dollars per million tokens (price_image: per image).
+CREATE TABLE usage (
+    seq INTEGER PRIMARY KEY,
+    request_id TEXT NOT NULL UNIQUE,
+    started_at INTEGER NOT NULL,
+    ended_at INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    caller_id TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    project_id TEXT NOT NULL,
+    environment TEXT NOT NULL,
+    token_id TEXT NOT NULL,
+    client TEXT,
+    client_session TEXT,
+    client_dialect TEXT NOT NULL,
+    endpoint TEXT NOT NULL,
+    group_name TEXT,
+    strategy TEXT,
+    stream INTEGER NOT NULL,
+    provider TEXT,
+    model TEXT,
+    upstream_dialect TEXT,
+    region TEXT,
+    billing TEXT,
+    status INTEGER NOT NULL,
+    error_code TEXT,
+    outcome TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    fallback INTEGER NOT NULL,
+    input_tokens INTEGER,
+    output_tokens INTEGER,
+    cache_read_tokens INTEGER,
+    cache_write_tokens INTEGER,
+    cache_write_1h_tokens INTEGER,
+    reasoning_tokens INTEGER,
+    image_count INTEGER,
+    usage_source TEXT NOT NULL,
+    price_input INTEGER,
+    price_output INTEGER,
+    price_cache_read INTEGER,
+    price_cache_write INTEGER,
+    price_cache_write_1h INTEGER,
+    price_image INTEGER,
+    price_source TEXT,
+    input_cost INTEGER NOT NULL,
+    output_cost INTEGER NOT NULL,
+    cache_read_cost INTEGER NOT NULL,
+    cache_write_cost INTEGER NOT NULL,
+    cache_write_1h_cost INTEGER NOT NULL,
+    image_cost INTEGER NOT NULL,
+    failed_cost INTEGER NOT NULL,
+    total_cost INTEGER NOT NULL,
+    upstream_cost INTEGER,
+    latency_ms INTEGER NOT NULL,
+    ttft_ms INTEGER,
+    upstream_ms INTEGER,
+    queue_ms INTEGER NOT NULL,
+    pii_findings INTEGER NOT NULL,
+    license_state TEXT NOT NULL,
+    quota_state TEXT NOT NULL,
+    -- Lower-case hex SHA-256 over the row before, this row and its attempts.
+    row_hash TEXT NOT NULL
+) STRICT;
+
+-- Holds all that a caller's totals need, so that they are read from the index alone.
+CREATE INDEX usage_by_caller ON usage (
+    caller_id, started_at, input_tokens, cache_read_tokens, cache_write_tokens, cache_write_1h_tokens, output_tokens, total_cost);
+
+CREATE TABLE attempts (
+    request_id TEXT NOT NULL,
+    attempt INTEGER NOT NULL,
+    provider TEXT NOT NULL,
+    model TEXT NOT NULL,
+    dialect TEXT NOT NULL,
+    status INTEGER,
+    error_class TEXT,
+    started_at INTEGER NOT NULL,
+    duration_ms INTEGER NOT NULL,
+    first_byte_ms INTEGER,
+    input_tokens INTEGER,
+    output_tokens INTEGER,
+    cache_read_tokens INTEGER,
+    cache_write_tokens INTEGER,
+    cache_write_1h_tokens INTEGER,
+    reasoning_tokens INTEGER,
+    cost INTEGER NOT NULL,
+    PRIMARY KEY (request_id, attempt)
+) STRICT, WITHOUT ROWID;
+
+-- The end of the chain, written with each batch: what was cut off behind it is missed.
+CREATE TABLE ledger_head (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    seq INTEGER NOT NULL,
+    row_hash TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE ledger_state (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What a person put right later; a usage row is never changed.
+CREATE TABLE corrections (
+    correction INTEGER PRIMARY KEY,
+    request_id TEXT NOT NULL REFERENCES usage (request_id),
+    made_at INTEGER NOT NULL,
+    made_by TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    -- Added to the row's total_cost by reports.
+    cost_delta INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX corrections_by_request ON corrections (request_id);
+
+-- Each accepted configuration, secrets removed.
+CREATE TABLE revisions (
+    revision INTEGER PRIMARY KEY,
+    accepted_at INTEGER NOT NULL,
+    accepted_by TEXT NOT NULL,
+    content_hash TEXT NOT NULL,
+    text TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE active_revision (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    revision INTEGER NOT NULL REFERENCES revisions (revision),
+    activated_at INTEGER NOT NULL,
+    activated_by TEXT NOT NULL
+) STRICT;
+
+-- The migrations that ran.
+CREATE TABLE schema_migrations (
+    version INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    applied_at INTEGER NOT NULL
+) STRICT;
+
+-- Tokens of callers and administrators: facts and hashes, never a token. Times are Unix milliseconds.
+CREATE TABLE tokens (
+    -- Names the token without telling it: the caller's id, then id.2, id.3 … as it is rotated.
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('caller', 'admin')),
+    -- Who holds it; for an admin token the administrator.
+    caller_id TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    project_id TEXT NOT NULL,
+    environment TEXT NOT NULL,
+    -- A JSON array of group names, or ["*"].
+    allow TEXT NOT NULL,
+    -- Role names separated by commas; empty for a caller.
+    roles TEXT NOT NULL,
+    -- project/environment, or empty for everything.
+    scope TEXT NOT NULL,
+    token_sha256 TEXT NOT NULL UNIQUE,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER,
+    state TEXT NOT NULL CHECK (state IN ('active', 'disabled', 'rotated', 'revoked')),
+    state_at INTEGER NOT NULL,
+    -- A rotated token is still good until then.
+    grace_until INTEGER,
+    replaced_by TEXT REFERENCES tokens (id) DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+
+-- One holder has one token in use, besides those in their time of grace.
+CREATE UNIQUE INDEX tokens_in_use ON tokens (caller_id) WHERE state IN ('active', 'disabled');
+CREATE INDEX tokens_by_caller ON tokens (caller_id);
