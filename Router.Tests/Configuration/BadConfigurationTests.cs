@@ -1,6 +1,5 @@
 // Every kind of mistake, with its line, its path and what is said.
 using FluentAssertions;
-using Router.Configuration;
 using Xunit;
 
 namespace Router.Tests.Configuration;

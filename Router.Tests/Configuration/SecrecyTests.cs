@@ -80,7 +80,7 @@ public sealed class SecrecyTests
         });
     }
 
-    [Property(MaxTest = 2000)]
+    [Property(MaxTest = 1000)]
     public Property Any_text_is_answered_and_never_throws()
     {
         var pieces = Gen.Elements(

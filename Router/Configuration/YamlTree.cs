@@ -24,9 +24,10 @@ internal sealed class YamlTree
     /// <summary>The root section (empty for an empty file); null when the text is not YAML or not a section, with the problem added.</summary>
     internal static ConfigNode.Mapping? Read(string text, ProblemList problems)
     {
+        var tree = new YamlTree(text, problems);
         try
         {
-            return new YamlTree(text, problems).Document();
+            return tree.Document();
         }
         catch (YamlException broken)
         {
@@ -34,6 +35,13 @@ internal sealed class YamlTree
             var hint = text.Split('\n').ElementAtOrDefault(line - 1)?.Contains("${", StringComparison.Ordinal) == true
                 ? " (inside { } or [ ] write \"${NAME}\" in quotes)" : "";
             problems.Add(line, "", $"not valid YAML: {ProblemList.Shown(Reason(broken))}{hint}");
+            return null;
+        }
+#pragma warning disable CA1031 // The parser breaks on some malformed texts instead of reporting them; the text is at fault all the same.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            problems.Add(Line(tree._parser.Current), "", "not valid YAML");
             return null;
         }
     }
