@@ -112,6 +112,6 @@ internal static class Failures
         var detail = string.IsNullOrEmpty(facts.Message)
             ? $"The provider answered with status {status}."
             : $"The provider answered with status {status}: {Redaction.Clean(facts.Message)}";
-        return new RouterError(code, detail) { RetryAfter = code.Status == 503 ? wait ?? TimeSpan.FromSeconds(1) : wait };
+        return new RouterError(code, detail) { RetryAfter = code.Status != 503 ? wait : wait > TimeSpan.Zero ? wait : TimeSpan.FromSeconds(1) };
     }
 }
