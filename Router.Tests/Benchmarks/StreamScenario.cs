@@ -13,10 +13,10 @@ internal static class StreamScenario
 
     private static async Task RunAsync(BenchRun run, string mode)
     {
-        var warmUp = run.Targets.Where(target => target.Process != 0);
-        await BenchRun.RoundsAsync(warmUp, 1, target => run.SaturateAsync(target, target.Request(mode), run.Plan.WarmUp / 2));
+        LoadTarget[] targets = run.Router is null ? [run.Bare] : [run.Bare, run.Router];
+        await BenchRun.RoundsAsync(targets, 1, target => run.SaturateAsync(target, target.Request(mode), run.Plan.WarmUp / 2));
         var results = await BenchRun.RoundsAsync(
-            run.Targets, run.Plan.StreamRounds, target => run.SaturateAsync(target, target.Request(mode), run.Plan.StreamRound));
+            targets, run.Plan.StreamRounds, target => run.SaturateAsync(target, target.Request(mode), run.Plan.StreamRound));
         var whole = BenchPlan.EventsPerStream;
         foreach (var (target, rounds) in results)
         {

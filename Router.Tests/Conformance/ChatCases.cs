@@ -1,7 +1,6 @@
 // The cases of the cell Chat Completions → Chat Completions: every recording, and what recordings lack.
 using System.Text;
 using System.Text.Json;
-using Router.Wire;
 
 namespace Router.Tests.Conformance;
 

@@ -13,34 +13,39 @@ internal sealed class KillChecks
 
     public long Failed { get; private set; }
 
-    /// <summary>Every request that reached the upstream has exactly one row.</summary>
-    public void EachSeenHasOneRow(IReadOnlyDictionary<string, int> seen, IReadOnlyDictionary<string, (int Rows, string Outcome)> rows)
+    /// <summary>Every request that reached the upstream has exactly one row, which counts each time it did.</summary>
+    public void EachSeenHasOneRow(IReadOnlyDictionary<string, int> seen, IReadOnlyDictionary<string, LedgerRow> rows)
     {
         foreach (var (id, times) in seen)
         {
             Check(id.Length > 0, () => $"{times} requests reached the upstream without an x-request-id");
             if (id.Length > 0)
             {
-                var count = rows.GetValueOrDefault(id).Rows;
-                Check(count == 1, () => $"{id} reached the upstream and has {count} rows");
+                var row = rows.GetValueOrDefault(id);
+                Check(row is { Rows: 1 }, () => $"{id} reached the upstream and has {row?.Rows ?? 0} rows");
+                Check(
+                    row is null or { Outcome: "interrupted" } || row.Attempts == times,
+                    () => $"{id} reached the upstream {times} times, and its row ({row?.Outcome}) counts {row?.Attempts} attempts");
             }
         }
     }
 
     /// <summary>Every answer that a caller got whole has exactly one row, and that one says that it was served.</summary>
-    public void EachAcknowledgedIsCompleted(IEnumerable<string> acknowledged, IReadOnlyDictionary<string, (int Rows, string Outcome)> rows)
+    public void EachAcknowledgedIsCompleted(IEnumerable<string> acknowledged, IReadOnlyDictionary<string, LedgerRow> rows)
     {
         foreach (var id in acknowledged)
         {
-            var (count, outcome) = rows.GetValueOrDefault(id);
+            var row = rows.GetValueOrDefault(id);
 
             // A caller may have the last byte of a stream in the instant before its settlement, so a kill there leaves it interrupted.
-            Check(count == 1 && outcome is "completed" or "interrupted", () => $"{id} was answered and has {count} rows, outcome '{outcome}'");
+            Check(
+                row is { Rows: 1, Outcome: "completed" or "interrupted" },
+                () => $"{id} was answered and has {row?.Rows ?? 0} rows, outcome '{row?.Outcome}'");
         }
     }
 
     /// <summary>No request has two rows.</summary>
-    public void NoneTwice(IReadOnlyDictionary<string, (int Rows, string Outcome)> rows)
+    public void NoneTwice(IReadOnlyDictionary<string, LedgerRow> rows)
     {
         foreach (var (id, row) in rows)
         {

@@ -14,6 +14,9 @@ internal sealed class KillLoad(Uri router, int connections) : IDisposable
         Body("", stream: false), Body("mock:wait ", stream: false), Body("mock:burst ", stream: true), Body("mock:slow ", stream: true),
     ];
 
+    /// <summary>After a loss, so that a router that starts is not hindered by those who wait for it.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
+
     private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler
     {
         UseProxy = false,
@@ -52,7 +55,7 @@ internal sealed class KillLoad(Uri router, int connections) : IDisposable
             catch (Exception error) when (error is HttpRequestException or IOException)
             {
                 Interlocked.Increment(ref _broken);
-                await Task.Delay(5, CancellationToken.None);
+                await Task.Delay(Pause, CancellationToken.None);
             }
         }
     }
