@@ -79,6 +79,7 @@ function Test-All {
 
 function Run-Program([string[]] $arguments) {
     Build (Join-Path $root 'Router.Tests/Router.Tests.csproj')
+    Set-Location $from
     & $dotnet (Join-Path $root 'Router.Tests/bin/Release/net10.0/Router.Tests.dll') @arguments
     exit $LASTEXITCODE
 }
@@ -93,23 +94,33 @@ $env:DOTNET_GENERATE_ASPNET_CERTIFICATE = '0'; $env:DOTNET_CLI_UI_LANGUAGE = 'en
 $env:MSBUILDDISABLENODEREUSE = '1'; $env:DOTNET_CLI_USE_MSBUILD_SERVER = '0'; $env:UseSharedCompilation = 'false'
 $dotnet = Find-Sdk
 
-switch -CaseSensitive ($Verb) {
-    'run' {
-        Build (Join-Path $root 'Router/Router.csproj')
-        & $dotnet (Join-Path $root 'Router/bin/Release/net10.0/router.dll') serve @Rest
+# The SDK is chosen, and its settings are found, from the root; the caller's own folder may have others.
+$from = Get-Location
+Push-Location $root
+try {
+    switch -CaseSensitive ($Verb) {
+        'run' {
+            Build (Join-Path $root 'Router/Router.csproj')
+            # Without a named configuration, data/ is that of the repository wherever this was called from.
+            if ($env:ROUTER_CONFIG -or ($Rest -match '^--config')) { Set-Location $from }
+            & $dotnet (Join-Path $root 'Router/bin/Release/net10.0/router.dll') serve @Rest
+        }
+        'test' { Test-All }
+        'conformance' {
+            if (-not $Rest) { [Console]::Error.WriteLine('usage: ./build.ps1 conformance DIR'); exit 2 }
+            Run-Program (@('conformance') + $Rest)
+        }
+        'bench' { Run-Program (@('bench') + $Rest) }
+        'fuzz' { Run-Program (@('fuzz') + $Rest) }
+        'publish' {
+            $rid = if ($Rest) { @('--runtime', $Rest[0]) } else { @() }
+            & $dotnet publish (Join-Path $root 'Router/Router.csproj') --configuration Release --nologo --verbosity quiet @rid
+        }
+        'format' { & $dotnet format $solution --verbosity minimal }
+        'check' { & $dotnet format $solution --verify-no-changes --verbosity minimal }
     }
-    'test' { Test-All }
-    'conformance' {
-        if (-not $Rest) { [Console]::Error.WriteLine('usage: ./build.ps1 conformance DIR'); exit 2 }
-        Run-Program (@('conformance') + $Rest)
-    }
-    'bench' { Run-Program (@('bench') + $Rest) }
-    'fuzz' { Run-Program (@('fuzz') + $Rest) }
-    'publish' {
-        $rid = if ($Rest) { @('--runtime', $Rest[0]) } else { @() }
-        & $dotnet publish (Join-Path $root 'Router/Router.csproj') --configuration Release --nologo --verbosity quiet @rid
-    }
-    'format' { & $dotnet format $solution --verbosity minimal }
-    'check' { & $dotnet format $solution --verify-no-changes --verbosity minimal }
+}
+finally {
+    Pop-Location
 }
 exit $LASTEXITCODE

@@ -85,14 +85,23 @@ download() {
     esac
 }
 
+# The SDK is chosen, and its settings are found, from the root; the caller's own folder may have others.
+sdk() {
+    (cd "$root" && "$dotnet" "$@")
+}
+
 build() {
     # `dotnet msbuild`, because `dotnet build` cannot be talked out of its summary: only what is wrong is worth a line.
-    "$dotnet" msbuild "$1" -restore -property:Configuration=Release -verbosity:quiet -nologo >&2
+    sdk msbuild "$1" -restore -property:Configuration=Release -verbosity:quiet -nologo >&2
 }
 
 run() {
     echo "building…" >&2
     build "$root/Router/Router.csproj"
+    # Without a named configuration, data/ is that of the repository wherever this was called from.
+    if [ -z "${ROUTER_CONFIG:-}" ] && [[ " $*" != *" --config"* ]]; then
+        cd "$root"
+    fi
     # exec, so that Ctrl-C and SIGTERM reach the router itself.
     exec "$dotnet" "$root/Router/bin/Release/net10.0/router.dll" serve "$@"
 }
@@ -103,7 +112,7 @@ run_tests() {
     results=$(mktemp -d)
     echo "building…" >&2
     build "$solution" || { echo "0 passed, 1 failed"; rm -rf "$results"; return 1; }
-    "$dotnet" test "$solution" --configuration Release --no-build --nologo --results-directory "$results" \
+    sdk test "$solution" --configuration Release --no-build --nologo --results-directory "$results" \
         --logger "trx;LogFileName=tests.trx" --logger "console;verbosity=${ROUTER_TEST_VERBOSITY:-minimal}" "$@" || status=$?
     count_results "$results/tests.trx" "$status" || status=1
     rm -rf "$results"
@@ -143,7 +152,7 @@ run_program() {
 
 publish() {
     # MSBuild knows the version and this machine's RID; the target prints where the file lies.
-    "$dotnet" publish "$root/Router/Router.csproj" --configuration Release --nologo --verbosity quiet -clp:NoSummary \
+    sdk publish "$root/Router/Router.csproj" --configuration Release --nologo --verbosity quiet -clp:NoSummary \
         ${1:+--runtime "$1"}
 }
 
@@ -169,6 +178,6 @@ case $verb in
         run_program conformance "$@" ;;
     bench | fuzz) run_program "$verb" "$@" ;;
     publish) publish "$@" ;;
-    format) "$dotnet" format "$solution" --verbosity minimal ;;
-    check) "$dotnet" format "$solution" --verify-no-changes --verbosity minimal ;;
+    format) sdk format "$solution" --verbosity minimal ;;
+    check) sdk format "$solution" --verify-no-changes --verbosity minimal ;;
 esac

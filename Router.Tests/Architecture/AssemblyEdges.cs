@@ -48,7 +48,7 @@ internal sealed class AssemblyEdges
         _place = type.FullName;
         Note(type.BaseType);
         Note(type.Interfaces.Select(implemented => implemented.InterfaceType));
-        Note(type);
+        Note((ICustomAttributeProvider)type);
         foreach (var generic in type.GenericParameters)
         {
             Note(generic);

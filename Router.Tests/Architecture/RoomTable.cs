@@ -11,15 +11,15 @@ internal static class RoomTable
         ("Configuration", ["Inference"]),
         ("Telemetry", ["Inference"]),
         ("Dialects", ["Inference", "Wire"]),
-        ("Storage", ["Configuration"]),
-        ("Callers", ["Configuration", "Storage"]),
-        ("Ledger", ["Inference", "Configuration", "Storage", "Telemetry"]),
-        ("Upstreams", ["Inference", "Configuration", "Telemetry"]),
-        ("Routing", ["Inference", "Configuration", "Callers", "Ledger", "Upstreams"]),
+        ("Storage", []),
+        ("Callers", ["Inference", "Configuration", "Storage"]),
+        ("Ledger", ["Inference", "Configuration", "Storage"]),
+        ("Upstreams", ["Configuration"]),
+        ("Routing", ["Inference", "Configuration"]),
         ("Relay", ["Inference", "Wire", "Configuration", "Telemetry", "Dialects", "Callers", "Ledger", "Upstreams", "Routing"]),
-        ("Http", ["Inference", "Wire", "Configuration", "Dialects", "Callers", "Relay"]),
-        ("Admin", ["Configuration", "Telemetry", "Callers", "Ledger", "Upstreams", "Routing"]),
-        ("Simulator", ["Inference", "Wire", "Dialects"]),
+        ("Http", ["Inference", "Wire", "Configuration", "Callers", "Ledger", "Relay"]),
+        ("Admin", ["Inference", "Configuration", "Telemetry", "Callers", "Ledger"]),
+        ("Simulator", ["Inference"]),
     ];
 
     /// <summary>Rooms that put the others together, and so may use any.</summary>

@@ -5,7 +5,7 @@ namespace Router.Tests.Architecture;
 
 internal static class SourceTree
 {
-    private static readonly string[] BuildOutput = ["bin", "obj", "out", "data", "node_modules", ".git", ".dotnet", "TestResults"];
+    private static readonly string[] NotSource = ["bin", "obj", "out", "data", "node_modules", ".git", ".dotnet", "TestResults"];
 
     /// <summary>All files under a folder of the repository, as paths with forward slashes from its root.</summary>
     public static IEnumerable<string> FilesUnder(string folder) => Walk(new DirectoryInfo(RepositoryRoot.At(folder)))
@@ -25,7 +25,8 @@ internal static class SourceTree
     public static string Read(string path) => File.ReadAllText(RepositoryRoot.At(path));
 
     private static IEnumerable<FileInfo> Walk(DirectoryInfo folder) => folder.EnumerateFiles()
+        .Where(file => !NotSource.Contains(file.Name, StringComparer.Ordinal)) // .git is a file in a second working tree
         .Concat(folder.EnumerateDirectories()
-            .Where(inner => !BuildOutput.Contains(inner.Name, StringComparer.Ordinal))
+            .Where(inner => !NotSource.Contains(inner.Name, StringComparer.Ordinal))
             .SelectMany(Walk));
 }

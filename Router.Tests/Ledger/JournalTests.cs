@@ -27,7 +27,7 @@ public sealed class JournalTests : IDisposable
         slot.Request.Should().Be(SampleFacts.Request(1));
         slot.Target.Should().Be(SampleFacts.Target(2, "other"));
         slot.EarlierTarget.Should().Be(SampleFacts.Target());
-        slot.Settlement.Should().BeEquivalentTo(settlement);
+        Same(slot.Settlement!, settlement);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class JournalTests : IDisposable
         var slot = _folder.Scan().Slots.Single();
         slot.Request.Should().Be(request);
         slot.EarlierTarget.Should().Be(target);
-        slot.Settlement.Should().BeEquivalentTo(settlement);
+        Same(slot.Settlement!, settlement);
         request.UserId.Should().HaveLength(64);
         request.ClientSession.Should().HaveLength(128);
     }
@@ -92,7 +92,7 @@ public sealed class JournalTests : IDisposable
         Flip(((long)slot * SlotLayout.SlotBytes) + region + SlotLayout.HeaderBytes + 9);
         var slots = _folder.Scan().Slots;
         slots.Should().HaveCount(slotsLeft);
-        slots.Should().OnlyContain(left => left.Settlement == null);
+        slots.Should().NotContain(left => left.Settlement != null);
     }
 
     [Fact]
@@ -183,6 +183,13 @@ public sealed class JournalTests : IDisposable
 
     [Fact]
     public void The_checksum_is_crc_32c() => Crc32C.Of("123456789"u8).Should().Be(0xE3069283);
+
+    private static void Same(Settlement read, Settlement written)
+    {
+        // An array is equal to itself only, so the attempts are compared one by one.
+        read.Attempts.Should().Equal(written.Attempts);
+        (read with { Attempts = [] }).Should().Be(written with { Attempts = [] });
+    }
 
     private void Flip(long at)
     {

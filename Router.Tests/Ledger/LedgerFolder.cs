@@ -55,8 +55,8 @@ internal sealed class LedgerFolder : IDisposable
         command.ExecuteNonQuery();
     }
 
-    /// <summary>The first column of all rows that a statement answers; null for NULL.</summary>
-    internal List<object?> Column(string sql)
+    /// <summary>One column of all rows that a statement answers; null for NULL.</summary>
+    internal List<object?> Column(string sql, int column = 0)
     {
         using var connection = Database.OpenReader();
         using var command = connection.CreateCommand();
@@ -67,7 +67,7 @@ internal sealed class LedgerFolder : IDisposable
         var values = new List<object?>();
         while (rows.Read())
         {
-            values.Add(rows.IsDBNull(0) ? null : rows.GetValue(0));
+            values.Add(rows.IsDBNull(column) ? null : rows.GetValue(column));
         }
 
         return values;

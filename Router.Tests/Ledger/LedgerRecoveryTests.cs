@@ -3,7 +3,6 @@ using FluentAssertions;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using Router.Inference;
 using Router.Ledger;
 using Xunit;
 

@@ -2,7 +2,6 @@
 using FluentAssertions;
 using Microsoft.Data.Sqlite;
 using Router.Ledger;
-using Router.Storage;
 using Xunit;
 
 namespace Router.Tests.Ledger;
@@ -54,10 +53,10 @@ public sealed class UsageLedgerTests : IDisposable
     [Fact]
     public async Task A_database_that_another_process_holds_is_waited_for()
     {
-        using var ledger = _folder.Start(ImpatientConnection, new HastyTime());
+        using var ledger = _folder.Start(time: new HastyTime());
         using (var other = _folder.Database.OpenWriter())
         {
-            using var hold = other.BeginTransaction(deferred: false);
+            using var hold = Hold(other);
             for (var i = 0; i < 1_500; i++)
             {
                 Complete(ledger, i);
@@ -80,9 +79,14 @@ public sealed class UsageLedgerTests : IDisposable
             () =>
             {
                 var connection = _folder.Database.OpenWriter();
-                using var limit = connection.CreateCommand();
-                limit.CommandText = Volatile.Read(ref full) ? "PRAGMA max_page_count = 1" : "PRAGMA max_page_count = 1000000";
-                limit.ExecuteNonQuery();
+                if (Volatile.Read(ref full))
+                {
+                    // SQLite takes the size that the file has, when that is more.
+                    using var limit = connection.CreateCommand();
+                    limit.CommandText = "PRAGMA max_page_count = 1";
+                    limit.ExecuteNonQuery();
+                }
+
                 return connection;
             },
             new HastyTime());
@@ -113,8 +117,8 @@ public sealed class UsageLedgerTests : IDisposable
     {
         using (var other = _folder.Database.OpenWriter())
         {
-            var ledger = _folder.Start(ImpatientConnection, new HastyTime());
-            using var hold = other.BeginTransaction(deferred: false);
+            var ledger = _folder.Start(time: new HastyTime());
+            using var hold = Hold(other);
             Complete(ledger, 1);
             ledger.Open(SampleFacts.Request(2), SampleFacts.Target());
             ledger.Dispose();
@@ -154,7 +158,7 @@ public sealed class UsageLedgerTests : IDisposable
     private static void WaitFor(Func<bool> condition) =>
         SpinWait.SpinUntil(condition, TimeSpan.FromSeconds(30)).Should().BeTrue();
 
-    private SqliteConnection ImpatientConnection() => _folder.Database.OpenWriter();
+    private static SqliteTransaction Hold(SqliteConnection connection) => connection.BeginTransaction(deferred: false);
 
     /// <summary>Every timer is over at once.</summary>
     private sealed class HastyTime : TimeProvider

@@ -1,5 +1,6 @@
 // Keeps a second router off the same ledger.
 using System.Globalization;
+using Router.Storage;
 
 namespace Router.Ledger;
 
@@ -20,6 +21,12 @@ internal sealed class LedgerLock : IDisposable
         FileStream file;
         try
         {
+            if (!File.Exists(LockPath(ledgerPath)))
+            {
+                // Makes the folder too: the lock is taken before anything else is done to the ledger.
+                PrivateFile.Open(LockPath(ledgerPath)).Dispose();
+            }
+
             file = new FileStream(LockPath(ledgerPath), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (Exception exception) when (exception is IOException and not (DirectoryNotFoundException or PathTooLongException))

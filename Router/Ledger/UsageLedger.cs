@@ -45,15 +45,14 @@ internal sealed class UsageLedger : IUsageLedger, IDisposable
         ILogger<UsageLedger> logger,
         Func<SqliteConnection>? connect = null)
     {
-        using (var migrated = database.OpenWriter())
-        {
-            // Before the lock, because opening makes the folder that the lock lies in; a second migration does nothing.
-            Migrations.Apply(migrated);
-        }
-
         var held = LedgerLock.Take(database.Path, time);
         try
         {
+            using (var migrated = database.OpenWriter())
+            {
+                Migrations.Apply(migrated);
+            }
+
             var directory = JournalDirectory(dataDirectory);
             var scan = JournalScan.Read(directory);
             Recover(scan, database, time, logger);
