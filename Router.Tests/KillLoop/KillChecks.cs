@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace Router.Tests.KillLoop;
 
-internal sealed class KillChecks
+/// <param name="output">Where the first failures are told.</param>
+internal sealed class KillChecks(TextWriter output)
 {
     private const int MostShown = 10;
 
@@ -82,7 +83,7 @@ internal sealed class KillChecks
         Failed++;
         if (++_shown <= MostShown)
         {
-            Console.WriteLine("failed: " + otherwise());
+            output.WriteLine("failed: " + otherwise());
         }
     }
 }

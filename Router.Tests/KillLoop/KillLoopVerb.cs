@@ -41,7 +41,7 @@ internal static class KillLoopVerb
             await loading;
         }
 
-        var checks = new KillChecks();
+        var checks = new KillChecks(Console.Out);
         await router.StartAsync();
         checks.Check(await router.StopAsync(), () => "the router did not stop by itself: " + router.Log);
         var rows = await LedgerRows.ReadAsync(router.LedgerFile, cancellation);
