@@ -82,7 +82,7 @@ internal static class Failures
     /// <summary>How long an answer asks to wait: milliseconds, seconds or a date (mapping section 6).</summary>
     internal static TimeSpan? RetryAfter(HttpResponseHeaders headers, TimeProvider time)
     {
-        if (double.TryParse(UpstreamSender.Header(headers, "retry-after-ms"), NumberStyles.Float, CultureInfo.InvariantCulture, out var ms))
+        if (double.TryParse(UpstreamSender.Header(headers, "retry-after-ms"), NumberStyles.Float, CultureInfo.InvariantCulture, out var ms) && ms > 0)
         {
             return Bounded(TimeSpan.FromMilliseconds(Math.Clamp(ms, 0, 86_400_000)));
         }
