@@ -114,7 +114,7 @@ try {
         'fuzz' { Run-Program (@('fuzz') + $Rest) }
         'publish' {
             $rid = if ($Rest) { @('--runtime', $Rest[0]) } else { @() }
-            & $dotnet publish (Join-Path $root 'Router/Router.csproj') --configuration Release --nologo --verbosity quiet @rid
+            & $dotnet publish (Join-Path $root 'Router/Router.csproj') --configuration Release --nologo --verbosity minimal @rid
         }
         'format' { & $dotnet format $solution --verbosity minimal }
         'check' { & $dotnet format $solution --verify-no-changes --verbosity minimal }

@@ -152,7 +152,7 @@ run_program() {
 
 publish() {
     # MSBuild knows the version and this machine's RID; the target prints where the file lies.
-    sdk publish "$root/Router/Router.csproj" --configuration Release --nologo --verbosity quiet -clp:NoSummary \
+    sdk publish "$root/Router/Router.csproj" --configuration Release --nologo --verbosity minimal \
         ${1:+--runtime "$1"}
 }
 

@@ -57,7 +57,9 @@ public sealed class UsageRowTests : IDisposable
     {
         Append(SampleFacts.Settled(SampleFacts.Attempt(1, error: "truncated", cost: 999)) with
         {
-            Outcome = Outcome.Failed, Usage = default, UsageSource = UsageSource.None,
+            Outcome = Outcome.Failed,
+            Usage = default,
+            UsageSource = UsageSource.None,
         });
         Row("failed_cost || ' ' || total_cost").Should().Be("999 999");
         _folder.Verify().Problems.Should().BeEmpty();

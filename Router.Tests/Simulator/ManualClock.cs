@@ -34,8 +34,8 @@ internal sealed class ManualClock : TimeProvider
         return waiter;
     }
 
-    /// <summary>The length of the next wait that begins.</summary>
-    internal async Task<TimeSpan> NextWait() => await _begun.Reader.ReadAsync();
+    /// <summary>The length of the next wait that begins; a wait that never begins fails the test.</summary>
+    internal Task<TimeSpan> NextWait() => _begun.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
 
     internal void Advance(TimeSpan by)
     {

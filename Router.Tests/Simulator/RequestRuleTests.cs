@@ -113,6 +113,18 @@ public sealed class RequestRuleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Reasoning_uses_up_the_limit_before_the_text_does()
+    {
+        const string Question = """ "model":"m","reasoning_effort":"low","messages":[{"role":"user","content":"x"}] """;
+        var whole = await _simulator.Ask(SimulatorClient.Chat, "{" + Question + "}");
+        var thought = (int)whole["usage"]!["completion_tokens_details"]!["reasoning_tokens"]!;
+        var cut = await _simulator.Ask(SimulatorClient.Chat, $$"""{"max_completion_tokens":{{thought + 2}},{{Question}}}""");
+
+        ((int)cut["usage"]!["completion_tokens"]!).Should().Be(thought + 2);
+        ((string?)cut["choices"]![0]!["message"]!["content"]).Should().HaveLength(8);
+    }
+
+    [Fact]
     public async Task A_call_that_does_not_fit_the_limit_is_left_out()
     {
         var answer = await _simulator.Ask(

@@ -24,6 +24,7 @@ internal sealed class Journal : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly SlotStack _slots = new();
+    private readonly Lock _growth = new();
     private readonly long _epoch;
     private ImmutableArray<JournalExtent> _extents;
     private long _generation;
@@ -138,10 +139,13 @@ internal sealed class Journal : IDisposable
     /// <summary>Closes the files and leaves in them what they hold, as a kill would.</summary>
     public void Dispose()
     {
-        _closed = true;
-        foreach (var extent in _extents)
+        lock (_growth)
         {
-            extent.Dispose();
+            _closed = true;
+            foreach (var extent in _extents)
+            {
+                extent.Dispose();
+            }
         }
     }
 
@@ -181,7 +185,12 @@ internal sealed class Journal : IDisposable
         var taken = _slots.TryTake(out slot, out var left);
         if (left < GrowBelow && _extents.Length < _maxExtents && Interlocked.Exchange(ref _growing, 1) == 0)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(static journal => journal.Grow(), this, preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(static journal => journal.GrowAhead(), this, preferLocal: false);
+        }
+
+        while (!taken && GrowNow())
+        {
+            taken = _slots.TryTake(out slot, out _);
         }
 
         if (!taken)
@@ -222,23 +231,57 @@ internal sealed class Journal : IDisposable
         }
     }
 
-    private void Grow()
+    private void GrowAhead()
     {
         try
         {
-            var number = _extents.Length;
-            var extent = JournalExtent.Open(JournalScan.ExtentPath(_directory, number));
-            ImmutableInterlocked.Update(ref _extents, static (all, added) => all.Add(added), extent);
-            _slots.Add(number * SlotLayout.SlotsPerExtent, SlotLayout.SlotsPerExtent);
-            Log.JournalGrown(_logger, _slots.Total);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            Log.JournalNotGrown(_logger, exception.Message);
+            lock (_growth)
+            {
+                Grow();
+            }
         }
         finally
         {
             Volatile.Write(ref _growing, 0);
+        }
+    }
+
+    /// <summary>
+    /// A burst that used up every slot before the background work had its turn waits here for the few milliseconds that a file takes,
+    /// rather than be refused. True when there may be a free slot now.
+    /// </summary>
+    private bool GrowNow()
+    {
+        lock (_growth)
+        {
+            return _slots.InUse < _slots.Total || Grow();
+        }
+    }
+
+    private bool Grow()
+    {
+        var number = _extents.Length;
+        if (_closed || number >= _maxExtents)
+        {
+            return false;
+        }
+
+        try
+        {
+            var extent = JournalExtent.Open(JournalScan.ExtentPath(_directory, number));
+            _extents = _extents.Add(extent);
+            _slots.Add(number * SlotLayout.SlotsPerExtent, SlotLayout.SlotsPerExtent);
+            Log.JournalGrown(_logger, _slots.Total);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            if (MayLog())
+            {
+                Log.JournalNotGrown(_logger, exception.Message);
+            }
+
+            return false;
         }
     }
 

@@ -28,6 +28,14 @@ internal sealed class RowEncoder
     private byte[] _buffer = new byte[4096];
     private int _length;
 
+    /// <summary>The bytes of the first of <paramref name="columns"/>.</summary>
+    internal static int SizeOf(ReadOnlySpan<byte> columns) => columns[0] switch
+    {
+        Whole => 1 + sizeof(long),
+        Utf8 => 1 + sizeof(int) + BinaryPrimitives.ReadInt32LittleEndian(columns[1..]),
+        _ => 1,
+    };
+
     /// <summary>Begins a row that follows the one with hash <paramref name="previous"/>.</summary>
     internal void Begin(ReadOnlySpan<byte> previous)
     {

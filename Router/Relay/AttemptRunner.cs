@@ -7,7 +7,7 @@ using Router.Wire;
 namespace Router.Relay;
 
 /// <summary>Sends the request to a target and relays what comes back: an answer, the upstream's own refusal, or a failure as a value.</summary>
-internal sealed class AttemptRunner(UpstreamClients clients, SimulatorAddress simulator, Settler settler, TimeProvider time)
+internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress addresses, Settler settler, TimeProvider time)
 {
     private const int MaxErrorBytes = 1024 * 1024;
 
@@ -17,7 +17,7 @@ internal sealed class AttemptRunner(UpstreamClients clients, SimulatorAddress si
         var stream = exchange.Head!.Stream;
         var startedAt = exchange.Now;
         using var watch = new AttemptWatch(time, target.Provider.Timeouts, stream, exchange.Http.RequestAborted);
-        var request = UpstreamCall.Build(exchange, target, adapter, simulator.Address);
+        var request = UpstreamCall.Build(exchange, target, adapter, addresses);
         try
         {
             var (response, fault) = await UpstreamSender.SendAsync(clients.Of(target.Provider), request, watch).ConfigureAwait(false);

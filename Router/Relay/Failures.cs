@@ -82,7 +82,7 @@ internal static class Failures
     /// <summary>How long an answer asks to wait: milliseconds, seconds or a date (mapping section 6).</summary>
     internal static TimeSpan? RetryAfter(HttpResponseHeaders headers, TimeProvider time)
     {
-        if (double.TryParse(UpstreamSender.Header(headers, "retry-after-ms"), NumberStyles.Float, CultureInfo.InvariantCulture, out var ms))
+        if (double.TryParse(UpstreamSender.Header(headers, "retry-after-ms"), NumberStyles.Float, CultureInfo.InvariantCulture, out var ms) && ms > 0)
         {
             return Bounded(TimeSpan.FromMilliseconds(Math.Clamp(ms, 0, 86_400_000)));
         }
@@ -112,6 +112,6 @@ internal static class Failures
         var detail = string.IsNullOrEmpty(facts.Message)
             ? $"The provider answered with status {status}."
             : $"The provider answered with status {status}: {Redaction.Clean(facts.Message)}";
-        return new RouterError(code, detail) { RetryAfter = code.Status == 503 ? wait ?? TimeSpan.FromSeconds(1) : wait };
+        return new RouterError(code, detail) { RetryAfter = code.Status != 503 ? wait : wait > TimeSpan.Zero ? wait : TimeSpan.FromSeconds(1) };
     }
 }

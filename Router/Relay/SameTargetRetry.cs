@@ -25,18 +25,22 @@ internal sealed class SameTargetRetry(TimeProvider time, Func<double> dice)
     internal async ValueTask<AttemptResult> RunAsync<TState>(
         Exchange exchange, Func<TState, ValueTask<AttemptResult>> attempt, TState state)
     {
+        var first = await attempt(state).ConfigureAwait(false);
         var retries = exchange.Group!.Retry.SameTarget;
-        if (retries == 0)
+        if (retries == 0 || !ShouldRetry(first, exchange))
         {
-            return await attempt(state).ConfigureAwait(false);
+            return first;
         }
 
+        // The pipeline takes the first attempt as made: nearly all requests never come here, and pay nothing for it.
         var context = ResilienceContextPool.Shared.Get(exchange.Http.RequestAborted);
         context.Properties.Set(ExchangeKey, exchange);
+        AttemptResult? made = first;
         try
         {
-            return await _pipelines.GetOrAdd(retries, Build)
-                .ExecuteAsync(static (_, inner) => inner.attempt(inner.state), context, (attempt, state)).ConfigureAwait(false);
+            return await _pipelines.GetOrAdd(retries, Build).ExecuteAsync(
+                _ => Interlocked.Exchange(ref made, null) is { } result ? ValueTask.FromResult(result) : attempt(state), context)
+                .ConfigureAwait(false);
         }
         finally
         {
@@ -55,13 +59,14 @@ internal sealed class SameTargetRetry(TimeProvider time, Func<double> dice)
         .AddRetry(new RetryStrategyOptions<AttemptResult>
         {
             MaxRetryAttempts = retries,
-            ShouldHandle = static arguments => ValueTask.FromResult(ShouldRetry(arguments.Outcome.Result, arguments.Context)),
+            ShouldHandle = static arguments => ValueTask.FromResult(
+                arguments.Context.Properties.TryGetValue(ExchangeKey, out var exchange) && ShouldRetry(arguments.Outcome.Result, exchange)),
             DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(
                 arguments.Outcome.Result?.Failure?.Wait ?? (FirstBackoff * Math.Pow(2, arguments.AttemptNumber) * (0.5 + dice()))),
         })
         .Build();
 
-    private static bool ShouldRetry(AttemptResult? result, ResilienceContext context)
+    private static bool ShouldRetry(AttemptResult? result, Exchange exchange)
     {
         if (result is not { End: AttemptEnd.Failed, Failure: { MayRetrySame: true } failure })
         {
@@ -69,6 +74,6 @@ internal sealed class SameTargetRetry(TimeProvider time, Func<double> dice)
         }
 
         var wait = failure.Wait ?? FirstBackoff;
-        return wait <= LongestWait && context.Properties.TryGetValue(ExchangeKey, out var exchange) && MayBegin(exchange, wait);
+        return wait <= LongestWait && MayBegin(exchange, wait);
     }
 }

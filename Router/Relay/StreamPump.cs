@@ -99,7 +99,8 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
     {
         if (!_observer.SawEnd && fault is null && _framer.TryReadRemainder(out var rest) && Relay(rest) is { } failure)
         {
-            return failure;
+            // Half an event is no garbage: the stream was cut there.
+            return _observer.Error is { IsGarbage: true } ? Failures.Truncated() : failure;
         }
 
         _observer.Complete();

@@ -13,6 +13,9 @@ namespace Router.Storage;
 internal sealed class SqliteDatabase(string path, bool survivePowerCut = false)
 {
     private const int BusySeconds = 5;
+
+    /// <summary>SQLITE_CONFIG_MULTITHREAD.</summary>
+    private const int ConfigMultiThread = 2;
     private static readonly Lazy<bool> NativeLibrary = new(LoadNativeLibrary);
 
     /// <summary>The file, as an absolute path.</summary>
@@ -73,6 +76,9 @@ internal sealed class SqliteDatabase(string path, bool survivePowerCut = false)
     private static bool LoadNativeLibrary()
     {
         Batteries_V2.Init();
+
+        // Each connection is used by one thread at a time, so its own lock only costs. Refused once SQLite is in use, which does no harm.
+        _ = raw.sqlite3_config(ConfigMultiThread);
         return true;
     }
 }

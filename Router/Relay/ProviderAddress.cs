@@ -1,0 +1,54 @@
+// What every request to one provider has in common, made once.
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Router.Configuration;
+using Router.Inference;
+
+namespace Router.Relay;
+
+/// <summary>
+/// Addresses and fixed headers by provider and dialect. They live as long as the provider's record does, that is until a reload changes
+/// it and its last request has ended.
+/// </summary>
+internal sealed class ProviderAddress(SimulatorAddress simulator)
+{
+    private readonly ConditionalWeakTable<Provider, ConcurrentDictionary<Dialect, Endpoint>> _known = [];
+
+    /// <summary>Where a dialect of a provider is, and the headers that each request to it carries.</summary>
+    internal sealed record Endpoint(Uri Address, KeyValuePair<string, string>[] Headers);
+
+    /// <summary>The endpoint of <paramref name="provider"/> for <paramref name="dialect"/>.</summary>
+    internal Endpoint Of(Provider provider, Dialect dialect)
+    {
+        var ofProvider = _known.GetValue(provider, static _ => new ConcurrentDictionary<Dialect, Endpoint>());
+        return ofProvider.TryGetValue(dialect, out var endpoint) ? endpoint : ofProvider.GetOrAdd(dialect, Make(provider, dialect));
+    }
+
+    private Endpoint Make(Provider provider, Dialect dialect)
+    {
+        var path = provider.Paths.TryGetValue(dialect, out var own) ? own : dialect.DefaultPath();
+        var origin = provider.Simulated ? simulator.Address! : provider.BaseAddress!;
+        List<KeyValuePair<string, string>> headers = [new("user-agent", "router")];
+        if (Credential(provider, dialect) is { } credential)
+        {
+            headers.Add(credential);
+        }
+
+        headers.AddRange(provider.Headers);
+        return new Endpoint(new Uri(origin.OriginalString.TrimEnd('/') + path), [.. headers]);
+    }
+
+    private static KeyValuePair<string, string>? Credential(Provider provider, Dialect dialect)
+    {
+        var kind = provider.Auth.Kind == AuthKind.ByDialect
+            ? dialect == Dialect.AnthropicMessages ? AuthKind.XApiKey : AuthKind.Bearer
+            : provider.Auth.Kind;
+        return provider.ApiKey.IsEmpty ? null : kind switch
+        {
+            AuthKind.Bearer => new("authorization", "Bearer " + provider.ApiKey.Reveal()),
+            AuthKind.XApiKey => new("x-api-key", provider.ApiKey.Reveal()),
+            AuthKind.Header => new(provider.Auth.Header, provider.ApiKey.Reveal()),
+            AuthKind.None or AuthKind.ByDialect => null,
+        };
+    }
+}
