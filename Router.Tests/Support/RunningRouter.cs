@@ -24,10 +24,21 @@ internal sealed class RunningRouter : IAsyncDisposable
 
     private readonly TemporaryDirectory _folder = new();
     private readonly ListLoggerProvider _logs = new();
+    private readonly ILoggerFactory _logging;
     private readonly TimeProvider _time;
     private RouterHost? _host;
 
-    private RunningRouter(TimeProvider time) => _time = time;
+    private RunningRouter(TimeProvider time)
+    {
+        _time = time;
+
+        // As serve does it, but with every line of the product's own.
+        _logging = LoggerFactory.Create(logging => logging
+            .SetMinimumLevel(LogLevel.Trace)
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
+            .AddProvider(_logs));
+    }
 
     /// <summary>The host, for what has no other door.</summary>
     public RouterHost Host => _host ?? throw new InvalidOperationException("The router is stopped.");
@@ -41,7 +52,7 @@ internal sealed class RunningRouter : IAsyncDisposable
     /// <summary>The clock, when it is one that the test moves.</summary>
     public ManualTimeProvider Clock => (ManualTimeProvider)_time;
 
-    /// <summary>Everything logged since the first start, at every level.</summary>
+    /// <summary>Everything the product logged since the first start, at every level, and the warnings of its server.</summary>
     public ListLoggerProvider Logs => _logs;
 
     public IReadOnlyList<LogLine> LogLines => _logs.Lines;
@@ -81,7 +92,7 @@ internal sealed class RunningRouter : IAsyncDisposable
             throw new InvalidOperationException("The configuration does not hold: " + string.Join("; ", loaded.Problems));
         }
 
-        _host = await RouterHost.StartAsync(ConfigFile, loaded, Environment, _time, _logs, CancellationToken.None);
+        _host = await RouterHost.StartAsync(ConfigFile, loaded, Environment, _time, _logging, CancellationToken.None);
         Caller = Client(_host.Address, RouterProcess.CallerToken);
         Admin = Client(_host.AdminAddress, AdminToken);
     }
@@ -155,6 +166,7 @@ internal sealed class RunningRouter : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
+        _logging.Dispose();
         _folder.Dispose();
     }
 
