@@ -51,7 +51,7 @@ internal sealed class RequestPipeline(
             settler.SettleLeft(exchange, null, 0);
             Log.CallerLeft(logger, exchange.RequestId);
         }
-        catch (IOException) when (http.RequestAborted.IsCancellationRequested)
+        catch (IOException failure) when (failure is CallerLeftException || http.RequestAborted.IsCancellationRequested)
         {
             settler.SettleLeft(exchange, null, 0);
             Log.CallerLeft(logger, exchange.RequestId);
