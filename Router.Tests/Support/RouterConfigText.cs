@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Router.Tests.Support;
 
-/// <summary>One caller with a fixed token, one token for the metrics, and a group for each target that is asked for.</summary>
+/// <summary>One caller with a fixed token, one admin token for each of three roles, and a group for each target that is asked for.</summary>
 internal static class RouterConfigText
 {
     /// <summary>The provider's own name of every model.</summary>
@@ -46,8 +46,14 @@ internal static class RouterConfigText
         text.AppendLine("callers:");
         text.AppendLine(CultureInfo.InvariantCulture, $"  - {{ id: tests, user: tests, project: tests, environment: development, token_sha256: \"{HashOf(RouterProcess.CallerToken)}\", allow: [{string.Join(", ", groups)}] }}");
         text.AppendLine("admin:");
-        text.AppendLine(CultureInfo.InvariantCulture, $"  tokens: [ {{ id: metrics, token_sha256: \"{HashOf(RouterProcess.MetricsToken)}\", roles: [metrics] }} ]");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  tokens:");
+        Admin("metrics", RouterProcess.MetricsToken);
+        Admin("admin", RunningRouter.AdminToken);
+        Admin("viewer", RunningRouter.ViewerToken);
         return text.ToString();
+
+        void Admin(string role, string token) => text.AppendLine(
+            CultureInfo.InvariantCulture, $"    - {{ id: {role}, token_sha256: \"{HashOf(token)}\", roles: [{role}] }}");
     }
 
     public static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
