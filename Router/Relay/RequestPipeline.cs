@@ -46,12 +46,12 @@ internal sealed class RequestPipeline(
         {
             await RunAsync(exchange, entered).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException) when (exchange.CallerGone)
         {
             settler.SettleLeft(exchange, null, 0);
             Log.CallerLeft(logger, exchange.RequestId);
         }
-        catch (IOException) when (http.RequestAborted.IsCancellationRequested)
+        catch (IOException) when (exchange.CallerGone)
         {
             settler.SettleLeft(exchange, null, 0);
             Log.CallerLeft(logger, exchange.RequestId);
@@ -202,6 +202,8 @@ internal sealed class RequestPipeline(
 
     private async Task FailAsync(Exchange exchange, RouterError error, CallerStream? caller)
     {
+        // Kept to the end: no heartbeat may begin the answer, or follow it, from here on.
+        await (caller?.EnterAsync() ?? ValueTask.CompletedTask).ConfigureAwait(false);
         if (exchange.Caller is not null)
         {
             settler.SettleFailed(exchange, error.Code);
@@ -217,10 +219,8 @@ internal sealed class RequestPipeline(
                 return;
             }
 
-            await caller.EnterAsync().ConfigureAwait(false);
             caller.WriteError(error);
             await caller.FlushAsync().ConfigureAwait(false);
-            caller.Leave();
             return;
         }
 
