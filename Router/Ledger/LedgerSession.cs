@@ -107,6 +107,8 @@ internal sealed class LedgerSession : IDisposable
             statement.Dispose();
         }
 
+        _row.Dispose();
+
         // Closing rolls an unfinished transaction back.
         _connection.Dispose();
     }

@@ -49,7 +49,7 @@ internal sealed class LedgerVerifier(SqliteDatabase database, TimeProvider time,
     {
         using var usage = new PreparedStatement(connection, Folder + "select_usage_chain.sql");
         using var attempts = new PreparedStatement(connection, Folder + "select_attempts_chain.sql");
-        var row = new RowEncoder();
+        using var row = new RowEncoder();
         Span<byte> previous = stackalloc byte[RowEncoder.HashBytes];
         Span<byte> computed = stackalloc byte[RowEncoder.HashBytes];
         var stored = new List<(long Index, string? ErrorClass, long Cost)>();

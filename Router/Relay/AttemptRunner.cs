@@ -32,7 +32,7 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
                 return await RelayAsync(attempt, response!).ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException) when (exchange.Http.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException) when (exchange.CallerGone)
         {
             return new AttemptResult(AttemptEnd.CallerLeft) { Acted = true, DurationMs = watch.ElapsedMs };
         }
@@ -80,8 +80,15 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
             return Failed(attempt, status, Failures.Of(fault));
         }
 
+        // Once the gate is taken no heartbeat begins an answer, so whether one began cannot change any more.
+        if (attempt.Caller is { } caller)
+        {
+            await caller.EnterAsync().ConfigureAwait(false);
+        }
+
         if (status is not (400 or 404 or 413 or 422) || exchange.AnswerBegun || body.IsOverflow)
         {
+            attempt.Caller?.Leave();
             return Failed(attempt, status, Failures.OfStatus(status, response.Headers, attempt.Adapter.ReadError(status, body.WrittenSpan), time));
         }
 

@@ -36,7 +36,7 @@ internal sealed class CallerStream : IAsyncDisposable
 
     private HttpResponse Response => _exchange.Http.Response;
 
-    /// <summary>Waits until nobody else writes.</summary>
+    /// <summary>Waits until nobody else writes. Whoever ends the answer keeps the gate, so that no heartbeat comes behind it.</summary>
     internal ValueTask EnterAsync() =>
         _gate.Wait(0) ? ValueTask.CompletedTask : new ValueTask(_gate.WaitAsync(_exchange.Http.RequestAborted));
 
@@ -70,8 +70,9 @@ internal sealed class CallerStream : IAsyncDisposable
     }
 
     /// <summary>Sends what was written; waits while the caller is slow.</summary>
+    /// <param name="patience">A caller that still takes nothing when this fires is cut off.</param>
     /// <exception cref="OperationCanceledException">The caller left.</exception>
-    internal async ValueTask FlushAsync()
+    internal async ValueTask FlushAsync(CancellationToken patience = default)
     {
         if (!_unflushed)
         {
@@ -80,9 +81,18 @@ internal sealed class CallerStream : IAsyncDisposable
 
         _unflushed = false;
         Volatile.Write(ref _lastWrite, _time.GetTimestamp());
-        var flush = await Response.BodyWriter.FlushAsync(_exchange.Http.RequestAborted).ConfigureAwait(false);
-        if (flush.IsCompleted)
+        var flush = Response.BodyWriter.FlushAsync(_exchange.Http.RequestAborted);
+        var wait = flush.IsCompleted
+            ? default
+            : patience.UnsafeRegister(static http => ((HttpContext)http!).Abort(), _exchange.Http);
+        await using (wait.ConfigureAwait(false))
         {
+            if (!(await flush.ConfigureAwait(false)).IsCompleted)
+            {
+                return;
+            }
+
+            _exchange.NoteCallerGone();
             throw new OperationCanceledException(_exchange.Http.RequestAborted);
         }
     }

@@ -14,6 +14,7 @@ internal sealed class Exchange(HttpContext http, Dialect dialect, string endpoin
     : IDisposable
 {
     private readonly long _started = time.GetTimestamp();
+    private volatile bool _callerGone;
 
     internal HttpContext Http { get; } = http;
 
@@ -57,6 +58,11 @@ internal sealed class Exchange(HttpContext http, Dialect dialect, string endpoin
     /// <summary>True once the status line went out: what fails now is an event in the stream.</summary>
     internal bool AnswerBegun { get; set; }
 
+    /// <summary>
+    /// True once the caller left. A write may see it before the server's own token fires, so <see cref="NoteCallerGone"/> counts too.
+    /// </summary>
+    internal bool CallerGone => _callerGone || Http.RequestAborted.IsCancellationRequested;
+
     /// <summary>Milliseconds until the first content went to the caller.</summary>
     internal double? FirstContentMs { get; private set; }
 
@@ -65,6 +71,9 @@ internal sealed class Exchange(HttpContext http, Dialect dialect, string endpoin
 
     /// <summary>Unix milliseconds now, by the monotonic clock since the arrival.</summary>
     internal long Now => StartedAt + (long)ElapsedMs;
+
+    /// <summary>Notes that a write found the caller gone.</summary>
+    internal void NoteCallerGone() => _callerGone = true;
 
     /// <summary>Notes that content goes to the caller now.</summary>
     internal void ContentSent() => FirstContentMs ??= ElapsedMs;

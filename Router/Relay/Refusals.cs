@@ -34,7 +34,8 @@ internal static class Refusals
     internal static RouterError NoTarget(Exchange exchange, RoutePlan plan)
     {
         var asked = (ModelCapabilities)(int)exchange.Head!.Needs;
-        var able = plan.Considered.Where(c => c.Target.Provider.Dialects.Contains(exchange.Dialect)).ToList();
+        var usable = plan.Group.Strategy == RoutingStrategy.Static ? plan.Considered[..1] : plan.Considered;
+        var able = usable.Where(c => c.Target.Provider.Dialects.Contains(exchange.Dialect)).ToList();
         if (able.Count == 0)
         {
             return new RouterError(

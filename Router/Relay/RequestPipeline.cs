@@ -46,12 +46,12 @@ internal sealed class RequestPipeline(
         {
             await RunAsync(exchange, entered).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException) when (exchange.CallerGone)
         {
             settler.SettleLeft(exchange, null, 0);
             Log.CallerLeft(logger, exchange.RequestId);
         }
-        catch (IOException failure) when (failure is CallerLeftException || http.RequestAborted.IsCancellationRequested)
+        catch (IOException failure) when (failure is CallerLeftException || exchange.CallerGone)
         {
             settler.SettleLeft(exchange, null, 0);
             Log.CallerLeft(logger, exchange.RequestId);
@@ -205,6 +205,12 @@ internal sealed class RequestPipeline(
 
     private async Task FailAsync(Exchange exchange, RouterError error, CallerStream? caller)
     {
+        // Kept to the end: no heartbeat may begin the answer, or follow it, from here on.
+        if (caller is not null)
+        {
+            await caller.EnterAsync().ConfigureAwait(false);
+        }
+
         if (exchange.Caller is not null)
         {
             settler.SettleFailed(exchange, error.Code);
@@ -220,10 +226,8 @@ internal sealed class RequestPipeline(
                 return;
             }
 
-            await caller.EnterAsync().ConfigureAwait(false);
             caller.WriteError(error);
             await caller.FlushAsync().ConfigureAwait(false);
-            caller.Leave();
             return;
         }
 

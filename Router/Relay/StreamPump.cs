@@ -14,6 +14,8 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
 {
     private const int MaxPreambleBytes = 256 * 1024;
 
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     private readonly Exchange _exchange = attempt.Exchange;
     private readonly CallerStream _caller = attempt.Caller!;
     private readonly IStreamObserver _observer = attempt.Adapter.CreateObserver(attempt.Exchange.Head!.CallerWantsUsage);
@@ -37,7 +39,7 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
                 return await PumpAsync(body).ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException) when (_exchange.Http.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException) when (_exchange.CallerGone)
         {
             return Result(_settled ? AttemptEnd.Served : AttemptEnd.CallerLeft);
         }
@@ -64,7 +66,7 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
                     return await FailAsync(failure).ConfigureAwait(false);
                 }
 
-                await _caller.FlushAsync().ConfigureAwait(false);
+                await _caller.FlushAsync(attempt.Watch.Token).ConfigureAwait(false);
                 if (read == 0)
                 {
                     Settle();
@@ -81,13 +83,19 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
     /// <summary>Takes what one read brought: relays whole frames, and says what failed.</summary>
     private AttemptFailure? Take(int read)
     {
+        if (_settled)
+        {
+            // Nothing behind the end event belongs to the answer; the bytes are read only for the connection's sake.
+            return null;
+        }
+
         _firstByteMs ??= attempt.Watch.ElapsedMs;
         _framer.Advance(read);
 
         // Frames that go on as they came go in one piece; a frame that needs a hand ends the piece.
         var from = _framer.Consumed;
         var to = from;
-        while (_framer.TryRead(out var frame))
+        while (!_settled && _framer.TryRead(out var frame))
         {
             var facts = _observer.Observe(frame, _wantModel);
             if (IsPlain(frame, facts))
@@ -157,8 +165,7 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
             Commit();
         }
 
-        // A byte-order mark after a heartbeat would spoil the event behind it.
-        if ((facts & FrameFacts.UsageOnly) == 0 && !(frame.IsByteOrderMark && _exchange.AnswerBegun))
+        if ((facts & FrameFacts.UsageOnly) == 0)
         {
             Pass(frame);
         }
@@ -167,6 +174,7 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
         {
             // Before the end goes out: an answer that the caller has whole is in the ledger.
             Settle();
+            Commit();
             attempt.Watch.SeeEnd();
         }
 
@@ -231,16 +239,22 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
         }
 
         _committed = true;
+        var skip = 0;
         if (!_exchange.AnswerBegun)
         {
             CallerAnswer.WriteHead(_exchange, attempt.Target, attempt.Number, upstream, StatusCodes.Status200OK);
+        }
+        else if (_preamble.WrittenSpan.StartsWith(ByteOrderMark))
+        {
+            // A byte-order mark after a heartbeat would spoil the event behind it.
+            skip = ByteOrderMark.Length;
         }
 
         _caller.Begin();
         _exchange.ContentSent();
         if (_preamble.Length > 0)
         {
-            _caller.Write(_preamble.WrittenSpan);
+            _caller.Write(_preamble.WrittenSpan[skip..]);
             _preamble.Reset();
         }
     }

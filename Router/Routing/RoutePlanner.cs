@@ -21,6 +21,11 @@ internal static class RoutePlanner
         foreach (var target in group.Targets)
         {
             var reason = ReasonAgainst(target, asked);
+            if (reason is null && group.Strategy == RoutingStrategy.Static && considered.Count > 0)
+            {
+                reason = "strategy: static uses the first target only";
+            }
+
             considered.Add(new ConsideredTarget(target, reason));
             if (reason is null)
             {
@@ -30,8 +35,7 @@ internal static class RoutePlanner
 
         var order = group.Strategy switch
         {
-            RoutingStrategy.Static => First(group, eligible),
-            RoutingStrategy.Failover => eligible.ToImmutable(),
+            RoutingStrategy.Static or RoutingStrategy.Failover => eligible.ToImmutable(),
             RoutingStrategy.Weighted => ByWeight(eligible, dice),
         };
         return new RoutePlan(group, order, considered.ToImmutable());
@@ -47,9 +51,6 @@ internal static class RoutePlanner
         var missing = asked.Capabilities & ~target.Model.Capabilities;
         return missing == ModelCapabilities.None ? null : "capability: " + string.Join(", ", CapabilityNames.Of(missing));
     }
-
-    private static ImmutableArray<Target> First(ModelGroup group, ImmutableArray<Target>.Builder eligible) =>
-        eligible.Contains(group.Targets[0]) ? [group.Targets[0]] : [];
 
     /// <summary>A first target by weight, then the next among those left: every fallback is a draw by weight too, those of weight 0 last.</summary>
     private static ImmutableArray<Target> ByWeight(ImmutableArray<Target>.Builder eligible, Func<double> dice)

@@ -20,6 +20,7 @@ internal sealed class AttemptWatch : IDisposable
     private long _ended;
     private volatile bool _reading;
     private volatile bool _content;
+    private volatile bool _endSeen;
     private volatile bool _done;
 
     /// <summary>After the end event an upstream gets this long to close its answer, so that the connection can be used again.</summary>
@@ -49,7 +50,7 @@ internal sealed class AttemptWatch : IDisposable
     internal UpstreamFaultKind? Expired { get; private set; }
 
     /// <summary>True when the end event was seen and only the connection's own end is awaited.</summary>
-    internal bool EndSeen => _ended != 0;
+    internal bool EndSeen => _endSeen;
 
     /// <summary>Milliseconds since the attempt began.</summary>
     internal double ElapsedMs => _time.GetElapsedTime(_started).TotalMilliseconds;
@@ -70,9 +71,10 @@ internal sealed class AttemptWatch : IDisposable
     /// <summary>The answer's end event arrived: what follows is a courtesy to the connection.</summary>
     internal void SeeEnd()
     {
-        if (_ended == 0)
+        if (!_endSeen)
         {
-            _ended = _time.GetTimestamp();
+            Volatile.Write(ref _ended, _time.GetTimestamp());
+            _endSeen = true;
             _timer?.Change(EndGrace, Timeout.InfiniteTimeSpan);
         }
     }
@@ -114,9 +116,9 @@ internal sealed class AttemptWatch : IDisposable
     {
         TimeSpan? nearest = null;
         Nearer(ref nearest, _timeouts.Total, _started);
-        if (_ended != 0)
+        if (_endSeen)
         {
-            Nearer(ref nearest, EndGrace, _ended);
+            Nearer(ref nearest, EndGrace, Volatile.Read(ref _ended));
         }
         else if (_stream)
         {

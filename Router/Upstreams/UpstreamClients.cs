@@ -61,7 +61,9 @@ internal sealed class UpstreamClients(TimeProvider time, ILogger<UpstreamClients
             Proxy = provider.Proxy is null ? null : new WebProxy(provider.Proxy),
             ActivityHeadersPropagator = null,
             ConnectCallback = connector.ConnectAsync,
-            ConnectTimeout = Timeout.InfiniteTimeSpan,
+
+            // The connector binds the way to the socket; this one binds the TLS handshake too, which the handler does itself.
+            ConnectTimeout = provider.Timeouts.Connect > TimeSpan.Zero ? provider.Timeouts.Connect : Timeout.InfiniteTimeSpan,
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(55),
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
             MaxResponseHeadersLength = 64,

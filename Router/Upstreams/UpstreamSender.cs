@@ -72,6 +72,7 @@ internal static class UpstreamSender
         return failure switch
         {
             HttpRequestException http => OfHttp(http, sent),
+            OperationCanceledException { InnerException: TimeoutException } => new UpstreamFault(UpstreamFaultKind.ConnectTimeout, false),
             HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse } => new UpstreamFault(UpstreamFaultKind.Protocol, sent),
             IOException or SocketException => new UpstreamFault(UpstreamFaultKind.Reset, sent),
             _ => null,

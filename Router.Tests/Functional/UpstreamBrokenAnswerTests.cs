@@ -1,0 +1,135 @@
+// Answers with status 200 that are none.
+using FluentAssertions;
+using Router.Tests.Support;
+using Xunit;
+
+namespace Router.Tests.Functional;
+
+public sealed class UpstreamBrokenAnswerTests
+{
+    public static TheoryData<string, string, string> Bodies => new()
+    {
+        { "<html><body>Bad gateway</body></html>", "text/html", "garbage" },
+        { "not json at all", "application/json", "garbage" },
+        { "", "application/json", "garbage" },
+        { "null", "application/json", "garbage" },
+        { "[]", "application/json", "garbage" },
+        { "{}", "application/json", "garbage" },
+        { UpstreamText.Answer[..^40], "application/json", "garbage" },
+        { UpstreamText.Answer + "}", "application/json", "garbage" },
+        { """{"error":{"message":"model crashed","type":"server_error"}}""", "application/json", "stream_error" },
+        { UpstreamText.Content("Hi") + UpstreamText.Done, "text/event-stream", "garbage" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Bodies))]
+    public async Task A_body_that_is_no_answer_is_a_clean_error(string body, string type, string errorClass)
+    {
+        await using var world = await UpstreamWorld.StartAsync();
+        world.First.OnNext(r => r.AnswerAsync(200, type, System.Text.Encoding.UTF8.GetBytes(body)));
+
+        var (answer, text) = await world.AskAsync();
+
+        ((int)answer.StatusCode).Should().Be(502);
+        UpstreamWorld.ErrorIn(text).Message.Should().StartWith("[upstream_failed]");
+        var row = await world.Router.RowAsync();
+        row.Text("outcome").Should().Be("failed");
+        row.Attempts.Should().ContainSingle().Which["error_class"].Should().Be(errorClass);
+    }
+
+    [Theory]
+    [MemberData(nameof(Bodies))]
+    public async Task A_body_that_is_no_answer_leads_to_the_next_target(string body, string type, string errorClass)
+    {
+        await using var world = await UpstreamWorld.StartAsync(targets: 2);
+        world.First.OnNext(r => r.AnswerAsync(200, type, System.Text.Encoding.UTF8.GetBytes(body)));
+        world.Second.OnNext(r => r.AnswerJsonAsync(UpstreamText.Answer));
+
+        var (answer, text) = await world.AskAsync();
+
+        text.Should().Be(UpstreamText.Answer);
+        answer.Headers.GetValues("x-router-attempts").Should().Equal("2");
+        answer.Headers.GetValues("x-router-provider").Should().Equal("p2");
+        var row = await world.Router.RowAsync();
+        row.Text("provider").Should().Be("p2");
+        row.Number("fallback").Should().Be(1);
+        row.Attempts.Select(a => a["error_class"]).Should().Equal(errorClass, null);
+        row.Number("failed_cost").Should().BePositive("the first target may charge for what it did");
+    }
+
+    [Fact]
+    public async Task A_body_shorter_than_its_length_is_truncated()
+    {
+        await using var world = await UpstreamWorld.StartAsync();
+        world.First.OnNext(async r =>
+        {
+            await r.SendHeadAsync(200, ("content-type", "application/json"), ("content-length", "5000"));
+            await r.SendChunkAsync(UpstreamText.Answer);
+            r.Close();
+        });
+
+        var (answer, text) = await world.AskAsync();
+
+        ((int)answer.StatusCode).Should().Be(502);
+        UpstreamWorld.ErrorIn(text).Message.Should().StartWith("[upstream_truncated]");
+    }
+
+    [Fact]
+    public async Task A_chunked_body_without_its_last_chunk_is_truncated()
+    {
+        await using var world = await UpstreamWorld.StartAsync(targets: 2);
+        world.First.OnNext(async r =>
+        {
+            await r.SendHeadAsync(200, ("content-type", "application/json"));
+            await r.SendChunkAsync(UpstreamText.Answer);
+            r.Close();
+        });
+        world.Second.OnNext(r => r.AnswerJsonAsync(UpstreamText.Answer));
+
+        var (answer, _) = await world.AskAsync();
+
+        answer.Headers.GetValues("x-router-provider").Should().Equal("p2");
+        (await world.Router.RowAsync()).Attempts[0]["error_class"].Should().Be("reset");
+    }
+
+    [Fact]
+    public async Task A_JSON_answer_to_a_stream_request_is_an_error_before_anything_is_shown()
+    {
+        await using var world = await UpstreamWorld.StartAsync();
+        world.First.OnNext(r => r.AnswerJsonAsync(UpstreamText.Answer));
+
+        var (answer, text) = await world.AskAsync(UpstreamWorld.AskStream);
+
+        ((int)answer.StatusCode).Should().Be(502);
+        UpstreamWorld.ErrorIn(text).Message.Should().Contain("not an event stream");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_answer_beyond_64_MiB_is_given_up_while_it_comes(bool declared)
+    {
+        const int size = 96 * 1024 * 1024;
+        long sent = 0;
+        await using var world = await UpstreamWorld.StartAsync();
+        world.First.OnNext(async r =>
+        {
+            var length = size.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            await r.SendHeadAsync(200, declared ? [("content-type", "application/json"), ("content-length", length)] : [("content-type", "application/json")]);
+            var piece = new byte[256 * 1024];
+            Array.Fill(piece, (byte)' ');
+            while (sent < size)
+            {
+                await r.SendChunkAsync(piece);
+                sent += piece.Length;
+            }
+        });
+
+        var (answer, text) = await world.AskAsync();
+
+        ((int)answer.StatusCode).Should().Be(502);
+        text.Should().Contain("larger than 67108864 bytes");
+        (await world.Router.RowAsync()).Attempts[0]["error_class"].Should().Be("too_large");
+        Interlocked.Read(ref sent).Should().BeLessThan(size);
+    }
+}

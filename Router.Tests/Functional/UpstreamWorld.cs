@@ -1,0 +1,96 @@
+// A running router with scripted upstreams behind one group, and a clock that the test moves.
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Router.Tests.Support;
+
+namespace Router.Tests.Functional;
+
+/// <summary>Group <c>chat</c> over providers <c>p1</c>, <c>p2</c> …, each a scripted upstream with model <c>m</c>.</summary>
+internal sealed class UpstreamWorld : IAsyncDisposable
+{
+    public const string Ask = """{"model":"chat","messages":[{"role":"user","content":"Say hi."}]}""";
+    public const string AskStream = """{"model":"chat","stream":true,"messages":[{"role":"user","content":"Say hi."}]}""";
+
+    private UpstreamWorld(RunningRouter router, ScriptedUpstream[] upstreams) => (Router, Upstreams) = (router, upstreams);
+
+    public RunningRouter Router { get; }
+
+    public IReadOnlyList<ScriptedUpstream> Upstreams { get; }
+
+    public ScriptedUpstream First => Upstreams[0];
+
+    public ScriptedUpstream Second => Upstreams[1];
+
+    public ManualTimeProvider Clock => Router.Clock;
+
+    /// <summary>Starts a world.</summary>
+    /// <param name="retry">The group's <c>retry</c>.</param>
+    /// <param name="timeouts">Every provider's <c>timeouts</c>.</param>
+    /// <param name="group">Further keys of the group.</param>
+    /// <param name="server">Further keys of <c>server</c>.</param>
+    /// <param name="model">Further keys of the model.</param>
+    public static async Task<UpstreamWorld> StartAsync(
+        int targets = 1, string retry = "same_target: 0", string timeouts = "", string group = "", string server = "", string model = "")
+    {
+        var upstreams = Enumerable.Range(0, targets).Select(_ => new ScriptedUpstream()).ToArray();
+        var yaml = Yaml([.. upstreams.Select(u => u.BaseUrl)], retry, timeouts, group, server, model);
+        return new UpstreamWorld(await RunningRouter.StartAsync(yaml, new ManualTimeProvider()), upstreams);
+    }
+
+    /// <summary>The configuration of such a world over any addresses.</summary>
+    public static string Yaml(
+        IReadOnlyList<string> addresses, string retry = "same_target: 0", string timeouts = "", string group = "", string server = "", string model = "")
+    {
+        var text = new StringBuilder(RouterConfigText.Of("http://127.0.0.1:9", "chat"));
+        var providers = text.ToString().IndexOf("providers:", StringComparison.Ordinal);
+        var callers = text.ToString().IndexOf("callers:", StringComparison.Ordinal);
+        var own = new StringBuilder("providers:\n");
+        for (var i = 1; i <= addresses.Count; i++)
+        {
+            own.AppendLine(CultureInfo.InvariantCulture, $"  p{i}: {{ base_url: \"{addresses[i - 1]}\", private: true, dialects: [openai-chat], api_key: key-of-the-provider, timeouts: {{ {timeouts} }}, models: {{ m: {{ id: up-model, prices: {{ input: 1, output: 2 }}, {model} }} }} }}");
+        }
+
+        var targets = string.Join(", ", Enumerable.Range(1, addresses.Count).Select(i => $"{{ provider: p{i}, model: m, weight: {i - 1} }}"));
+        own.AppendLine(CultureInfo.InvariantCulture, $"groups:\n  chat: {{ targets: [ {targets} ], retry: {{ {retry} }}, {group} }}");
+        return text.ToString(0, providers).Replace("server: {", $"server: {{ {server}{(server.Length > 0 ? "," : "")}", StringComparison.Ordinal)
+            + own + text.ToString(callers, text.Length - callers);
+    }
+
+    /// <summary>Asks without a stream and reads the answer.</summary>
+    public async Task<(HttpResponseMessage Answer, string Body)> AskAsync(string body = Ask)
+    {
+        var answer = await Router.ChatAsync(body);
+        return (answer, await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Asks for a stream and returns as soon as the head is there.</summary>
+    public async Task<StreamingCaller> StreamAsync(string body = AskStream)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions")
+        {
+            Content = new StringContent(body, new MediaTypeHeaderValue("application/json")),
+        };
+        var answer = await Router.Caller.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        return new StreamingCaller(answer, await answer.Content.ReadAsStreamAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // The upstreams first: a script that stalls would hold up the router's drain.
+        foreach (var upstream in Upstreams)
+        {
+            await upstream.DisposeAsync();
+        }
+
+        await Router.DisposeAsync();
+    }
+
+    /// <summary>The code in the caller's envelope and the whole message.</summary>
+    public static (string? Code, string Message) ErrorIn(string body)
+    {
+        var error = JsonNode.Parse(body)!["error"]!;
+        return ((string?)error["code"], (string)error["message"]!);
+    }
+}
