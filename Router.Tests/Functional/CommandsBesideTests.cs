@@ -145,7 +145,7 @@ public sealed class CommandsBesideTests : IAsyncLifetime
         (await _router.RowsAsync()).Should().HaveCount(await load).And.OnlyContain(row => row.Text("outcome") == "completed");
     }
 
-    private static async Task<HttpStatusCode> StatusAsync(HttpClient caller)
+    private static async Task<HttpStatusCode> StatusAsync(RouterClient caller)
     {
         using var answer = await caller.PostAsync(new Uri("/v1/chat/completions", UriKind.Relative), BadInputWorld.Body(ChatText.Request));
         return answer.StatusCode;

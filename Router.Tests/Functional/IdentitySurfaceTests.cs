@@ -234,6 +234,6 @@ public sealed class IdentitySurfaceTests : IAsyncLifetime
         page.Should().Contain("router_in_flight 0");
     }
 
-    private static async Task<JsonDocument> JsonAsync(HttpClient client, string path) =>
+    private static async Task<JsonDocument> JsonAsync(RouterClient client, string path) =>
         JsonDocument.Parse(await client.GetStringAsync(new Uri(path, UriKind.Relative)));
 }

@@ -176,7 +176,7 @@ public sealed class IdentityTokenTests : IAsyncLifetime
         return answer.StatusCode;
     }
 
-    private static Task<HttpResponseMessage> PostAsync(HttpClient caller, string group) => caller.PostAsync(
+    private static Task<HttpResponseMessage> PostAsync(RouterClient caller, string group) => caller.PostAsync(
         new Uri("/v1/chat/completions", UriKind.Relative),
         BadInputWorld.Body(ChatText.Request.Replace("\"chat\"", $"\"{group}\"", StringComparison.Ordinal)));
 }
