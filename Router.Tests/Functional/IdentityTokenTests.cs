@@ -66,7 +66,7 @@ public sealed class IdentityTokenTests : IAsyncLifetime
         (await StatusAsync(second.Token)).Status.Should().Be(200);
         (await StatusAsync(third.Token)).Status.Should().Be(200);
 
-        _router.Clock.Advance(TimeSpan.FromHours(1));
+        _router.Clock.JumpWallClock(TimeSpan.FromHours(1));
         (await StatusAsync(second.Token)).Should().Be((403, "token_rotated"));
         (await StatusAsync(third.Token)).Status.Should().Be(200);
     }
@@ -75,10 +75,10 @@ public sealed class IdentityTokenTests : IAsyncLifetime
     public async Task A_token_expires_at_its_hour()
     {
         var issued = await IssueAsync([.. Issue, "--expires", "2h"]);
-        _router.Clock.Advance(TimeSpan.FromHours(2) - TimeSpan.FromMilliseconds(1));
+        _router.Clock.JumpWallClock(TimeSpan.FromHours(2) - TimeSpan.FromMilliseconds(1));
         (await StatusAsync(issued.Token)).Status.Should().Be(200);
 
-        _router.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        _router.Clock.JumpWallClock(TimeSpan.FromMilliseconds(1));
 
         (await StatusAsync(issued.Token)).Should().Be((403, "token_expired"));
     }
@@ -176,7 +176,7 @@ public sealed class IdentityTokenTests : IAsyncLifetime
         return answer.StatusCode;
     }
 
-    private static Task<HttpResponseMessage> PostAsync(HttpClient caller, string group) => caller.PostAsync(
+    private static Task<HttpResponseMessage> PostAsync(RouterClient caller, string group) => caller.PostAsync(
         new Uri("/v1/chat/completions", UriKind.Relative),
         BadInputWorld.Body(ChatText.Request.Replace("\"chat\"", $"\"{group}\"", StringComparison.Ordinal)));
 }

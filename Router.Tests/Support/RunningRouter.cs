@@ -44,10 +44,10 @@ internal sealed class RunningRouter : IAsyncDisposable
     public RouterHost Host => _host ?? throw new InvalidOperationException("The router is stopped.");
 
     /// <summary>A client of the caller surface with <see cref="RouterProcess.CallerToken"/>.</summary>
-    public HttpClient Caller { get; private set; } = null!;
+    public RouterClient Caller { get; private set; } = null!;
 
     /// <summary>A client of the admin surface with <see cref="AdminToken"/>.</summary>
-    public HttpClient Admin { get; private set; } = null!;
+    public RouterClient Admin { get; private set; } = null!;
 
     /// <summary>The clock, when it is one that the test moves.</summary>
     public ManualTimeProvider Clock => (ManualTimeProvider)_time;
@@ -93,8 +93,8 @@ internal sealed class RunningRouter : IAsyncDisposable
         }
 
         _host = await RouterHost.StartAsync(ConfigFile, loaded, Environment, _time, _logging, CancellationToken.None);
-        Caller = Client(_host.Address, RouterProcess.CallerToken);
-        Admin = Client(_host.AdminAddress, AdminToken);
+        Caller = new RouterClient(_host.Address, RouterProcess.CallerToken);
+        Admin = new RouterClient(_host.AdminAddress, AdminToken);
     }
 
     /// <summary>Stops in the orderly way: drains, writes what waits, gives the ledger back. The folder stays.</summary>
@@ -113,10 +113,10 @@ internal sealed class RunningRouter : IAsyncDisposable
     public void Configure(string yaml) => _folder.Write("router.yaml", yaml);
 
     /// <summary>A client of the caller surface with this token, or with none.</summary>
-    public HttpClient CallerWith(string? token) => Client(Host.Address, token);
+    public RouterClient CallerWith(string? token) => new(Host.Address, token);
 
     /// <summary>A client of the admin surface with this token, or with none.</summary>
-    public HttpClient AdminWith(string? token) => Client(Host.AdminAddress, token);
+    public RouterClient AdminWith(string? token) => new(Host.AdminAddress, token);
 
     /// <summary>Posts a body to <c>/v1/chat/completions</c> and reads the answer to its end.</summary>
     public Task<HttpResponseMessage> ChatAsync(string json) =>
@@ -172,15 +172,4 @@ internal sealed class RunningRouter : IAsyncDisposable
 
     private static string? Environment(string name) =>
         name is "ROUTER_LISTEN" or "ROUTER_ADMIN_LISTEN" ? "http://127.0.0.1:0" : null;
-
-    private static HttpClient Client(Uri address, string? token)
-    {
-        var client = LoopbackClient.Create(address.OriginalString);
-        if (token is not null)
-        {
-            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        }
-
-        return client;
-    }
 }
