@@ -104,6 +104,26 @@ public sealed class StreamingSilenceTests
         row.Text("outcome").Should().Be("failed");
     }
 
+    [Fact]
+    public async Task A_limit_and_a_heartbeat_at_one_moment_leave_one_whole_answer()
+    {
+        await using var world = await UpstreamWorld.StartAsync(timeouts: "connect: 0, first_byte: 14s, total: 0");
+        world.First.OnEvery(r => r.StallAsync());
+        for (var round = 1; round <= 40; round++)
+        {
+            var asking = world.AskAsync(UpstreamWorld.AskStream);
+            await world.First.RequestAsync(round);
+            world.Clock.Advance(CallerSilence);
+            var (answer, body) = await asking;
+
+            var error = answer.IsSuccessStatusCode ? body.Replace(UpstreamText.Heartbeat + "data: ", "", StringComparison.Ordinal) : body;
+            UpstreamWorld.ErrorIn(error).Message.Should().StartWith("[upstream_timeout]");
+            answer.Content.Headers.ContentType!.MediaType.Should().Be(answer.IsSuccessStatusCode ? "text/event-stream" : "application/json");
+            var row = (await world.Router.RowsAsync())[^1];
+            row.Number("status").Should().Be((int)answer.StatusCode);
+        }
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

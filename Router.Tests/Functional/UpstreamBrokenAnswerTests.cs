@@ -1,6 +1,5 @@
 // Answers with status 200 that are none.
 using FluentAssertions;
-using Router.Tests.Support;
 using Xunit;
 
 namespace Router.Tests.Functional;

@@ -81,7 +81,11 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
         }
 
         // Once the gate is taken no heartbeat begins an answer, so whether one began cannot change any more.
-        await (attempt.Caller?.EnterAsync() ?? ValueTask.CompletedTask).ConfigureAwait(false);
+        if (attempt.Caller is { } caller)
+        {
+            await caller.EnterAsync().ConfigureAwait(false);
+        }
+
         if (status is not (400 or 404 or 413 or 422) || exchange.AnswerBegun || body.IsOverflow)
         {
             attempt.Caller?.Leave();

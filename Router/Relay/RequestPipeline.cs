@@ -203,7 +203,11 @@ internal sealed class RequestPipeline(
     private async Task FailAsync(Exchange exchange, RouterError error, CallerStream? caller)
     {
         // Kept to the end: no heartbeat may begin the answer, or follow it, from here on.
-        await (caller?.EnterAsync() ?? ValueTask.CompletedTask).ConfigureAwait(false);
+        if (caller is not null)
+        {
+            await caller.EnterAsync().ConfigureAwait(false);
+        }
+
         if (exchange.Caller is not null)
         {
             settler.SettleFailed(exchange, error.Code);
