@@ -24,24 +24,35 @@ internal sealed class RunningRouter : IAsyncDisposable
 
     private readonly TemporaryDirectory _folder = new();
     private readonly ListLoggerProvider _logs = new();
+    private readonly ILoggerFactory _logging;
     private readonly TimeProvider _time;
     private RouterHost? _host;
 
-    private RunningRouter(TimeProvider time) => _time = time;
+    private RunningRouter(TimeProvider time)
+    {
+        _time = time;
+
+        // As serve does it, but with every line of the product's own.
+        _logging = LoggerFactory.Create(logging => logging
+            .SetMinimumLevel(LogLevel.Trace)
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
+            .AddProvider(_logs));
+    }
 
     /// <summary>The host, for what has no other door.</summary>
     public RouterHost Host => _host ?? throw new InvalidOperationException("The router is stopped.");
 
     /// <summary>A client of the caller surface with <see cref="RouterProcess.CallerToken"/>.</summary>
-    public HttpClient Caller { get; private set; } = null!;
+    public RouterClient Caller { get; private set; } = null!;
 
     /// <summary>A client of the admin surface with <see cref="AdminToken"/>.</summary>
-    public HttpClient Admin { get; private set; } = null!;
+    public RouterClient Admin { get; private set; } = null!;
 
     /// <summary>The clock, when it is one that the test moves.</summary>
     public ManualTimeProvider Clock => (ManualTimeProvider)_time;
 
-    /// <summary>Everything logged since the first start, at every level.</summary>
+    /// <summary>Everything the product logged since the first start, at every level, and the warnings of its server.</summary>
     public ListLoggerProvider Logs => _logs;
 
     public IReadOnlyList<LogLine> LogLines => _logs.Lines;
@@ -81,9 +92,9 @@ internal sealed class RunningRouter : IAsyncDisposable
             throw new InvalidOperationException("The configuration does not hold: " + string.Join("; ", loaded.Problems));
         }
 
-        _host = await RouterHost.StartAsync(ConfigFile, loaded, Environment, _time, _logs, CancellationToken.None);
-        Caller = Client(_host.Address, RouterProcess.CallerToken);
-        Admin = Client(_host.AdminAddress, AdminToken);
+        _host = await RouterHost.StartAsync(ConfigFile, loaded, Environment, _time, _logging, CancellationToken.None);
+        Caller = new RouterClient(_host.Address, RouterProcess.CallerToken);
+        Admin = new RouterClient(_host.AdminAddress, AdminToken);
     }
 
     /// <summary>Stops in the orderly way: drains, writes what waits, gives the ledger back. The folder stays.</summary>
@@ -102,10 +113,10 @@ internal sealed class RunningRouter : IAsyncDisposable
     public void Configure(string yaml) => _folder.Write("router.yaml", yaml);
 
     /// <summary>A client of the caller surface with this token, or with none.</summary>
-    public HttpClient CallerWith(string? token) => Client(Host.Address, token);
+    public RouterClient CallerWith(string? token) => new(Host.Address, token);
 
     /// <summary>A client of the admin surface with this token, or with none.</summary>
-    public HttpClient AdminWith(string? token) => Client(Host.AdminAddress, token);
+    public RouterClient AdminWith(string? token) => new(Host.AdminAddress, token);
 
     /// <summary>Posts a body to <c>/v1/chat/completions</c> and reads the answer to its end.</summary>
     public Task<HttpResponseMessage> ChatAsync(string json) =>
@@ -155,20 +166,10 @@ internal sealed class RunningRouter : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
+        _logging.Dispose();
         _folder.Dispose();
     }
 
     private static string? Environment(string name) =>
         name is "ROUTER_LISTEN" or "ROUTER_ADMIN_LISTEN" ? "http://127.0.0.1:0" : null;
-
-    private static HttpClient Client(Uri address, string? token)
-    {
-        var client = LoopbackClient.Create(address.OriginalString);
-        if (token is not null)
-        {
-            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        }
-
-        return client;
-    }
 }

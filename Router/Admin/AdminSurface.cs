@@ -27,7 +27,9 @@ internal static class AdminSurface
         app.MapGet("/admin/config/revisions", gate.Require(AdminRoles.Operator | AdminRoles.Auditor, (http, _) => configuration.ListAsync(http)));
         app.MapPost("/admin/config/reload", gate.Require(AdminRoles.Operator, configuration.ReloadAsync));
         app.MapPost("/admin/config/rollback", gate.Require(AdminRoles.Operator, configuration.RollbackAsync));
-        app.MapFallback(static http => AdminAnswer.ErrorAsync(
+
+        // With its own pattern: the default one leaves out paths that look like files.
+        app.MapFallback("{*path}", static http => AdminAnswer.ErrorAsync(
             http, StatusCodes.Status404NotFound, "not_found", "There is nothing at this path for this method."));
     }
 

@@ -128,6 +128,7 @@ internal sealed class RouterHost : IAsyncDisposable
             pipeline,
             new ModelsEndpoint(state, gate, ids, _time),
             new UsageEndpoint(state, gate, new UsageTotals(database), ids, _time),
+            ids,
             Version,
             NotReady);
         _admin = Listener.Build(first.Server.AdminListen, first.Server.Tls, TimeSpan.FromSeconds(5), logging);

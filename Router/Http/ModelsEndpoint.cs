@@ -51,13 +51,19 @@ internal sealed class ModelsEndpoint(ConfigurationState configuration, CallerGat
     {
         var anthropic = http.Request.Headers.ContainsKey("anthropic-version");
         var snapshot = configuration.Current;
-        return gate.Identify(http.Request, snapshot, out var caller) is { } denied
-            ? WriteErrorAsync(http, anthropic, denied)
-            : answer(NamesFor(caller!, snapshot), anthropic);
+        if (gate.Identify(http.Request, snapshot, out var caller) is { } denied)
+        {
+            return WriteErrorAsync(http, anthropic, denied);
+        }
+
+        CallerAnswer.WriteRequestId(http.Response, DialectOf(anthropic), ids.Next());
+        return answer(NamesFor(caller!, snapshot), anthropic);
     }
 
-    private Task WriteErrorAsync(HttpContext http, bool anthropic, RouterError error) => CallerAnswer.WriteErrorAsync(
-        http, anthropic ? Dialect.AnthropicMessages : Dialect.OpenAIChat, ids.Next(), error, http.RequestAborted);
+    private Task WriteErrorAsync(HttpContext http, bool anthropic, RouterError error) =>
+        CallerAnswer.WriteErrorAsync(http, DialectOf(anthropic), ids.Next(), error, http.RequestAborted);
+
+    private static Dialect DialectOf(bool anthropic) => anthropic ? Dialect.AnthropicMessages : Dialect.OpenAIChat;
 
     private static List<string> NamesFor(CallerIdentity caller, RouterSnapshot snapshot)
     {

@@ -31,15 +31,23 @@ internal static class Plain
         json.WriteString("version"u8, version);
     });
 
-    /// <summary>404 or 405 in the envelope that the path suggests.</summary>
-    internal static Task NotFoundAsync(HttpContext http)
+    /// <summary>404 in the envelope that the path suggests.</summary>
+    internal static Task NotFoundAsync(HttpContext http, string requestId)
     {
         var path = http.Request.Path;
         var dialect = path.StartsWithSegments("/v1/messages", StringComparison.Ordinal) || path.StartsWithSegments("/anthropic", StringComparison.Ordinal)
             ? Dialect.AnthropicMessages
             : Dialect.OpenAIChat;
         var error = new RouterError(ErrorCode.NotFound, "There is nothing at this path for this method. Models are at GET /v1/models, chat at POST /v1/chat/completions.");
-        return CallerAnswer.WriteErrorAsync(http, dialect, "", error, http.RequestAborted);
+        return CallerAnswer.WriteErrorAsync(http, dialect, requestId, error, http.RequestAborted);
+    }
+
+    /// <summary>405 in the envelope of a path that takes POST alone.</summary>
+    internal static Task PostOnlyAsync(HttpContext http, Dialect dialect, string requestId)
+    {
+        http.Response.Headers.Allow = HttpMethods.Post;
+        var error = new RouterError(ErrorCode.MethodNotAllowed, "This path takes POST only.");
+        return CallerAnswer.WriteErrorAsync(http, dialect, requestId, error, http.RequestAborted);
     }
 
     /// <summary>200 with one JSON object.</summary>

@@ -17,6 +17,7 @@ internal sealed class UsageEndpoint(ConfigurationState configuration, CallerGate
             return CallerAnswer.WriteErrorAsync(http, Dialect.OpenAIChat, ids.Next(), denied, http.RequestAborted);
         }
 
+        CallerAnswer.WriteRequestId(http.Response, Dialect.OpenAIChat, ids.Next());
         var now = time.GetUtcNow();
         var since = new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.Zero);
         var used = totals.Of(caller!.CallerId, since.ToUnixTimeMilliseconds());

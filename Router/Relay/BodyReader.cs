@@ -15,6 +15,7 @@ internal static class BodyReader
     private const int LargestFirstBuffer = 256 * 1024;
 
     /// <summary>Reads the whole body into <paramref name="into"/>, which is bounded by <paramref name="maxBytes"/>; null when it went well.</summary>
+    /// <exception cref="CallerLeftException">The connection ended before the body did.</exception>
     internal static async ValueTask<RouterError?> ReadAsync(HttpRequest request, PooledBuffer into, long maxBytes, CancellationToken cancellation)
     {
         if (request.ContentLength > maxBytes)
@@ -48,9 +49,13 @@ internal static class BodyReader
         {
             return TooLarge(maxBytes);
         }
-        catch (BadHttpRequestException)
+        catch (BadHttpRequestException failure) when (!IsCut(request, failure))
         {
             return new RouterError(ErrorCode.InvalidBody, "The body did not arrive whole.");
+        }
+        catch (Exception failure) when (failure is IOException or OperationCanceledException)
+        {
+            throw new CallerLeftException(failure);
         }
     }
 
@@ -89,6 +94,14 @@ internal static class BodyReader
         "zstd" => static body => new ZstdSharp.DecompressionStream(body, leaveOpen: true),
         _ => null,
     };
+
+    /// <summary>
+    /// True when the connection ended before the body did. With a declared length nothing else can be wrong; for chunks the server tells
+    /// it from broken framing by its words alone.
+    /// </summary>
+    private static bool IsCut(HttpRequest request, BadHttpRequestException failure) =>
+        failure.StatusCode == StatusCodes.Status400BadRequest
+        && (request.ContentLength is not null || failure.Message.StartsWith("Unexpected end", StringComparison.Ordinal));
 
     /// <summary>The Brotli stream says "invalid operation" where the others say "invalid data".</summary>
     private static bool IsBrokenBrotli(HttpRequest request, Exception failure) =>

@@ -51,7 +51,7 @@ internal sealed class RequestPipeline(
             settler.SettleLeft(exchange, null, 0);
             Log.CallerLeft(logger, exchange.RequestId);
         }
-        catch (IOException) when (exchange.CallerGone)
+        catch (IOException failure) when (failure is CallerLeftException || exchange.CallerGone)
         {
             settler.SettleLeft(exchange, null, 0);
             Log.CallerLeft(logger, exchange.RequestId);

@@ -1,5 +1,6 @@
 // Builds what is sent to a target: address, headers, edited body.
 using System.Runtime.InteropServices;
+using System.Text;
 using Router.Configuration;
 using Router.Dialects;
 using Router.Upstreams;
@@ -35,7 +36,8 @@ internal static class UpstreamCall
         headers.AddRange(endpoint.Headers);
         foreach (var name in Forwarded)
         {
-            if (exchange.Http.Request.Headers.TryGetValue(name, out var value) && value.Count == 1)
+            // What is not ASCII cannot be sent on: the whole request would fail for a header that nobody needs.
+            if (exchange.Http.Request.Headers.TryGetValue(name, out var value) && value.Count == 1 && Ascii.IsValid(value[0]))
             {
                 headers.Add(new(name, value[0]!));
             }
