@@ -10,6 +10,8 @@ internal static class BenchVerb
 {
     private static readonly string[] Names = [UnaryScenario.Name, LatencyScenario.Name, StreamScenario.Name, MemoryScenario.Name, StartScenario.Name];
 
+    private const int LastLines = 15;
+
     /// <summary>0 when all scenarios ran, whatever they measured: machines differ. 1 when one could not run.</summary>
     public static async Task<int> RunAsync(Arguments arguments, CancellationToken cancellation)
     {
@@ -78,6 +80,12 @@ internal static class BenchVerb
         catch (Exception error) when (error is InvalidOperationException or IOException or TimeoutException or System.Net.Sockets.SocketException)
         {
             run.Report.Absent(name, "failed: " + error.Message.Split('\n')[0].Trim());
+            if (run.RouterProcess is { IsRunning: false } gone)
+            {
+                Console.WriteLine($"the router exited with {gone.ExitCode}; the last it said:");
+                Console.WriteLine(string.Join('\n', gone.Log.Split('\n').TakeLast(LastLines)));
+            }
+
             return false;
         }
     }

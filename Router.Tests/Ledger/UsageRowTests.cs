@@ -86,28 +86,32 @@ public sealed class UsageRowTests : IDisposable
     }
 
     [Fact]
-    public void Totals_of_a_caller_count_all_input_from_a_time_on()
+    public void Totals_of_a_caller_count_all_input_of_the_month()
     {
+        var nextMonth = DateTimeOffset.FromUnixTimeMilliseconds(SampleFacts.Start).AddMonths(1).ToUnixTimeMilliseconds();
         using (var session = _folder.Session())
         {
             session.Append(
-                [.. Enumerable.Range(1, 3).Select(number => new LedgerEntry(SampleFacts.Request(number), SampleFacts.Settled(), null))],
+                [.. Enumerable.Range(1, 2).Select(number => new LedgerEntry(SampleFacts.Request(number), SampleFacts.Settled(), null))],
                 mayExist: false);
+            session.Append([new LedgerEntry(SampleFacts.Request(3), SampleFacts.Settled(), null)], mayExist: false);
             session.Append([new LedgerEntry(SampleFacts.Request(4) with { CallerId = "other" }, SampleFacts.Settled(), null)], mayExist: false);
+            session.Append([new LedgerEntry(SampleFacts.Request(5) with { StartedAt = nextMonth }, SampleFacts.Settled(), null)], mayExist: false);
         }
 
-        new UsageTotals(_folder.Database).Of("ci", SampleFacts.Start + 2).Should().Be(new CallerTotals(2, 2062, 154, 810000));
-        new UsageTotals(_folder.Database).Of("nobody", 0).Should().Be(new CallerTotals(0, 0, 0, 0));
+        var totals = new UsageTotals(_folder.Database);
+        totals.OfMonth("ci", SampleFacts.Start).Should().Be(new CallerTotals(3, 3093, 231, 1215000));
+        totals.OfMonth("ci", nextMonth).Should().Be(new CallerTotals(1, 1031, 77, 405000));
+        totals.OfMonth("nobody", SampleFacts.Start).Should().Be(new CallerTotals(0, 0, 0, 0));
+        _folder.Verify().Problems.Should().BeEmpty();
     }
 
     [Fact]
-    public void Totals_are_read_from_the_index_alone()
+    public void A_changed_sum_of_a_month_is_found()
     {
-        _folder.Session().Dispose();
-        var sql = Router.Storage.EmbeddedSql.Text("sqlite/ledger/caller_totals.sql")
-            .Replace("$caller", "'x'", StringComparison.Ordinal).Replace("$since", "0", StringComparison.Ordinal);
-        var plan = $"EXPLAIN QUERY PLAN {sql[sql.IndexOf("SELECT", StringComparison.Ordinal)..]}";
-        _folder.Column(plan, column: 3).Single().Should().BeOfType<string>().Which.Should().Contain("COVERING INDEX usage_by_caller");
+        Append(SampleFacts.Settled());
+        _folder.Execute("UPDATE caller_months SET requests = requests + 1");
+        _folder.Verify().Problems.Should().ContainSingle().Which.Text.Should().Contain("sums by caller and month");
     }
 
     private void Append(Settlement settlement)

@@ -1,7 +1,6 @@
 // The HTTP client of the tests: the product has its own rules for outgoing calls, a test just talks.
 namespace Router.Tests.Support;
 
-#pragma warning disable RS0030 // HttpClient is banned in the product for its buffering and defaults; tests are its callers.
 internal static class LoopbackClient
 {
     /// <summary>A client with connections of its own, no proxy, no redirects, and one limit on every wait.</summary>
@@ -12,4 +11,3 @@ internal static class LoopbackClient
             Timeout = Patience.Limit,
         };
 }
-#pragma warning restore RS0030

@@ -55,6 +55,9 @@ internal sealed class RouterProcess : IAsyncDisposable
 
     public bool IsRunning => _process is { HasExited: false };
 
+    /// <summary>Of the run that ended last; 137 when it was killed.</summary>
+    public int ExitCode => Running.ExitCode;
+
     /// <summary>What the last run wrote to its standard error and output.</summary>
     public string Log => _process is null ? "" : _process.Errors + _process.Output;
 

@@ -15,6 +15,9 @@ internal static class ConfigCommand
             context.Out.WriteLine(ConfigurationSchema.Json());
             return ExitCodes.Ok;
         });
-        return new Command("config", "Schema, revisions and rollback of the configuration") { schema };
+        return new Command("config", "Schema, revisions and rollback of the configuration")
+        {
+            schema, ConfigRevisionCommands.CreateRevisions(context), ConfigRevisionCommands.CreateRollback(context),
+        };
     }
 }

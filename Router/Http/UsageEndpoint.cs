@@ -20,7 +20,7 @@ internal sealed class UsageEndpoint(ConfigurationState configuration, CallerGate
         CallerAnswer.WriteRequestId(http.Response, Dialect.OpenAIChat, ids.Next());
         var now = time.GetUtcNow();
         var since = new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.Zero);
-        var used = totals.Of(caller!.CallerId, since.ToUnixTimeMilliseconds());
+        var used = totals.OfMonth(caller!.CallerId, since.ToUnixTimeMilliseconds());
         return Plain.JsonAsync(http, json =>
         {
             json.WriteString("caller"u8, caller.CallerId);

@@ -20,7 +20,9 @@ internal sealed class LedgerSession : IDisposable
     private readonly PreparedStatement _findRequest;
     private readonly PreparedStatement _selectHead;
     private readonly PreparedStatement _updateHead;
+    private readonly PreparedStatement _addCallerMonth;
     private readonly RowEncoder _row = new();
+    private readonly MonthSums _months = new();
     private readonly byte[] _hash = new byte[RowEncoder.HashBytes];
     private readonly byte[] _hex = new byte[RowEncoder.HashBytes * 2];
     private long _seq;
@@ -43,6 +45,7 @@ internal sealed class LedgerSession : IDisposable
             _findRequest = Prepare("find_request.sql");
             _selectHead = Prepare("select_head.sql");
             _updateHead = Prepare("update_head.sql");
+            _addCallerMonth = Prepare("add_caller_month.sql");
         }
         catch
         {
@@ -66,6 +69,7 @@ internal sealed class LedgerSession : IDisposable
     {
         _begin.Run();
         ReadHead();
+        _months.Clear();
         var appended = 0;
         foreach (ref readonly var entry in entries)
         {
@@ -76,8 +80,11 @@ internal sealed class LedgerSession : IDisposable
             }
 
             AppendOne(entry);
+            _months.Add(entry);
             appended++;
         }
+
+        _months.WriteTo(_addCallerMonth);
 
         _updateHead.Bind(1, _seq);
         _updateHead.Bind(2, _seq == 0 ? "" : System.Text.Encoding.ASCII.GetString(_hex));
@@ -99,6 +106,8 @@ internal sealed class LedgerSession : IDisposable
         {
             statement.Dispose();
         }
+
+        _row.Dispose();
 
         // Closing rolls an unfinished transaction back.
         _connection.Dispose();

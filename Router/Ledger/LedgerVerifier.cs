@@ -29,6 +29,7 @@ internal sealed class LedgerVerifier(SqliteDatabase database, TimeProvider time,
         begin.Run();
         var rows = CheckRows(connection);
         CheckOrphans(connection);
+        CheckMonths(connection);
         return new LedgerFindings(rows, [.. _problems], _problemCount);
     }
 
@@ -48,7 +49,7 @@ internal sealed class LedgerVerifier(SqliteDatabase database, TimeProvider time,
     {
         using var usage = new PreparedStatement(connection, Folder + "select_usage_chain.sql");
         using var attempts = new PreparedStatement(connection, Folder + "select_attempts_chain.sql");
-        var row = new RowEncoder();
+        using var row = new RowEncoder();
         Span<byte> previous = stackalloc byte[RowEncoder.HashBytes];
         Span<byte> computed = stackalloc byte[RowEncoder.HashBytes];
         var stored = new List<(long Index, string? ErrorClass, long Cost)>();
@@ -133,6 +134,16 @@ internal sealed class LedgerVerifier(SqliteDatabase database, TimeProvider time,
         if (orphans.Integer(0) is > 0 and var count)
         {
             Report(null, null, $"{count} attempts belong to no row");
+        }
+    }
+
+    private void CheckMonths(SqliteConnection connection)
+    {
+        using var wrong = new PreparedStatement(connection, Folder + "wrong_caller_months.sql");
+        wrong.Step();
+        if (wrong.Integer(0) is > 0 and var count)
+        {
+            Report(null, null, $"{count} sums by caller and month do not match their rows");
         }
     }
 

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace Router.Ledger;
 
 /// <summary>
-/// The only writer of <c>usage</c> and <c>attempts</c>. It gathers what arrives within a few milliseconds into one transaction, and
+/// The only writer of <c>usage</c> and <c>attempts</c>. It gathers what arrives within some milliseconds into one transaction (an index page is then written once for many rows), and
 /// keeps trying for ever when the database is busy, full or broken: what waits is bounded by the journal's slots, and each of those
 /// requests lies in the journal too.
 /// </summary>
@@ -12,7 +12,7 @@ internal sealed class LedgerWriter : IDisposable
 {
     private const int MaxBatch = 512;
     private const int TriesWhenStopping = 3;
-    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 

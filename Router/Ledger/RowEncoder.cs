@@ -17,7 +17,7 @@ namespace Router.Ledger;
 /// written before it keep their hash. Any other type (which the tables refuse) is byte 3, so that it never equals a right value.
 /// <para>What is bound to the insert statement is read back from these bytes: what is hashed is what is stored.</para>
 /// </summary>
-internal sealed class RowEncoder
+internal sealed class RowEncoder : IDisposable
 {
     internal const int HashBytes = SHA256.HashSizeInBytes;
     internal const byte Null = 0;
@@ -25,8 +25,11 @@ internal sealed class RowEncoder
     internal const byte Utf8 = 2;
     internal const byte Foreign = 3;
 
+    private readonly IncrementalHash _sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private byte[] _buffer = new byte[4096];
     private int _length;
+
+    public void Dispose() => _sha.Dispose();
 
     /// <summary>The bytes of the first of <paramref name="columns"/>.</summary>
     internal static int SizeOf(ReadOnlySpan<byte> columns) => columns[0] switch
@@ -99,7 +102,11 @@ internal sealed class RowEncoder
     }
 
     /// <summary>The hash of all that was encoded since <see cref="Begin"/>.</summary>
-    internal void Hash(Span<byte> hash) => SHA256.HashData(_buffer.AsSpan(0, _length), hash);
+    internal void Hash(Span<byte> hash)
+    {
+        _sha.AppendData(_buffer, 0, _length);
+        _sha.GetHashAndReset(hash);
+    }
 
     private int BeginColumns(byte tag)
     {

@@ -157,6 +157,9 @@ internal static class UsageRow
         row.Integer(Sum(costs.Total, failed));
     }
 
+    /// <summary>The row's <c>total_cost</c>.</summary>
+    internal static long TotalCost(Settlement settlement) => Sum(Costs(settlement).Total, FailedCost(settlement));
+
     private static long FailedCost(Settlement settlement)
     {
         var serving = Serving(settlement);

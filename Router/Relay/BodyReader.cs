@@ -61,9 +61,38 @@ internal static class BodyReader
 
     private static ValueTask<RouterError?> ReadPlainAsync(HttpRequest request, PooledBuffer into, long maxBytes, CancellationToken cancellation)
     {
+        if (TryReadAtOnce(request, into))
+        {
+            return ValueTask.FromResult<RouterError?>(into.IsOverflow ? TooLarge(maxBytes) : null);
+        }
+
         // One byte more than declared: the read that finds the end of the body then needs no larger buffer.
         _ = into.GetMemory((int)Math.Min((request.ContentLength ?? DefaultCapacity) + 1, LargestFirstBuffer));
         return FillAsync(request.Body, into, maxBytes, cancellation);
+    }
+
+    /// <summary>Takes a body that arrived together with its head, which is the usual case of a small one.</summary>
+    private static bool TryReadAtOnce(HttpRequest request, PooledBuffer into)
+    {
+        var reader = request.BodyReader;
+        if (request.ContentLength is not > 0 || !reader.TryRead(out var result))
+        {
+            return false;
+        }
+
+        if (!result.IsCompleted && result.Buffer.Length < request.ContentLength)
+        {
+            reader.AdvanceTo(result.Buffer.Start);
+            return false;
+        }
+
+        foreach (var segment in result.Buffer)
+        {
+            into.TryWrite(segment.Span);
+        }
+
+        reader.AdvanceTo(result.Buffer.End);
+        return true;
     }
 
     private static async ValueTask<RouterError?> FillAsync(Stream body, PooledBuffer into, long maxBytes, CancellationToken cancellation)

@@ -152,9 +152,12 @@ internal sealed class RequestPipeline(
                 break;
             }
 
-            last = await retry.RunAsync(
-                exchange, static s => s.Self.AttemptOnceAsync(s.exchange, s.target, s.adapter, s.caller), (Self: this, exchange, target, adapter, caller))
-                .ConfigureAwait(false);
+            last = await AttemptOnceAsync(exchange, target, adapter, caller).ConfigureAwait(false);
+            if (SameTargetRetry.Wants(exchange, last))
+            {
+                last = await retry.RunAsync(exchange, last, () => AttemptOnceAsync(exchange, target, adapter, caller)).ConfigureAwait(false);
+            }
+
             if (last.End != AttemptEnd.Failed || last.Failure!.Error.Code == ErrorCode.LedgerUnavailable)
             {
                 break;
@@ -169,7 +172,7 @@ internal sealed class RequestPipeline(
         }
     }
 
-    private async ValueTask<AttemptResult> AttemptOnceAsync(Exchange exchange, Target target, IDialectAdapter adapter, CallerStream? caller)
+    private async Task<AttemptResult> AttemptOnceAsync(Exchange exchange, Target target, IDialectAdapter adapter, CallerStream? caller)
     {
         var number = exchange.Attempts.Count + 1;
         if (!settler.Begin(exchange, target, number))

@@ -21,26 +21,24 @@ internal sealed class SameTargetRetry(TimeProvider time, Func<double> dice)
 
     private readonly ConcurrentDictionary<int, ResiliencePipeline<AttemptResult>> _pipelines = new();
 
-    /// <summary>Runs <paramref name="attempt"/> until it is not to be retried.</summary>
-    internal async ValueTask<AttemptResult> RunAsync<TState>(
-        Exchange exchange, Func<TState, ValueTask<AttemptResult>> attempt, TState state)
-    {
-        var first = await attempt(state).ConfigureAwait(false);
-        var retries = exchange.Group!.Retry.SameTarget;
-        if (retries == 0 || !ShouldRetry(first, exchange))
-        {
-            return first;
-        }
+    /// <summary>True when <paramref name="first"/> is to be followed by another attempt at the same target.</summary>
+    internal static bool Wants(Exchange exchange, AttemptResult first) =>
+        exchange.Group!.Retry.SameTarget > 0 && ShouldRetry(first, exchange);
 
-        // The pipeline takes the first attempt as made: nearly all requests never come here, and pay nothing for it.
+    /// <summary>
+    /// Runs <paramref name="attempt"/> until it is not to be retried. The pipeline takes <paramref name="first"/> as its first attempt:
+    /// nearly all requests never come here, and pay nothing for it.
+    /// </summary>
+    internal async ValueTask<AttemptResult> RunAsync(Exchange exchange, AttemptResult first, Func<Task<AttemptResult>> attempt)
+    {
         var context = ResilienceContextPool.Shared.Get(exchange.Http.RequestAborted);
         context.Properties.Set(ExchangeKey, exchange);
         AttemptResult? made = first;
         try
         {
-            return await _pipelines.GetOrAdd(retries, Build).ExecuteAsync(
-                _ => Interlocked.Exchange(ref made, null) is { } result ? ValueTask.FromResult(result) : attempt(state), context)
-                .ConfigureAwait(false);
+            return await _pipelines.GetOrAdd(exchange.Group!.Retry.SameTarget, Build).ExecuteAsync(
+                _ => Interlocked.Exchange(ref made, null) is { } result ? ValueTask.FromResult(result) : new ValueTask<AttemptResult>(attempt()),
+                context).ConfigureAwait(false);
         }
         finally
         {

@@ -91,21 +91,51 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
 
         _firstByteMs ??= attempt.Watch.ElapsedMs;
         _framer.Advance(read);
+
+        // Frames that go on as they came go in one piece; a frame that needs a hand ends the piece.
+        var from = _framer.Consumed;
+        var to = from;
         while (!_settled && _framer.TryRead(out var frame))
         {
-            if (Relay(frame) is { } failure)
+            var facts = _observer.Observe(frame, _wantModel);
+            if (IsPlain(frame, facts))
+            {
+                to = _framer.Consumed;
+                continue;
+            }
+
+            PassOn(from, to);
+            if (Relay(frame, facts) is { } failure)
             {
                 return failure;
             }
+
+            from = to = _framer.Consumed;
         }
 
+        PassOn(from, to);
         return _framer.FrameTooLarge ? Failures.OfGarbage("one of its events is too large") : null;
+    }
+
+    private bool IsPlain(in SseFrame frame, FrameFacts facts) =>
+        _committed
+        && (facts & (FrameFacts.UsageOnly | FrameFacts.Error | FrameFacts.End)) == 0
+        && !(_wantModel && _observer.ModelStart >= 0)
+        && !frame.IsByteOrderMark;
+
+    private void PassOn(int from, int to)
+    {
+        if (to > from)
+        {
+            _caller.Write(_framer.Between(from, to));
+        }
     }
 
     /// <summary>The upstream's bytes ended, by itself or by a fault.</summary>
     private AttemptFailure? TakeEnd(UpstreamFault? fault)
     {
-        if (!_observer.SawEnd && fault is null && _framer.TryReadRemainder(out var rest) && Relay(rest) is { } failure)
+        if (!_observer.SawEnd && fault is null && _framer.TryReadRemainder(out var rest)
+            && Relay(rest, _observer.Observe(rest, _wantModel)) is { } failure)
         {
             // Half an event is no garbage: the stream was cut there.
             return _observer.Error is { IsGarbage: true } ? Failures.Truncated() : failure;
@@ -122,9 +152,8 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
         return null;
     }
 
-    private AttemptFailure? Relay(in SseFrame frame)
+    private AttemptFailure? Relay(in SseFrame frame, FrameFacts facts)
     {
-        var facts = _observer.Observe(frame, _wantModel);
         if ((facts & FrameFacts.Error) != 0)
         {
             return Fail(frame, _observer.Error!);

@@ -47,6 +47,12 @@ internal sealed class SseFramer : IDisposable
     /// <summary>Bytes that came in and were not yet given out as a frame.</summary>
     internal int BufferedBytes => _end - _start;
 
+    /// <summary>How far the buffer was given out as frames; with <see cref="Between"/>, for passing on many frames in one piece.</summary>
+    internal int Consumed => _start;
+
+    /// <summary>The bytes of the frames between two values of <see cref="Consumed"/>; good until <see cref="GetMemory"/>.</summary>
+    internal ReadOnlySpan<byte> Between(int from, int to) => _bytes.AsSpan(from, to - from);
+
     /// <summary>Free memory of at least <paramref name="sizeHint"/> bytes; makes earlier frames invalid.</summary>
     internal Memory<byte> GetMemory(int sizeHint = 4096)
     {

@@ -63,9 +63,17 @@ CREATE TABLE usage (
     row_hash TEXT NOT NULL
 ) STRICT;
 
--- Holds all that a caller's totals need, so that they are read from the index alone.
-CREATE INDEX usage_by_caller ON usage (
-    caller_id, started_at, input_tokens, cache_read_tokens, cache_write_tokens, cache_write_1h_tokens, output_tokens, total_cost);
+-- Sums of a caller's rows by calendar month (UTC, as 202611) of their start, kept with each batch: a few updates instead of an index
+-- entry for every row. Input is all input, cached or not.
+CREATE TABLE caller_months (
+    caller_id TEXT NOT NULL,
+    month INTEGER NOT NULL,
+    requests INTEGER NOT NULL,
+    input_tokens INTEGER NOT NULL,
+    output_tokens INTEGER NOT NULL,
+    total_cost INTEGER NOT NULL,
+    PRIMARY KEY (caller_id, month)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE attempts (
     request_id TEXT NOT NULL,
