@@ -27,7 +27,7 @@ internal sealed class StreamingCaller(HttpResponseMessage answer, Stream body) :
                 throw new EndOfStreamException($"Ended without '{text}': {Seen}");
             }
 
-            _seen.Write(buffer, 0, read);
+            await _seen.WriteAsync(buffer.AsMemory(0, read));
         }
 
         return Seen;
@@ -40,7 +40,7 @@ internal sealed class StreamingCaller(HttpResponseMessage answer, Stream body) :
         int read;
         while ((read = await body.ReadAsync(buffer, _leaving.Token).AsTask().Within()) > 0)
         {
-            _seen.Write(buffer, 0, read);
+            await _seen.WriteAsync(buffer.AsMemory(0, read));
         }
 
         return Seen;

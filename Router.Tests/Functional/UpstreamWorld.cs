@@ -28,7 +28,7 @@ internal sealed class UpstreamWorld : IAsyncDisposable
     /// <summary>Starts a world.</summary>
     /// <param name="retry">The group's <c>retry</c>.</param>
     /// <param name="timeouts">Every provider's <c>timeouts</c>.</param>
-    /// <param name="group">Further keys of the group.</param>
+    /// <param name="group">Further keys of the group; with strategy weighted the weights are 0, 1, 2 ….</param>
     /// <param name="server">Further keys of <c>server</c>.</param>
     /// <param name="model">Further keys of the model.</param>
     public static async Task<UpstreamWorld> StartAsync(
@@ -52,7 +52,9 @@ internal sealed class UpstreamWorld : IAsyncDisposable
             own.AppendLine(CultureInfo.InvariantCulture, $"  p{i}: {{ base_url: \"{addresses[i - 1]}\", private: true, dialects: [openai-chat], api_key: key-of-the-provider, timeouts: {{ {timeouts} }}, models: {{ m: {{ id: up-model, prices: {{ input: 1, output: 2 }}, {model} }} }} }}");
         }
 
-        var targets = string.Join(", ", Enumerable.Range(1, addresses.Count).Select(i => $"{{ provider: p{i}, model: m, weight: {i - 1} }}"));
+        var weighted = group.Contains("weighted", StringComparison.Ordinal);
+        var targets = string.Join(", ", Enumerable.Range(1, addresses.Count)
+            .Select(i => $"{{ provider: p{i}, model: m, weight: {(weighted ? i - 1 : 1)} }}"));
         own.AppendLine(CultureInfo.InvariantCulture, $"groups:\n  chat: {{ targets: [ {targets} ], retry: {{ {retry} }}, {group} }}");
         return text.ToString(0, providers).Replace("server: {", $"server: {{ {server}{(server.Length > 0 ? "," : "")}", StringComparison.Ordinal)
             + own + text.ToString(callers, text.Length - callers);

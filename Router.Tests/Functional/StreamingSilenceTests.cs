@@ -1,0 +1,253 @@
+// Silence in a stream: heartbeats for the caller, limits for the upstream.
+using FluentAssertions;
+using Router.Tests.Support;
+using Xunit;
+
+namespace Router.Tests.Functional;
+
+public sealed class StreamingSilenceTests
+{
+    private const string Limits = "connect: 5s, first_byte: 40s, idle: 50s, total: 100s";
+
+    private static readonly string Begun = UpstreamText.Role + UpstreamText.Content("one");
+    private static readonly string Rest = UpstreamText.Content("two") + UpstreamText.Finish + UpstreamText.Done;
+
+    [Fact]
+    public async Task Heartbeats_go_out_before_the_head_before_content_and_between_content()
+    {
+        await using var world = await UpstreamWorld.StartAsync();
+        TaskCompletionSource head = new(), content = new(), rest = new();
+        world.First.OnNext(async r =>
+        {
+            await r.StallAsync(head.Task);
+            await r.StartEventsAsync();
+            await r.SendChunkAsync(UpstreamText.Role);
+            await r.StallAsync(content.Task);
+            await r.SendChunkAsync(UpstreamText.Content("one"));
+            await r.StallAsync(rest.Task);
+            await r.SendChunkAsync(Rest);
+        });
+
+        var asking = world.StreamAsync();
+        await world.First.RequestAsync();
+        world.Clock.Advance(TimeSpan.FromSeconds(14.9));
+        asking.IsCompleted.Should().BeFalse();
+        world.Clock.Advance(TimeSpan.FromSeconds(0.1));
+        using var caller = await asking;
+        await caller.ReadToAsync(UpstreamText.Heartbeat);
+        caller.Answer.Content.Headers.ContentType!.MediaType.Should().Be("text/event-stream");
+        head.SetResult();
+
+        await BeatAsync(world);
+        await caller.ReadToAsync(UpstreamText.Heartbeat + UpstreamText.Heartbeat);
+        content.SetResult();
+
+        await caller.ReadToAsync(UpstreamText.Heartbeat + Begun);
+        await BeatAsync(world);
+        await caller.ReadToAsync(Begun + UpstreamText.Heartbeat);
+        rest.SetResult();
+
+        (await caller.ReadAllAsync()).Should().Be(
+            UpstreamText.Heartbeat + UpstreamText.Heartbeat + Begun + UpstreamText.Heartbeat + Rest);
+        (await world.Router.RowAsync()).Text("outcome").Should().Be("completed");
+    }
+
+    [Fact]
+    public async Task The_next_target_may_still_serve_after_a_heartbeat()
+    {
+        await using var world = await UpstreamWorld.StartAsync(targets: 2);
+        var go = new TaskCompletionSource();
+        world.First.OnNext(async r =>
+        {
+            await r.StartEventsAsync();
+            await r.SendChunkAsync(UpstreamText.Role);
+            await r.StallAsync(go.Task);
+            r.Close();
+        });
+        world.Second.OnNext(async r =>
+        {
+            await r.StartEventsAsync();
+            await r.SendChunkAsync("\uFEFF" + Begun + Rest);
+        });
+
+        var asking = world.StreamAsync();
+        await world.First.RequestAsync();
+        world.Clock.Advance(TimeSpan.FromSeconds(15));
+        using var caller = await asking;
+        await caller.ReadToAsync(UpstreamText.Heartbeat);
+        go.SetResult();
+
+        (await caller.ReadAllAsync()).Should().Be(UpstreamText.Heartbeat + Begun + Rest, "nothing of the first target's preamble, and no byte-order mark within");
+    }
+
+    [Fact]
+    public async Task A_failure_after_a_heartbeat_is_an_error_event()
+    {
+        await using var world = await UpstreamWorld.StartAsync();
+        var go = new TaskCompletionSource();
+        world.First.OnNext(async r =>
+        {
+            await r.StallAsync(go.Task);
+            await r.AnswerJsonAsync("""{"error":{"message":"busy"}}""", 529);
+        });
+
+        var asking = world.StreamAsync();
+        await world.First.RequestAsync();
+        world.Clock.Advance(TimeSpan.FromSeconds(15));
+        using var caller = await asking;
+        await caller.ReadToAsync(UpstreamText.Heartbeat);
+        go.SetResult();
+
+        (await caller.ReadAllAsync()).Should().StartWith(UpstreamText.Heartbeat + "data: {\"error\":{\"message\":\"[upstream_capacity]").And.NotContain("[DONE]");
+        var row = await world.Router.RowAsync();
+        row.Number("status").Should().Be(200);
+        row.Text("outcome").Should().Be("failed");
+    }
+
+    [Fact]
+    public async Task A_limit_and_a_heartbeat_at_one_moment_leave_one_whole_answer()
+    {
+        await using var world = await UpstreamWorld.StartAsync(timeouts: "connect: 0, first_byte: 14s, total: 0");
+        world.First.OnEvery(r => r.StallAsync());
+        for (var round = 1; round <= 40; round++)
+        {
+            var asking = world.AskAsync(UpstreamWorld.AskStream);
+            await world.First.RequestAsync(round);
+            world.Clock.Advance(CallerSilence);
+            var (answer, body) = await asking;
+
+            var error = answer.IsSuccessStatusCode ? body.Replace(UpstreamText.Heartbeat + "data: ", "", StringComparison.Ordinal) : body;
+            UpstreamWorld.ErrorIn(error).Message.Should().StartWith("[upstream_timeout]");
+            answer.Content.Headers.ContentType!.MediaType.Should().Be(answer.IsSuccessStatusCode ? "text/event-stream" : "application/json");
+            var row = (await world.Router.RowsAsync())[^1];
+            row.Number("status").Should().Be((int)answer.StatusCode);
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Silence_before_content_ends_with_first_byte(bool headSent)
+    {
+        await using var world = await UpstreamWorld.StartAsync(timeouts: "first_byte: 10s, idle: 50s, total: 100s");
+        var stalled = new TaskCompletionSource();
+        world.First.OnNext(async r =>
+        {
+            if (headSent)
+            {
+                await r.StartEventsAsync();
+                await r.SendChunkAsync(UpstreamText.Role);
+            }
+
+            stalled.SetResult();
+            await r.StallAsync();
+        });
+
+        var asking = world.AskAsync(UpstreamWorld.AskStream);
+        await stalled.Task.Within();
+        world.Clock.Advance(TimeSpan.FromSeconds(10));
+        var (answer, body) = await asking;
+
+        ((int)answer.StatusCode).Should().Be(504);
+        UpstreamWorld.ErrorIn(body).Message.Should().StartWith("[upstream_timeout]").And.Contain("the first_byte timeout passed");
+        (await world.Router.RowAsync()).Attempts.Should().ContainSingle().Which["error_class"].Should().Be("timeout_first_byte");
+    }
+
+    [Fact]
+    public async Task Silence_before_content_leads_to_the_next_target()
+    {
+        await using var world = await UpstreamWorld.StartAsync(targets: 2, timeouts: "first_byte: 10s");
+        world.First.OnNext(r => r.StallAsync());
+        world.Second.OnNext(async r =>
+        {
+            await r.StartEventsAsync();
+            await r.SendChunkAsync(Begun + Rest);
+        });
+
+        var asking = world.StreamAsync();
+        await world.First.RequestAsync();
+        world.Clock.Advance(TimeSpan.FromSeconds(10));
+        using var caller = await asking;
+
+        (await caller.ReadAllAsync()).Should().Be(Begun + Rest);
+        caller.Answer.Headers.GetValues("x-router-attempts").Should().Equal("2");
+    }
+
+    [Theory]
+    [InlineData("first_byte: 0, idle: 12s, total: 100s", 12, "idle")]
+    [InlineData("first_byte: 0, idle: 50s, total: 12s", 12, "total")]
+    public async Task Silence_after_content_is_an_error_event_that_names_the_limit(string timeouts, int seconds, string limit)
+    {
+        await using var world = await UpstreamWorld.StartAsync(targets: 2, timeouts: timeouts);
+        world.First.OnNext(async r =>
+        {
+            await r.StartEventsAsync();
+            await r.SendChunkAsync(Begun);
+            await r.StallAsync();
+        });
+
+        using var caller = await world.StreamAsync();
+        await caller.ReadToAsync(Begun);
+        var all = caller.ReadAllAsync();
+        while (!all.IsCompleted)
+        {
+            // The pump may not have come back to its read yet; silence counts from there.
+            world.Clock.Advance(TimeSpan.FromSeconds(seconds));
+            await Task.WhenAny(all, Task.Delay(5));
+        }
+
+        (await all).Replace(UpstreamText.Heartbeat, "", StringComparison.Ordinal)
+            .Should().StartWith(Begun + "data: {\"error\":{\"message\":\"[upstream_timeout]").And.Contain($"the {limit} timeout passed").And.NotContain("[DONE]");
+        world.Second.RequestCount.Should().Be(0);
+        var row = await world.Router.RowAsync();
+        row.Text("outcome").Should().Be("failed");
+        row.Attempts.Should().ContainSingle().Which["error_class"].Should().Be($"timeout_{limit}");
+    }
+
+    [Fact]
+    public async Task An_unary_answer_that_never_comes_ends_with_total()
+    {
+        await using var world = await UpstreamWorld.StartAsync(timeouts: Limits);
+        world.First.OnNext(r => r.StallAsync());
+
+        var asking = world.AskAsync();
+        await world.First.RequestAsync();
+        world.Clock.Advance(TimeSpan.FromSeconds(99));
+        asking.IsCompleted.Should().BeFalse();
+        world.Clock.Advance(TimeSpan.FromSeconds(1));
+        var (answer, body) = await asking;
+
+        ((int)answer.StatusCode).Should().Be(504);
+        UpstreamWorld.ErrorIn(body).Message.Should().Contain("the total timeout passed");
+    }
+
+    [Fact]
+    public async Task An_upstream_that_stays_open_after_DONE_is_let_go()
+    {
+        await using var world = await UpstreamWorld.StartAsync();
+        var gone = new TaskCompletionSource();
+        world.First.OnNext(async r =>
+        {
+            await r.StartEventsAsync();
+            await r.SendChunkAsync(Begun + Rest);
+            await r.StallAsync();
+            gone.SetResult();
+        });
+
+        using var caller = await world.StreamAsync();
+        await caller.ReadToAsync(UpstreamText.Done);
+        (await world.Router.RowAsync()).Text("outcome").Should().Be("completed", "the row is there before the caller sees the end");
+        world.Clock.Advance(TimeSpan.FromMilliseconds(500));
+
+        (await caller.ReadAllAsync()).Should().Be(Begun + Rest);
+        await gone.Task.Within();
+    }
+
+    private static async Task BeatAsync(UpstreamWorld world)
+    {
+        await world.Clock.WhenArmedAsync(CallerSilence);
+        world.Clock.Advance(CallerSilence);
+    }
+
+    private static TimeSpan CallerSilence => TimeSpan.FromSeconds(15);
+}
