@@ -204,7 +204,10 @@ public sealed class UpstreamSenderTests : IDisposable
         var limits = timeouts ?? new UpstreamTimeouts(default, default, default, default);
         var provider = Groups.ProviderOf("p") with
         {
-            BaseAddress = new Uri(address), Private = isPrivate, Timeouts = limits, Tls = tls ?? UpstreamTls.None,
+            BaseAddress = new Uri(address),
+            Private = isPrivate,
+            Timeouts = limits,
+            Tls = tls ?? UpstreamTls.None,
         };
         using var watch = new AttemptWatch(_time, limits, stream: false, CancellationToken.None);
         return await UpstreamSender.SendAsync(

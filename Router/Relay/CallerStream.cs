@@ -102,7 +102,9 @@ internal sealed class CallerStream : IAsyncDisposable
     {
         await _timer.DisposeAsync().ConfigureAwait(false);
         await _beat.ConfigureAwait(false);
-        _gate.Dispose();
+
+        // Kept, not disposed: a timer that fires late finds it taken and steps back. It holds no handle.
+        _gate.Wait(0);
     }
 
     private void Fire()
