@@ -19,10 +19,14 @@ namespace Router.Commands;
 /// <summary>A running router: both listeners, the ledger with its writer, the watched configuration, and the simulator when it is asked for.</summary>
 internal sealed class RouterHost : IAsyncDisposable
 {
+    /// <summary>What a listener that is stopped still waits for its connections; requests had the drain time before.</summary>
+    private static readonly TimeSpan LastMoment = TimeSpan.FromSeconds(5);
+
     private readonly ServiceState _service = new();
     private readonly TimeProvider _time;
     private readonly ILogger<RouterHost> _logger;
     private readonly Stack<IDisposable> _parts = new();
+    private TimeSpan _drain;
     private SimulatorServer? _simulator;
     private WebApplication? _callers;
     private WebApplication? _admin;
@@ -70,11 +74,12 @@ internal sealed class RouterHost : IAsyncDisposable
     }
 
     /// <summary>
-    /// Refuses new requests, lets running ones finish for as long as <c>server.drain</c> says, and stops. The ledger writes what it has.
+    /// Refuses new requests (and says so to those who still come), lets running ones finish for as long as <c>server.drain</c> says, and
+    /// stops. The ledger writes what it has.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
-        _service.Drain();
+        await _service.DrainAsync(_drain, _time).ConfigureAwait(false);
         if (_callers is { } callers)
         {
             await StopAsync(callers).ConfigureAwait(false);
@@ -100,6 +105,7 @@ internal sealed class RouterHost : IAsyncDisposable
         string path, LoadResult loaded, Func<string, string?> environment, ILoggerFactory logging, CancellationToken cancellation)
     {
         var first = loaded.Snapshot!;
+        _drain = first.Server.Drain;
         var database = new SqliteDatabase(first.Ledger.Path, first.Ledger.SurvivePowerCut);
         Ledger = Own(UsageLedger.Start(first.Ledger, first.Server.DataDirectory, database, _time, logging.CreateLogger<UsageLedger>()));
         var revisions = new RevisionLog(database, _time);
@@ -123,7 +129,7 @@ internal sealed class RouterHost : IAsyncDisposable
             state, gate, new AttemptRunner(clients, new ProviderAddress(simulator), settler, _time), new SameTargetRetry(_time, Dice), settler, _service, metrics, ids,
             _time, Dice, logging.CreateLogger<RequestPipeline>());
 
-        _callers = Listener.Build(first.Server.Listen, first.Server.Tls, first.Server.Drain, logging);
+        _callers = Listener.Build(first.Server.Listen, first.Server.Tls, LastMoment, logging);
         _callers.MapCallerSurface(
             pipeline,
             new ModelsEndpoint(state, gate, ids, _time),
@@ -131,7 +137,7 @@ internal sealed class RouterHost : IAsyncDisposable
             ids,
             Version,
             NotReady);
-        _admin = Listener.Build(first.Server.AdminListen, first.Server.Tls, TimeSpan.FromSeconds(5), logging);
+        _admin = Listener.Build(first.Server.AdminListen, first.Server.Tls, LastMoment, logging);
         _admin.MapAdminSurface(
             new AdminGate(state, new AdminDirectory(tokens, _time)), metrics, new ConfigurationEndpoints(Reloader, revisions), Version, NotReady);
         await _admin.StartAsync(cancellation).ConfigureAwait(false);

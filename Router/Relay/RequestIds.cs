@@ -1,4 +1,6 @@
 // Makes the ids of requests.
+using System.Buffers.Binary;
+
 namespace Router.Relay;
 
 /// <summary>
@@ -13,14 +15,14 @@ internal sealed class RequestIds(TimeProvider time, Func<int> seed)
     /// <summary>A fresh id.</summary>
     internal string Next()
     {
-        var random = _random ??= new Random(seed());
-        var state = (Ms: time.GetUtcNow().ToUnixTimeMilliseconds(), High: random.Next(1 << 16), Low: random.NextInt64());
-        return string.Create(36, state, static (text, s) =>
-        {
-            "req_".CopyTo(text);
-            (s.Ms & 0xFFFF_FFFF_FFFF).TryFormat(text[4..], out _, "x12");
-            s.High.TryFormat(text[16..], out _, "x4");
-            s.Low.TryFormat(text[20..], out _, "x16");
-        });
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        Span<byte> bytes = stackalloc byte[16];
+        (_random ??= new Random(seed())).NextBytes(bytes[6..]);
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, (uint)(now >> 16));
+        BinaryPrimitives.WriteUInt16BigEndian(bytes[4..], (ushort)now);
+        Span<char> id = stackalloc char[36];
+        "req_".CopyTo(id);
+        Convert.TryToHexStringLower(bytes, id[4..], out _);
+        return new string(id);
     }
 }

@@ -7,6 +7,7 @@ internal sealed class ServiceState
     /// <summary>The most requests in flight; each may hold a body in memory.</summary>
     internal const int MaxInFlight = 16_384;
 
+    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _inFlight;
     private volatile bool _draining;
 
@@ -16,8 +17,15 @@ internal sealed class ServiceState
     /// <summary>Requests being served.</summary>
     internal int InFlight => Volatile.Read(ref _inFlight);
 
-    /// <summary>Refuses new requests from now on.</summary>
-    internal void Drain() => _draining = true;
+    /// <summary>Refuses new requests from now on; ends when none is in flight, at the latest after <paramref name="limit"/>.</summary>
+    internal async Task DrainAsync(TimeSpan limit, TimeProvider time)
+    {
+        _draining = true;
+        if (InFlight > 0 && limit > TimeSpan.Zero)
+        {
+            await Task.WhenAny(_idle.Task, Task.Delay(limit, time)).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Takes a place; false when there is none.</summary>
     internal bool TryEnter()
@@ -32,5 +40,11 @@ internal sealed class ServiceState
     }
 
     /// <summary>Gives the place back.</summary>
-    internal void Leave() => Interlocked.Decrement(ref _inFlight);
+    internal void Leave()
+    {
+        if (Interlocked.Decrement(ref _inFlight) == 0 && _draining)
+        {
+            _idle.TrySetResult();
+        }
+    }
 }
