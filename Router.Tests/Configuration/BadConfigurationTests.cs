@@ -28,6 +28,7 @@ public sealed class BadConfigurationTests
     [InlineData("server:\n  model_identity: other", 2, "server.model_identity", "one of upstream, group")]
     [InlineData("server:\n  listen: 127.0.0.1:8080", 2, "server.listen", "must be an address")]
     [InlineData("server:\n  listen: http://127.0.0.1/x", 2, "server.listen", "without a path")]
+    [InlineData("server:\n  listen: http://router.example:8080", 2, "server.listen", "IP address or localhost")]
     [InlineData("server:\n  admin_listen: http://127.0.0.1:8080", 2, "server.admin_listen", "must differ")]
     [InlineData("server:\n  listen: https://127.0.0.1:8443", 2, "server.listen", "needs server.tls")]
     [InlineData("server:\n  tls: { certificate: nowhere.pem }", 2, "server.tls.certificate", "does not exist")]

@@ -7,7 +7,10 @@ namespace Router.Admin;
 /// <summary>Checks the credential and the role of every admin request (contract section 6). Caller tokens open nothing here.</summary>
 internal sealed class AdminGate(ConfigurationState configuration, AdminDirectory admins)
 {
-    /// <summary>Runs <paramref name="action"/> when the credential has one of the <paramref name="roles"/> (or is <c>admin</c>).</summary>
+    /// <summary>
+    /// For what concerns the whole router, which a grant that is limited to a project or environment does not open. Runs
+    /// <paramref name="action"/> when the credential has one of the <paramref name="roles"/> (or is <c>admin</c>).
+    /// </summary>
     internal RequestDelegate Require(AdminRoles roles, Func<HttpContext, AdminIdentity, Task> action) => http =>
     {
         var token = CredentialReader.Read(http.Request.Headers.Authorization, http.Request.Headers["x-api-key"], out var unreadable);
@@ -19,6 +22,12 @@ internal sealed class AdminGate(ConfigurationState configuration, AdminDirectory
         if (admins.Resolve(TokenHash.Of(token), configuration.Current) is not { } admin)
         {
             return AdminAnswer.ErrorAsync(http, StatusCodes.Status401Unauthorized, "invalid_token", "This is not an admin token of this router.");
+        }
+
+        if (admin.Scope.Length > 0)
+        {
+            return AdminAnswer.ErrorAsync(
+                http, StatusCodes.Status403Forbidden, "forbidden", "This concerns the whole router, and the token is good for one project or environment only.");
         }
 
         return (admin.Roles & (roles | AdminRoles.Admin)) == 0

@@ -1,5 +1,6 @@
 // /admin/config/…: revisions, reload, rollback.
 using System.Collections.Immutable;
+using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
 using Router.Callers;
@@ -14,21 +15,20 @@ internal sealed class ConfigurationEndpoints(ConfigurationReloader reloader, Rev
     private const int MaxBodyBytes = 4096;
 
     /// <summary><c>{revisions: [{revision, accepted_at, by, active}]}</c>, newest first.</summary>
-    internal Task ListAsync(HttpContext http) => AdminAnswer.JsonAsync(http, StatusCodes.Status200OK, json =>
+    internal Task ListAsync(HttpContext http)
     {
-        json.WriteStartArray("revisions"u8);
-        foreach (var entry in revisions.List())
+        IReadOnlyList<Revision> entries;
+        try
         {
-            json.WriteStartObject();
-            json.WriteNumber("revision"u8, entry.Number);
-            json.WriteString("accepted_at"u8, DateTimeOffset.FromUnixTimeMilliseconds(entry.AcceptedAt).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
-            json.WriteString("by"u8, entry.By);
-            json.WriteBoolean("active"u8, entry.Active);
-            json.WriteEndObject();
+            entries = revisions.List();
+        }
+        catch (DbException)
+        {
+            return AdminAnswer.ErrorAsync(http, StatusCodes.Status503ServiceUnavailable, "ledger_unavailable", "The ledger cannot be read now.");
         }
 
-        json.WriteEndArray();
-    });
+        return AdminAnswer.JsonAsync(http, StatusCodes.Status200OK, json => Write(json, entries));
+    }
 
     /// <summary>Reads the file now.</summary>
     internal Task ReloadAsync(HttpContext http, AdminIdentity admin) => AnswerAsync(http, reloader.Reload(admin.Id));
@@ -44,6 +44,22 @@ internal sealed class ConfigurationEndpoints(ConfigurationReloader reloader, Rev
         }
 
         await AnswerAsync(http, reloader.Rollback(revision, admin.Id)).ConfigureAwait(false);
+    }
+
+    private static void Write(Utf8JsonWriter json, IReadOnlyList<Revision> entries)
+    {
+        json.WriteStartArray("revisions"u8);
+        foreach (var entry in entries)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("revision"u8, entry.Number);
+            json.WriteString("accepted_at"u8, DateTimeOffset.FromUnixTimeMilliseconds(entry.AcceptedAt).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+            json.WriteString("by"u8, entry.By);
+            json.WriteBoolean("active"u8, entry.Active);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static async Task<int?> RevisionAsync(HttpContext http)

@@ -12,6 +12,12 @@ internal static partial class Log
     [LoggerMessage(2502, LogLevel.Information, "The built-in simulator serves at {Address}.")]
     internal static partial void SimulatorServes(ILogger logger, Uri address);
 
+    [LoggerMessage(2504, LogLevel.Error, "The built-in simulator cannot be started; its providers fail until the next reload.")]
+    internal static partial void SimulatorFailed(ILogger logger, Exception failure);
+
+    [LoggerMessage(2505, LogLevel.Error, "The reload that a signal asked for failed; the configuration in force stays in force.")]
+    internal static partial void ReloadFailed(ILogger logger, Exception failure);
+
     [LoggerMessage(2503, LogLevel.Information, "Stopping: new requests are refused, running ones finish.")]
     internal static partial void Stopping(ILogger logger);
 }

@@ -2,6 +2,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 
 namespace Router.Commands;
@@ -58,6 +59,10 @@ internal static class RouterCommand
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return await FailAsync(context, e.Message).ConfigureAwait(false);
+        }
+        catch (CryptographicException e)
+        {
+            return await FailAsync(context, $"a certificate or key cannot be used: {e.Message}").ConfigureAwait(false);
         }
         catch (SqliteException e)
         {

@@ -80,24 +80,22 @@ internal sealed class RouterHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _service.DrainAsync(_drain, _time).ConfigureAwait(false);
-        if (_callers is { } callers)
+        try
         {
-            await StopAsync(callers).ConfigureAwait(false);
+            await StopAsync(_callers).ConfigureAwait(false);
+            await StopAsync(_admin).ConfigureAwait(false);
+            if (_simulator is { } simulator)
+            {
+                await simulator.DisposeAsync().ConfigureAwait(false);
+            }
         }
-
-        if (_admin is { } admin)
+        finally
         {
-            await StopAsync(admin).ConfigureAwait(false);
-        }
-
-        if (_simulator is { } simulator)
-        {
-            await simulator.DisposeAsync().ConfigureAwait(false);
-        }
-
-        while (_parts.TryPop(out var part))
-        {
-            part.Dispose();
+            // Whatever a listener did: the ledger, which began first, writes what it has and ends last.
+            while (_parts.TryPop(out var part))
+            {
+                part.Dispose();
+            }
         }
     }
 
@@ -121,7 +119,7 @@ internal sealed class RouterHost : IAsyncDisposable
 
         var simulator = new SimulatorAddress();
         await StartSimulatorAsync(first, simulator, logging, cancellation).ConfigureAwait(false);
-        state.Changed += next => StartSimulatorAsync(next, simulator, logging, CancellationToken.None).GetAwaiter().GetResult();
+        state.Changed += next => _ = StartSimulatorLaterAsync(next, simulator, logging);
 
         var ids = new RequestIds(_time, static () => RandomNumberGenerator.GetInt32(int.MaxValue));
         var settler = new Settler(Ledger, metrics);
@@ -157,6 +155,19 @@ internal sealed class RouterHost : IAsyncDisposable
         }
     }
 
+    /// <summary>For a reload that brings the first simulated provider; until it listens, attempts at it fail and fall back.</summary>
+    private async Task StartSimulatorLaterAsync(RouterSnapshot snapshot, SimulatorAddress address, ILoggerFactory logging)
+    {
+        try
+        {
+            await StartSimulatorAsync(snapshot, address, logging, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (IOException failure)
+        {
+            Log.SimulatorFailed(_logger, failure);
+        }
+    }
+
     private string? NotReady() => _service.Draining ? "draining" : Ledger.Trouble;
 
     private static double Dice() => RandomNumberGenerator.GetInt32(1 << 30) / (double)(1 << 30);
@@ -171,9 +182,12 @@ internal sealed class RouterHost : IAsyncDisposable
     private static Uri BoundAddress(WebApplication app) =>
         new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
-    private static async Task StopAsync(WebApplication app)
+    private static async Task StopAsync(WebApplication? app)
     {
-        await app.StopAsync().ConfigureAwait(false);
-        await app.DisposeAsync().ConfigureAwait(false);
+        if (app is not null)
+        {
+            await app.StopAsync().ConfigureAwait(false);
+            await app.DisposeAsync().ConfigureAwait(false);
+        }
     }
 }

@@ -44,7 +44,7 @@ internal static class ServeCommand
         var host = await RouterHost.StartAsync(path, loaded, context.Environment, context.Time, logging, cancellation).ConfigureAwait(false);
         await using (host.ConfigureAwait(false))
         {
-            using var hangUp = OnHangUp(host);
+            using var hangUp = OnHangUp(host, logging.CreateLogger<RouterHost>());
             if (made is not null)
             {
                 Bootstrap.Print(made, host.Address, host.AdminAddress, context.Out);
@@ -78,12 +78,21 @@ internal static class ServeCommand
         }
     }
 
-    private static PosixSignalRegistration? OnHangUp(RouterHost host) => OperatingSystem.IsWindows()
+    private static PosixSignalRegistration? OnHangUp(RouterHost host, ILogger logger) => OperatingSystem.IsWindows()
         ? null
         : PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
         {
             signal.Cancel = true;
-            host.Reloader.Reload("signal");
+            try
+            {
+                host.Reloader.Reload("signal");
+            }
+#pragma warning disable CA1031 // An exception on the signal's thread would end the process.
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                Log.ReloadFailed(logger, failure);
+            }
         });
 
     /// <summary>To standard error, one line an entry, so that standard output holds only what was asked for.</summary>

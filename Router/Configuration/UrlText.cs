@@ -15,7 +15,9 @@ internal static class UrlText
         @"^(https?://[^/?#@]+/?|.*\$\{.*)$",
         text => Read(text, ["http", "https"]) is not { } url || url.PathAndQuery != "/" || url.Fragment.Length > 0 || url.UserInfo.Length > 0
             ? (null, "must be an address such as http://127.0.0.1:8080, without a path")
-            : (url, null));
+            : IPAddress.TryParse(url.IdnHost, out _) || url.IdnHost.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            ? (url, null)
+            : (null, "must name an IP address or localhost; http://0.0.0.0:PORT listens on every address of the machine"));
 
     /// <summary>The address of a provider, without a trailing slash, or <see cref="Simulator"/>.</summary>
     internal static ValueShape Base { get; } = Shape(@"^(simulator|https?://[^?#@]+|.*\$\{.*)$", ReadBase);

@@ -24,7 +24,7 @@ internal static class CallerSurface
         Post("/anthropic/v1/messages", Dialect.AnthropicMessages, "messages");
 
         app.MapGet("/v1/models", models.ListAsync);
-        app.MapGet("/v1/models/{id}", models.GetAsync);
+        app.MapGet("/v1/models/{**id}", models.GetAsync);
         app.MapGet("/v1/usage", usage.GetAsync);
         app.MapMethods("/", ["GET", "HEAD"], Named(static http => Plain.OkAsync(http, "router")));
         app.MapGet("/healthz", Named(static http => Plain.OkAsync(http, "ok")));

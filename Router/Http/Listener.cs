@@ -54,13 +54,10 @@ internal static class Listener
         {
             kestrel.Listen(address, listen.Port, protocol);
         }
-        else if (listen.IsLoopback)
-        {
-            kestrel.ListenLocalhost(listen.Port, protocol);
-        }
         else
         {
-            kestrel.ListenAnyIP(listen.Port, protocol);
+            // The configuration lets no other name through than localhost.
+            kestrel.ListenLocalhost(listen.Port, protocol);
         }
     }
 }

@@ -1,4 +1,5 @@
 // GET /v1/usage: what the caller used.
+using System.Data.Common;
 using Router.Configuration;
 using Router.Inference;
 using Router.Ledger;
@@ -20,7 +21,17 @@ internal sealed class UsageEndpoint(ConfigurationState configuration, CallerGate
         CallerAnswer.WriteRequestId(http.Response, Dialect.OpenAIChat, ids.Next());
         var now = time.GetUtcNow();
         var since = new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.Zero);
-        var used = totals.OfMonth(caller!.CallerId, since.ToUnixTimeMilliseconds());
+        CallerTotals used;
+        try
+        {
+            used = totals.OfMonth(caller!.CallerId, since.ToUnixTimeMilliseconds());
+        }
+        catch (DbException)
+        {
+            var error = new RouterError(ErrorCode.LedgerUnavailable, "The ledger cannot be read now.") { RetryAfter = TimeSpan.FromSeconds(1) };
+            return CallerAnswer.WriteErrorAsync(http, Dialect.OpenAIChat, ids.Next(), error, http.RequestAborted);
+        }
+
         return Plain.JsonAsync(http, json =>
         {
             json.WriteString("caller"u8, caller.CallerId);
