@@ -123,10 +123,11 @@ public sealed class StreamingRelayTests
         (await world.Router.RowAsync()).Text("outcome").Should().Be("completed");
     }
 
-    [Fact]
-    public async Task An_answer_without_any_content_is_an_answer()
+    [Theory]
+    [InlineData(UpstreamText.Role + UpstreamText.Finish + UpstreamText.Done)]
+    [InlineData(UpstreamText.Role + UpstreamText.Done)]
+    public async Task An_answer_without_any_content_is_an_answer(string stream)
     {
-        var stream = UpstreamText.Role + UpstreamText.Finish + UpstreamText.Done;
         await using var world = await UpstreamWorld.StartAsync();
         world.First.OnNext(async r =>
         {
