@@ -17,7 +17,7 @@ internal static class InitCommand
 
     private static int Run(ParseResult parse, CommandContext context)
     {
-        var path = parse.GetValue(CommonOptions.Config) ?? context.Environment("ROUTER_CONFIG") ?? "router.yaml";
+        var path = parse.GetValue(CommonOptions.Config) ?? context.Environment("ROUTER_CONFIG") ?? Bootstrap.DefaultPath;
         if (File.Exists(path))
         {
             context.Error.WriteLine($"router init: {path} is there already; it is left as it is");

@@ -8,7 +8,7 @@ internal static class NotBuiltCommand
 {
     internal static Command Create(string verb, string description, CommandContext context)
     {
-        var command = new Command(verb, description) { TreatUnmatchedTokensAsErrors = false };
+        var command = new Command(verb, description + " (not in this version)") { TreatUnmatchedTokensAsErrors = false };
         command.SetAction(_ =>
         {
             context.Error.WriteLine($"router {verb} is not available in this version");

@@ -4,6 +4,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
+using Router.Configuration;
 
 namespace Router.Commands;
 
@@ -106,8 +107,18 @@ internal static class RouterCommand
     private static int WrongUsage(ParseResult parse, CommandContext context)
     {
         var path = string.Join(' ', Names(parse));
-        context.Error.WriteLine($"{path}: {parse.Errors[0].Message.TrimEnd('.')} (see {path} --help)");
+        var command = parse.CommandResult.Command;
+        var problem = parse.UnmatchedTokens.Count > 0 && command.Subcommands.Count > 0
+            ? Unknown(parse.UnmatchedTokens[0], command)
+            : string.Join("; ", parse.Errors.Select(error => error.Message.TrimEnd('.')).Distinct());
+        context.Error.WriteLine($"{path}: {problem} (see {path} --help)");
         return ExitCodes.Usage;
+    }
+
+    private static string Unknown(string word, Command command)
+    {
+        var near = Spelling.Nearest(word, command.Subcommands.Select(verb => verb.Name));
+        return near is null ? $"there is no verb '{word}'" : $"there is no verb '{word}'; did you mean '{near}'?";
     }
 
     private static Stack<string> Names(ParseResult parse)

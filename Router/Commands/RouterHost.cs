@@ -115,7 +115,7 @@ internal sealed class RouterHost : IAsyncDisposable
         var clients = Own(new UpstreamClients(_time, logging.CreateLogger<UpstreamClients>()));
         state.Changed += clients.Keep;
         var metrics = new RouterMetrics(Version);
-        metrics.OnScrape(() => (Ledger.QueueLength, Ledger.RowsWritten));
+        metrics.OnScrape(() => (Ledger.QueueLength, Ledger.RowsWritten, state.Current.Revision, !Reloader.IsRefused));
 
         var simulator = new SimulatorAddress();
         await StartSimulatorAsync(first, simulator, logging, cancellation).ConfigureAwait(false);
@@ -138,8 +138,8 @@ internal sealed class RouterHost : IAsyncDisposable
         _admin = Listener.Build(first.Server.AdminListen, first.Server.Tls, LastMoment, logging);
         _admin.MapAdminSurface(
             new AdminGate(state, new AdminDirectory(tokens, _time)), metrics, new ConfigurationEndpoints(Reloader, revisions), Version, NotReady);
-        await _admin.StartAsync(cancellation).ConfigureAwait(false);
-        await _callers.StartAsync(cancellation).ConfigureAwait(false);
+        await StartAsync(_admin, "server.admin_listen", first.Server.AdminListen, cancellation).ConfigureAwait(false);
+        await StartAsync(_callers, "server.listen", first.Server.Listen, cancellation).ConfigureAwait(false);
         Reloader.Start();
         Log.Serving(_logger, Version, Address, AdminAddress, state.Current.Revision);
         Log.LicenceNotEnforced(_logger, first.License.Path);
@@ -181,6 +181,18 @@ internal sealed class RouterHost : IAsyncDisposable
 
     private static Uri BoundAddress(WebApplication app) =>
         new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+
+    private static async Task StartAsync(WebApplication app, string key, Uri address, CancellationToken cancellation)
+    {
+        try
+        {
+            await app.StartAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (IOException failure)
+        {
+            throw new IOException($"cannot listen on {address.GetLeftPart(UriPartial.Authority)}: {failure.InnerException?.Message ?? failure.Message}; another program may use the port, then change {key} in the configuration", failure);
+        }
+    }
 
     private static async Task StopAsync(WebApplication? app)
     {

@@ -40,16 +40,17 @@ internal static class ServeCommand
             return ExitCodes.Failed;
         }
 
+        if (made is not null)
+        {
+            // Before anything can fail: the tokens exist nowhere else.
+            Bootstrap.Print(made, loaded.Snapshot.Server.Listen, loaded.Snapshot.Server.AdminListen, context.Out);
+        }
+
         using var logging = Logging(level);
         var host = await RouterHost.StartAsync(path, loaded, context.Environment, context.Time, logging, cancellation).ConfigureAwait(false);
         await using (host.ConfigureAwait(false))
         {
             using var hangUp = OnHangUp(host, logging.CreateLogger<RouterHost>());
-            if (made is not null)
-            {
-                Bootstrap.Print(made, host.Address, host.AdminAddress, context.Out);
-            }
-
             await UntilStoppedAsync(cancellation).ConfigureAwait(false);
             Log.Stopping(logging.CreateLogger<RouterHost>());
         }
@@ -99,6 +100,9 @@ internal static class ServeCommand
     private static ILoggerFactory Logging(LogLevel level) => LoggerFactory.Create(logging => logging
         .SetMinimumLevel(level)
         .AddFilter("Microsoft", LogLevel.Warning)
+
+        // A listener that cannot start is said in one line by the command.
+        .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
 
         // Its category being on at all makes the server build an activity for each request.
         .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)

@@ -28,6 +28,9 @@ internal sealed class ConfigurationReloader(
     private string _seen = ConfigurationFile.Fingerprint(path, first.Files);
     private string _changing = "";
 
+    /// <summary>True while the last look at the file was refused, so that what is in force is not what the file says.</summary>
+    internal bool IsRefused { get; private set; }
+
     /// <summary>Begins to watch.</summary>
     internal void Start() => _timer ??= time.CreateTimer(_ => Poll(), null, Interval, Interval);
 
@@ -50,11 +53,13 @@ internal sealed class ConfigurationReloader(
 
             if (Judge(result) is { Length: > 0 } problems)
             {
+                IsRefused = true;
                 return Refuse(problems);
             }
 
             if (result.ContentHash == _hash)
             {
+                IsRefused = false;
                 return new ReloadResult.Unchanged(state.Current.Revision);
             }
 
@@ -84,6 +89,11 @@ internal sealed class ConfigurationReloader(
             if (text is null)
             {
                 return Refuse(missing);
+            }
+
+            if (revision == state.Current.Revision && ConfigurationLoader.Load(path, environment).ContentHash == _hash)
+            {
+                return new ReloadResult.Unchanged(revision);
             }
 
             var result = ConfigurationLoader.LoadText(text, Path.GetDirectoryName(Path.GetFullPath(path))!, environment);
@@ -151,6 +161,7 @@ internal sealed class ConfigurationReloader(
     private void Put(LoadResult result, int revision)
     {
         _hash = result.ContentHash;
+        IsRefused = false;
         state.Replace(result.Snapshot! with { Revision = revision });
     }
 

@@ -30,6 +30,8 @@ internal sealed class RouterMetrics
     private readonly Gauge _inFlight;
     private readonly Gauge _ledgerQueue;
     private readonly Counter _ledgerRows;
+    private readonly Gauge _revision;
+    private readonly Gauge _fileInForce;
 
     /// <summary>Declares all instruments on a registry of their own.</summary>
     internal RouterMetrics(string version)
@@ -55,6 +57,8 @@ internal sealed class RouterMetrics
         _inFlight = factory.CreateGauge("router_in_flight", "Requests being served now.");
         _ledgerQueue = factory.CreateGauge("router_ledger_queue", "Settled requests that the database does not have yet.");
         _ledgerRows = factory.CreateCounter("router_ledger_rows_total", "Usage rows written by this process.");
+        _revision = factory.CreateGauge("router_config_revision", "The revision of the configuration in force.");
+        _fileInForce = factory.CreateGauge("router_config_file_in_force", "1 when the file is what is in force, 0 while it is refused.");
         factory.CreateGauge("router_build_info", "Always 1; the label tells the version.", "version").WithLabels(version).Set(1);
         factory.CreateGauge("router_license_enforced", "1 when the licence is enforced; 0: this version only records that it is configured.").Set(0);
     }
@@ -89,9 +93,11 @@ internal sealed class RouterMetrics
     internal void CountRefusal(string code) => _refusals.WithLabels(code).Inc();
 
     /// <summary>Has <paramref name="read"/> called before each scrape, for what others count.</summary>
-    internal void OnScrape(Func<(long Queue, long Rows)> read) => _registry.AddBeforeCollectCallback(() =>
+    internal void OnScrape(Func<(long Queue, long Rows, int Revision, bool FileInForce)> read) => _registry.AddBeforeCollectCallback(() =>
     {
-        var (queue, rows) = read();
+        var (queue, rows, revision, fileInForce) = read();
+        _revision.Set(revision);
+        _fileInForce.Set(fileInForce ? 1 : 0);
         _ledgerQueue.Set(queue);
         _ledgerRows.IncTo(rows);
     });
