@@ -175,12 +175,25 @@ public sealed class ReloadTests : IDisposable
             return;
         }
 
+        File.WriteAllText(Path, Changed);
+        _reloader.Reload("ops");
         File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
 
-        _reloader.Rollback(1, "ops");
+        _reloader.Rollback(1, "ops").Should().Be(new ReloadResult.Accepted(1));
 
         File.GetUnixFileMode(Path).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         File.GetUnixFileMode(Path + ".previous").Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    [Fact]
+    public void A_rollback_to_what_is_in_force_writes_nothing_unless_the_file_differs()
+    {
+        _reloader.Rollback(1, "ops").Should().Be(new ReloadResult.Unchanged(1));
+        File.Exists(Path + ".previous").Should().BeFalse();
+
+        File.WriteAllText(Path, "providers: [");
+        _reloader.Reload("ops");
+        _reloader.IsRefused.Should().BeTrue();
     }
 
     [Fact]
