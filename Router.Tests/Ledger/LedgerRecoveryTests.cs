@@ -34,6 +34,23 @@ public sealed class LedgerRecoveryTests : IDisposable
     }
 
     [Fact]
+    public void A_hold_beyond_all_bounds_does_not_keep_the_router_from_starting()
+    {
+        using (var journal = _folder.Journal())
+        {
+            journal.Record(SampleFacts.Request(1), SampleFacts.Settled());
+            for (var number = 2; number <= 4; number++)
+            {
+                journal.Open(SampleFacts.Request(number), SampleFacts.Target() with { HeldOutputTokens = long.MaxValue });
+            }
+        }
+
+        _folder.Start().Dispose();
+        _folder.Column("SELECT output_tokens FROM usage ORDER BY seq").Should().Equal(77L, 1_000_000_000_000L, 1_000_000_000_000L, 1_000_000_000_000L);
+        _folder.Verify().Problems.Should().BeEmpty();
+    }
+
+    [Fact]
     public void A_settled_request_is_written_as_it_was_settled()
     {
         using (var journal = _folder.Journal())

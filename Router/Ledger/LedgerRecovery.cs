@@ -42,7 +42,8 @@ internal static class LedgerRecovery
     {
         if (slot.Settlement is { } settled)
         {
-            return new LedgerEntry(slot.Request, settled, null);
+            // Another version may have written it without these bounds.
+            return new LedgerEntry(slot.Request, FactBounds.Bound(settled), null);
         }
 
         var fellBack = slot is { Target: { } target, EarlierTarget: { } earlier }
@@ -62,11 +63,12 @@ internal static class LedgerRecovery
             UsageSource = UsageSource.None,
             LatencyMs = elapsed,
         };
-        if (slot.Target is not { } target)
+        if (slot.Target is not { } unbounded)
         {
             return ended;
         }
 
+        var target = FactBounds.Bound(unbounded);
         var held = new TokenUsage(Input: target.HeldInputTokens, Output: target.HeldOutputTokens);
         var attempt = new AttemptFacts(
             target.Attempt, target.Provider, target.Model, target.UpstreamDialect, null, Interrupted, slot.Request.StartedAt, elapsed,
