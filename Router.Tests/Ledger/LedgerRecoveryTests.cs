@@ -28,8 +28,10 @@ public sealed class LedgerRecoveryTests : IDisposable
         _folder.Value(
             "SELECT outcome || ' ' || status || ' ' || error_code || ' ' || usage_source || ' ' || input_tokens || ' ' || output_tokens "
             + "|| ' ' || total_cost || ' ' || attempts || ' ' || fallback || ' ' || provider || ' ' || ended_at FROM usage")
-            .Should().Be($"interrupted 0 interrupted estimated 1000 2000 4250000 2 1 other {Now}");
-        _folder.Value("SELECT attempt || ' ' || error_class || ' ' || cost FROM attempts").Should().Be("2 interrupted 4250000");
+            .Should().Be($"interrupted 0 interrupted estimated 1000 2000 4500000 2 1 other {Now}");
+        _folder.Column("SELECT attempt || ' ' || provider || ' ' || error_class || ' ' || cost FROM attempts ORDER BY attempt")
+            .Should().Equal("1 openai interrupted 250000", "2 other interrupted 4250000");
+        _folder.Value("SELECT failed_cost FROM usage").Should().Be(250_000L);
         _folder.Verify().Problems.Should().BeEmpty();
     }
 
