@@ -121,10 +121,13 @@ public sealed class JournalTests : IDisposable
         journal.Open(SampleFacts.Request(9_999), SampleFacts.Target()).Should().BeNull();
         journal.Record(SampleFacts.Request(9_999), SampleFacts.Refused()).Should().BeNull();
         journal.Trouble.Should().Be("journal_full");
+        journal.Settle(opened[7], SampleFacts.Settled()).Should().BeNull();
+        journal.Trouble.Should().Be("journal_full", "a settlement keeps its slot");
 
         journal.Release(opened[7].Slot);
+        journal.Trouble.Should().BeNull("a slot is free, though nothing was written since");
         journal.Open(SampleFacts.Request(9_999), SampleFacts.Target())!.Slot.Should().Be(opened[7].Slot);
-        journal.Trouble.Should().BeNull();
+        journal.Trouble.Should().Be("journal_full", "that was the last slot");
     }
 
     [Fact]
@@ -168,6 +171,65 @@ public sealed class JournalTests : IDisposable
         last.Release(slot);
         last.Close();
         _folder.Scan().Slots.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void No_slot_is_given_out_once_the_end_was_asked_for()
+    {
+        var slots = new SlotStack();
+        slots.Add(1, 2);
+        slots.TryTake(out var slot, out _).Should().BeTrue();
+        slots.End().Should().BeFalse("one is in use");
+        slots.TryTake(out _, out _).Should().BeFalse();
+        slots.Return(slot);
+        slots.End().Should().BeTrue();
+        slots.TryTake(out _, out _).Should().BeFalse();
+    }
+
+    [Fact]
+    public void What_was_opened_while_the_journal_closed_is_not_forgotten()
+    {
+        for (var round = 1; round <= 20; round++)
+        {
+            var journal = _folder.Journal(epoch: round * 2);
+            var opened = 0;
+            using var running = new ManualResetEventSlim();
+            var opener = new Thread(() =>
+            {
+                running.Set();
+                while (journal.Open(SampleFacts.Request(opened), SampleFacts.Target()) is not null)
+                {
+                    opened++;
+                }
+            });
+            opener.Start();
+            running.Wait();
+            journal.Close();
+            opener.Join();
+            _folder.Scan().Slots.Should().HaveCount(opened);
+        }
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(5_000)]
+    public void An_extent_that_is_made_or_found_short_has_all_its_room_on_the_disk(int? found)
+    {
+        Directory.CreateDirectory(_folder.JournalDirectory);
+        var path = JournalScan.ExtentPath(_folder.JournalDirectory, 0);
+        if (found is { } length)
+        {
+            File.WriteAllBytes(path, [.. Enumerable.Repeat((byte)0xFF, length)]);
+        }
+
+        using (JournalExtent.Open(path))
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            file.Length.Should().Be((long)SlotLayout.SlotBytes * SlotLayout.SlotsPerExtent);
+            var first = new byte[10_000];
+            file.ReadExactly(first);
+            first.Should().OnlyContain(value => value == 0, "zeros were written over the whole file");
+        }
     }
 
     [Fact]

@@ -28,8 +28,27 @@ public sealed class LedgerRecoveryTests : IDisposable
         _folder.Value(
             "SELECT outcome || ' ' || status || ' ' || error_code || ' ' || usage_source || ' ' || input_tokens || ' ' || output_tokens "
             + "|| ' ' || total_cost || ' ' || attempts || ' ' || fallback || ' ' || provider || ' ' || ended_at FROM usage")
-            .Should().Be($"interrupted 0 interrupted estimated 1000 2000 4250000 2 1 other {Now}");
-        _folder.Value("SELECT attempt || ' ' || error_class || ' ' || cost FROM attempts").Should().Be("2 interrupted 4250000");
+            .Should().Be($"interrupted 0 interrupted estimated 1000 2000 4500000 2 1 other {Now}");
+        _folder.Column("SELECT attempt || ' ' || provider || ' ' || error_class || ' ' || cost FROM attempts ORDER BY attempt")
+            .Should().Equal("1 openai interrupted 250000", "2 other interrupted 4250000");
+        _folder.Value("SELECT failed_cost FROM usage").Should().Be(250_000L);
+        _folder.Verify().Problems.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_hold_beyond_all_bounds_does_not_keep_the_router_from_starting()
+    {
+        using (var journal = _folder.Journal())
+        {
+            journal.Record(SampleFacts.Request(1), SampleFacts.Settled());
+            for (var number = 2; number <= 4; number++)
+            {
+                journal.Open(SampleFacts.Request(number), SampleFacts.Target() with { HeldOutputTokens = long.MaxValue });
+            }
+        }
+
+        _folder.Start().Dispose();
+        _folder.Column("SELECT output_tokens FROM usage ORDER BY seq").Should().Equal(77L, 1_000_000_000_000L, 1_000_000_000_000L, 1_000_000_000_000L);
         _folder.Verify().Problems.Should().BeEmpty();
     }
 

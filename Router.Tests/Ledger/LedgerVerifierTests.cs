@@ -80,6 +80,35 @@ public sealed class LedgerVerifierTests : IDisposable
     }
 
     [Fact]
+    public void Sums_of_a_month_stay_at_the_most_there_is()
+    {
+        using (var session = _folder.Session())
+        {
+            var most = SampleFacts.Settled() with { Usage = new(Input: long.MaxValue, CacheRead: 1, Output: long.MaxValue) };
+            for (var number = 6; number <= 9; number += 2)
+            {
+                session.Append(
+                    [new(SampleFacts.Request(number), most, null), new(SampleFacts.Request(number + 1), most, null)], mayExist: false);
+            }
+        }
+
+        _folder.Value("SELECT input_tokens = 9223372036854775807 AND output_tokens = 9223372036854775807 AND total_cost = 9223372036854775807 FROM caller_months")
+            .Should().Be(1L);
+        _folder.Verify().Problems.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("UPDATE caller_months SET output_tokens = output_tokens - 1")]
+    [InlineData("UPDATE caller_months SET month = 202501")]
+    [InlineData("DELETE FROM caller_months")]
+    [InlineData("INSERT INTO caller_months VALUES ('nobody', 202501, 1, 0, 0, 0)")]
+    public void A_wrong_sum_of_a_month_is_found(string change)
+    {
+        _folder.Execute(change);
+        _folder.Verify().Problems.Should().ContainSingle().Which.Text.Should().Contain("by caller and month");
+    }
+
+    [Fact]
     public void One_changed_row_is_not_blamed_on_the_rows_after_it()
     {
         _folder.Execute("UPDATE usage SET user_id = 'mallory' WHERE seq = 2");

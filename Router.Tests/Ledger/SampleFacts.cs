@@ -66,13 +66,13 @@ internal static class SampleFacts
     internal static (RequestFacts Request, TargetFacts Target, Settlement Settlement) Largest()
     {
         var text = new string('語', 400);
-        var usage = new TokenUsage(long.MinValue, long.MinValue, long.MinValue, long.MinValue, long.MinValue, long.MinValue);
-        var prices = new PriceList(long.MinValue, long.MinValue, long.MinValue, long.MinValue, long.MinValue, long.MinValue, text);
+        var usage = new TokenUsage(long.MaxValue, long.MaxValue, long.MaxValue, long.MaxValue, long.MaxValue, long.MaxValue);
+        var prices = new PriceList(long.MaxValue, long.MaxValue, long.MaxValue, long.MaxValue, long.MaxValue, long.MaxValue, text);
         var target = new TargetFacts(
-            int.MinValue, new string('p', 400), new string('m', 400), Dialect.AnthropicMessages, text, text, prices, long.MinValue, long.MinValue);
+            int.MinValue, new string('p', 400), new string('m', 400), Dialect.AnthropicMessages, text, text, prices, long.MaxValue, long.MaxValue);
         var attempt = new AttemptFacts(
             int.MinValue, new string('p', 400), new string('m', 400), Dialect.AnthropicMessages, int.MinValue, new string('e', 400),
-            long.MinValue, long.MinValue, long.MinValue, usage, long.MinValue);
+            long.MinValue, long.MinValue, long.MinValue, usage, long.MaxValue);
         var request = new RequestFacts
         {
             RequestId = new string('r', 400),
@@ -100,7 +100,7 @@ internal static class SampleFacts
             Served = target,
             Usage = usage,
             UsageSource = UsageSource.Estimated,
-            ImageCount = int.MinValue,
+            ImageCount = int.MaxValue,
             UpstreamCost = long.MinValue,
             LatencyMs = long.MinValue,
             TtftMs = long.MinValue,

@@ -113,6 +113,29 @@ public sealed class UsageLedgerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_row_that_the_database_refuses_is_set_aside_and_the_others_go_on()
+    {
+        using (var ledger = _folder.Start(time: new HastyTime()))
+        {
+            Complete(ledger, 1);
+            var twice = SampleFacts.Settled(SampleFacts.Attempt(1), SampleFacts.Attempt(1));
+            ledger.Settle(ledger.Open(SampleFacts.Request(2), SampleFacts.Target())!, twice);
+            Complete(ledger, 3);
+            await ledger.Flush();
+            ledger.Trouble.Should().BeNull();
+            ledger.SlotsInUse.Should().Be(1, "the refused row keeps its slot");
+        }
+
+        _folder.Scan().Slots.Should().Contain(slot => slot.Request.RequestId == SampleFacts.Id(2));
+        _folder.Start().Dispose();
+        var kept = Directory.GetDirectories(_folder.JournalDirectory).Should().ContainSingle().Subject;
+        JournalScan.Read(kept).Slots.Should().Contain(slot => slot.Request.RequestId == SampleFacts.Id(2));
+        _folder.Scan().Slots.Should().BeEmpty();
+        _folder.Column("SELECT request_id FROM usage ORDER BY seq").Should().Equal(SampleFacts.Id(1), SampleFacts.Id(3));
+        _folder.Verify().Problems.Should().BeEmpty();
+    }
+
+    [Fact]
     public void A_stop_while_the_database_is_held_leaves_the_rows_to_the_next_start()
     {
         using (var other = _folder.Database.OpenWriter())

@@ -1,11 +1,18 @@
 // Cuts facts to what a journal slot holds, so that a row is the same whether it comes from memory or from the journal.
 using System.Collections.Immutable;
+using Router.Inference;
 
 namespace Router.Ledger;
 
-/// <summary>Each method returns its argument when nothing had to be cut, which is the usual case and costs no allocation.</summary>
+/// <summary>
+/// Each method returns its argument when nothing had to be cut, which is the usual case and costs no allocation. Counts and money come
+/// from callers and upstreams, so they are cut too: tokens to 0…<see cref="MostTokens"/>, money to 0 and more.
+/// </summary>
 internal static class FactBounds
 {
+    /// <summary>The most tokens of a bucket or of a hold: a million million.</summary>
+    internal const long MostTokens = 1_000_000_000_000;
+
     internal static RequestFacts Bound(RequestFacts facts)
     {
         var fits = Fits(TextBound.Name, facts.RequestId) && Fits(TextBound.Id, facts.CallerId) && Fits(TextBound.Id, facts.UserId)
@@ -37,7 +44,10 @@ internal static class FactBounds
         var model = TextBound.Name.Cut(facts.Model);
         var region = TextBound.Id.Cut(facts.Region);
         var billing = TextBound.Id.Cut(facts.Billing);
-        var same = ReferenceEquals(source, facts.Prices.Source) && ReferenceEquals(provider, facts.Provider)
+        var prices = Bound(facts.Prices, source);
+        var (heldInput, heldOutput) = (Tokens(facts.HeldInputTokens), Tokens(facts.HeldOutputTokens));
+        var same = ReferenceEquals(prices, facts.Prices) && ReferenceEquals(provider, facts.Provider)
+            && (heldInput, heldOutput) == (facts.HeldInputTokens, facts.HeldOutputTokens)
             && ReferenceEquals(model, facts.Model) && ReferenceEquals(region, facts.Region) && ReferenceEquals(billing, facts.Billing);
         return same
             ? facts
@@ -47,7 +57,9 @@ internal static class FactBounds
                 Model = model,
                 Region = region,
                 Billing = billing,
-                Prices = facts.Prices with { Source = source },
+                Prices = prices,
+                HeldInputTokens = heldInput,
+                HeldOutputTokens = heldOutput,
             };
     }
 
@@ -57,11 +69,21 @@ internal static class FactBounds
         var errorCode = TextBound.Word.CutOrNull(settlement.ErrorCode);
         var license = TextBound.Word.Cut(settlement.LicenseState);
         var attempts = Bound(settlement.Attempts);
-        var same = ReferenceEquals(served, settlement.Served) && ReferenceEquals(errorCode, settlement.ErrorCode)
+        var usage = Bound(settlement.Usage);
+        var images = Count(settlement.ImageCount);
+        var same = usage == settlement.Usage && images == settlement.ImageCount && ReferenceEquals(served, settlement.Served) && ReferenceEquals(errorCode, settlement.ErrorCode)
             && ReferenceEquals(license, settlement.LicenseState) && attempts == settlement.Attempts;
         return same
             ? settlement
-            : settlement with { Served = served, ErrorCode = errorCode, LicenseState = license, Attempts = attempts };
+            : settlement with
+            {
+                Served = served,
+                Usage = usage,
+                ImageCount = images,
+                ErrorCode = errorCode,
+                LicenseState = license,
+                Attempts = attempts,
+            };
     }
 
     private static ImmutableArray<AttemptFacts> Bound(ImmutableArray<AttemptFacts> attempts)
@@ -88,10 +110,33 @@ internal static class FactBounds
         var provider = TextBound.Name.Cut(facts.Provider);
         var model = TextBound.Name.Cut(facts.Model);
         var errorClass = TextBound.Word.CutOrNull(facts.ErrorClass);
-        var same = ReferenceEquals(provider, facts.Provider) && ReferenceEquals(model, facts.Model)
-            && ReferenceEquals(errorClass, facts.ErrorClass);
-        return same ? facts : facts with { Provider = provider, Model = model, ErrorClass = errorClass };
+        var usage = Bound(facts.Usage);
+        var cost = Math.Max(facts.Cost, 0);
+        var same = usage == facts.Usage && cost == facts.Cost && ReferenceEquals(provider, facts.Provider)
+            && ReferenceEquals(model, facts.Model) && ReferenceEquals(errorClass, facts.ErrorClass);
+        return same ? facts : facts with { Provider = provider, Model = model, ErrorClass = errorClass, Usage = usage, Cost = cost };
     }
+
+    private static PriceList Bound(PriceList prices, string source)
+    {
+        var same = ReferenceEquals(source, prices.Source)
+            && (prices.Input | prices.Output | prices.CacheRead | prices.CacheWrite | prices.CacheWrite1h | prices.Image) >= 0;
+        return same
+            ? prices
+            : new PriceList(
+                Math.Max(prices.Input, 0), Math.Max(prices.Output, 0), Math.Max(prices.CacheRead, 0), Math.Max(prices.CacheWrite, 0),
+                Math.Max(prices.CacheWrite1h, 0), Math.Max(prices.Image, 0), source);
+    }
+
+    private static TokenUsage Bound(in TokenUsage usage) => new(
+        Tokens(usage.Input), Tokens(usage.CacheRead), Tokens(usage.CacheWrite), Tokens(usage.CacheWrite1h), Tokens(usage.Output),
+        Tokens(usage.Reasoning));
+
+    private static long Tokens(long count) => Math.Clamp(count, 0, MostTokens);
+
+    private static long? Tokens(long? count) => count is { } known ? Tokens(known) : null;
+
+    private static int? Count(int? count) => count is { } known ? Math.Max(known, 0) : null;
 
     private static bool Fits(TextBound bound, string? text) => text is null || ReferenceEquals(bound.Cut(text), text);
 }

@@ -3,6 +3,8 @@ namespace Router.Ledger;
 
 /// <summary>
 /// What the pipeline calls. Nothing here waits for the database: a call is one write to the journal, and the writer thread does the rest.
+/// A journal file's room on the disk is written when the file is made, so that a full disk refuses there (see
+/// <see cref="JournalExtent"/> for the file systems on which that is no promise).
 /// </summary>
 internal interface IUsageLedger
 {

@@ -32,6 +32,7 @@ internal sealed class Journal : IDisposable
     private int _growing;
     private volatile string? _trouble;
     private volatile bool _closed;
+    private volatile bool _cannotGrow;
 
     /// <param name="epoch">One more than that of the <see cref="JournalScan"/> whose requests are all in the database now.</param>
     /// <exception cref="IOException">The files cannot be made or written.</exception>
@@ -57,8 +58,13 @@ internal sealed class Journal : IDisposable
     /// <summary>Slots that hold a request.</summary>
     internal int SlotsInUse => _slots.InUse;
 
-    /// <summary>Why the last call could not write, as a fixed word; null when it could.</summary>
-    internal string? Trouble => _trouble;
+    /// <summary>
+    /// Why a request would not be opened, as a fixed word; null when it would: the last write failed, or no slot is free now and
+    /// there can be no more.
+    /// </summary>
+    internal string? Trouble => _trouble ?? (IsFull ? "journal_full" : null);
+
+    private bool IsFull => (_extents.Length >= _maxExtents || _cannotGrow) && _slots.InUse == _slots.Total;
 
     /// <summary>Writes an open record; null when there is no slot or the disk refuses.</summary>
     internal OpenRequest? Open(RequestFacts request, TargetFacts target)
@@ -128,7 +134,7 @@ internal sealed class Journal : IDisposable
     internal void Close()
     {
         _closed = true;
-        if (SlotsInUse == 0)
+        if (_slots.End())
         {
             WriteEpoch(_epoch + 1);
         }
@@ -195,8 +201,7 @@ internal sealed class Journal : IDisposable
 
         if (!taken)
         {
-            _trouble = "journal_full";
-            if (MayLog())
+            if (!_closed && MayLog())
             {
                 Log.JournalFull(_logger, _slots.Total);
             }
@@ -254,7 +259,7 @@ internal sealed class Journal : IDisposable
     {
         lock (_growth)
         {
-            return _slots.InUse < _slots.Total || Grow();
+            return !_closed && (_slots.InUse < _slots.Total || Grow());
         }
     }
 
@@ -271,11 +276,13 @@ internal sealed class Journal : IDisposable
             var extent = JournalExtent.Open(JournalScan.ExtentPath(_directory, number));
             _extents = _extents.Add(extent);
             _slots.Add(number * SlotLayout.SlotsPerExtent, SlotLayout.SlotsPerExtent);
+            _cannotGrow = false;
             Log.JournalGrown(_logger, _slots.Total);
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            _cannotGrow = true;
             if (MayLog())
             {
                 Log.JournalNotGrown(_logger, exception.Message);

@@ -5,12 +5,15 @@ using Microsoft.Win32.SafeHandles;
 namespace Router.Ledger;
 
 /// <summary>
-/// A file of <see cref="SlotLayout.SlotsPerExtent"/> slots whose room on the disk is taken when it is made. It is mapped: a write is a
-/// copy into the page cache without a call into the system, and survives a kill of the process from then on. The room being taken
-/// beforehand is what makes that safe: no later write can find the disk full.
+/// A file of <see cref="SlotLayout.SlotsPerExtent"/> slots whose room on the disk is taken when it is made, by writing zeros over all
+/// of it: reserving alone is a promise that not every file system keeps. It is mapped: a write is a copy into the page cache without a
+/// call into the system, and survives a kill of the process from then on. A full disk shows while the zeros are written, as an
+/// <see cref="IOException"/>. Later writes need no new room where the file system writes in place; one that copies on write may still
+/// want some, and then ends the process: keep room free there.
 /// </summary>
 internal sealed class JournalExtent : IDisposable
 {
+    private const int Piece = 1 << 20;
     private const long Bytes = (long)SlotLayout.SlotBytes * SlotLayout.SlotsPerExtent;
 
     private readonly SafeFileHandle _file;
@@ -30,7 +33,10 @@ internal sealed class JournalExtent : IDisposable
         _memory = _view.SafeMemoryMappedViewHandle;
     }
 
-    /// <summary>Opens the file, or makes it (for the owner alone) with all its room.</summary>
+    /// <summary>
+    /// Opens the file, or makes it (for the owner alone). One that is short (its making was cut off) holds nothing of worth, and is
+    /// written over with zeros like a new one.
+    /// </summary>
     /// <exception cref="IOException">No room, or no right to it.</exception>
     internal static JournalExtent Open(string path)
     {
@@ -41,7 +47,6 @@ internal sealed class JournalExtent : IDisposable
             Access = FileAccess.ReadWrite,
             Share = FileShare.ReadWrite | FileShare.Delete,
             BufferSize = 0,
-            PreallocationSize = exists ? 0 : Bytes,
         };
         if (!OperatingSystem.IsWindows() && !exists)
         {
@@ -49,12 +54,36 @@ internal sealed class JournalExtent : IDisposable
         }
 
         var file = new FileStream(path, options);
-        if (file.Length < Bytes)
+        try
         {
-            file.SetLength(Bytes);
-        }
+            if (file.Length < Bytes)
+            {
+                WriteZeros(file);
+            }
 
-        return new JournalExtent(file);
+            return new JournalExtent(file);
+        }
+        catch
+        {
+            file.Dispose();
+            if (!exists)
+            {
+                // What was written of it would only keep the disk full.
+                File.Delete(path);
+            }
+
+            throw;
+        }
+    }
+
+    private static void WriteZeros(FileStream file)
+    {
+        // The length grows with what is written, so a file of full length was written whole.
+        var zeros = new byte[Piece];
+        for (long at = 0; at < Bytes; at += Piece)
+        {
+            file.Write(zeros);
+        }
     }
 
     /// <summary>Writes at a place; it survives a kill of the process from then on.</summary>

@@ -45,6 +45,20 @@ internal sealed record JournalScan(long Epoch, IReadOnlyList<JournalSlot> Slots)
             epoch ?? newest, [.. found.Where(item => epoch is null || item.Epoch == epoch).Select(item => item.Slot)]);
     }
 
+    /// <summary>Copies the extents to a folder beside them, for rows that the database refused; returns that folder.</summary>
+    /// <exception cref="IOException">They cannot be copied.</exception>
+    internal static string Keep(string directory, long epoch)
+    {
+        var kept = Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"refused-{epoch}"));
+        Directory.CreateDirectory(kept);
+        for (var extent = 0; File.Exists(ExtentPath(directory, extent)); extent++)
+        {
+            File.Copy(ExtentPath(directory, extent), ExtentPath(kept, extent), overwrite: true);
+        }
+
+        return kept;
+    }
+
     private static long? ReadEpoch(Microsoft.Win32.SafeHandles.SafeFileHandle file)
     {
         Span<byte> header = stackalloc byte[SlotLayout.HeaderBytes];

@@ -5,7 +5,7 @@ namespace Router.Ledger;
 
 /// <summary>
 /// Settled requests are written as they are. Open ones become rows of outcome <c>interrupted</c>, priced at what was held for the
-/// attempt in flight, with status 0 because no status is known to have reached the caller. What has its row already is left alone,
+/// attempt in flight, and for the attempt before it at the input (its <c>failed_cost</c>); with status 0 because no status is known to have reached the caller. What has its row already is left alone,
 /// so recovery may itself be killed and run again.
 /// </summary>
 internal static class LedgerRecovery
@@ -14,6 +14,48 @@ internal static class LedgerRecovery
     internal const string Interrupted = "interrupted";
 
     private const int Batch = 512;
+
+    /// <summary>
+    /// As <see cref="Run"/>, but a row that the database refuses for itself is set aside with an error in the log, so that it keeps
+    /// neither the others nor the router back.
+    /// </summary>
+    /// <param name="open">Opens a session; called again after a refusal.</param>
+    internal static (int Settled, int Interrupted, int Refused) RunPastRefusals(
+        JournalScan scan, Func<LedgerSession> open, long now, ILogger logger)
+    {
+        var (settled, interrupted, refused) = (0, 0, 0);
+        var session = open();
+        try
+        {
+            (settled, interrupted) = Run(scan, session, now);
+        }
+        catch (Exception exception) when (RowRefusal.Is(exception))
+        {
+            session.Dispose();
+            session = open();
+            foreach (var slot in scan.Slots.OrderBy(slot => slot.Request.StartedAt))
+            {
+                try
+                {
+                    var (ofSettled, ofInterrupted) = Run(scan with { Slots = [slot] }, session, now);
+                    (settled, interrupted) = (settled + ofSettled, interrupted + ofInterrupted);
+                }
+                catch (Exception refusal) when (RowRefusal.Is(refusal))
+                {
+                    Log.RowSetAside(logger, slot.Request.RequestId, RowRefusal.Word(refusal));
+                    refused++;
+                    session.Dispose();
+                    session = open();
+                }
+            }
+        }
+        finally
+        {
+            session.Dispose();
+        }
+
+        return (settled, interrupted, refused);
+    }
 
     /// <summary>Appends the missing rows in the order in which the requests began.</summary>
     /// <param name="now">Unix milliseconds; the end of the interrupted requests.</param>
@@ -42,7 +84,8 @@ internal static class LedgerRecovery
     {
         if (slot.Settlement is { } settled)
         {
-            return new LedgerEntry(slot.Request, settled, null);
+            // Another version may have written it without these bounds.
+            return new LedgerEntry(slot.Request, FactBounds.Bound(settled), null);
         }
 
         var fellBack = slot is { Target: { } target, EarlierTarget: { } earlier }
@@ -62,15 +105,31 @@ internal static class LedgerRecovery
             UsageSource = UsageSource.None,
             LatencyMs = elapsed,
         };
-        if (slot.Target is not { } target)
+        if (slot.Target is not { } unbounded)
         {
             return ended;
         }
 
+        var target = FactBounds.Bound(unbounded);
         var held = new TokenUsage(Input: target.HeldInputTokens, Output: target.HeldOutputTokens);
         var attempt = new AttemptFacts(
             target.Attempt, target.Provider, target.Model, target.UpstreamDialect, null, Interrupted, slot.Request.StartedAt, elapsed,
             null, held, BucketCosts.Of(held, null, target.Prices).Total);
-        return ended with { Served = target, Usage = held, UsageSource = UsageSource.Estimated, Attempts = [attempt] };
+        return ended with
+        {
+            Served = target,
+            Usage = held,
+            UsageSource = UsageSource.Estimated,
+            Attempts = slot.EarlierTarget is { } earlier ? [Earlier(FactBounds.Bound(earlier), slot.Request), attempt] : [attempt],
+        };
+    }
+
+    /// <summary>The attempt before the one in flight: how it failed is not known, so its input counts as used; its duration is not known.</summary>
+    private static AttemptFacts Earlier(TargetFacts target, RequestFacts request)
+    {
+        var held = new TokenUsage(Input: target.HeldInputTokens);
+        return new AttemptFacts(
+            target.Attempt, target.Provider, target.Model, target.UpstreamDialect, null, Interrupted, request.StartedAt, 0, null, held,
+            BucketCosts.Of(held, null, target.Prices).Total);
     }
 }

@@ -80,7 +80,7 @@ internal static class LedgerRowCheck
         var last = attempts.Count == 0 ? 0 : attempts[^1].Index;
         Equal("attempts", row.Integer(Attempts), last, report);
 
-        // Of an interrupted request only the attempt in flight is known.
+        // Of an interrupted request only the attempt in flight and the one before are known.
         if (row.Text(Outcome) != UsageRow.Word(Inference.Outcome.Interrupted) && attempts.Count != last)
         {
             report($"{last} attempts were made, but {attempts.Count} are stored");

@@ -4,9 +4,13 @@ using Microsoft.Data.Sqlite;
 namespace Router.Ledger;
 
 /// <summary>
-/// The only writer of <c>usage</c> and <c>attempts</c>. It gathers what arrives within some milliseconds into one transaction (an index page is then written once for many rows), and
-/// keeps trying for ever when the database is busy, full or broken: what waits is bounded by the journal's slots, and each of those
-/// requests lies in the journal too.
+/// The only writer of <c>usage</c> and <c>attempts</c>. It gathers what arrives within some milliseconds into one
+/// transaction (an index page is then written once for many rows), and keeps trying for ever when the database is busy, full or broken:
+/// what waits is bounded by the journal's slots, and each of those requests lies in the journal too.
+/// <para>
+/// A row that the database refuses for itself must not hold up the others: its batch is written singly, and the row is set aside with
+/// an error in the log. It keeps its journal slot, so that the next start tries it again (see <see cref="LedgerRecovery"/>).
+/// </para>
 /// </summary>
 internal sealed class LedgerWriter : IDisposable
 {
@@ -31,6 +35,7 @@ internal sealed class LedgerWriter : IDisposable
     private long _rows;
     private bool _idle;
     private bool _stopping;
+    private int? _single;
     private volatile string? _trouble;
 
     /// <param name="connect">Opens a writer's connection to the migrated ledger; called again after a failure.</param>
@@ -150,6 +155,7 @@ internal sealed class LedgerWriter : IDisposable
     private bool Write(int count)
     {
         var pause = FirstPause;
+        _single = null;
         for (var tries = 1; !TryWrite(count, again: tries > 1); tries++)
         {
             if (!Pause(pause, tries))
@@ -185,7 +191,15 @@ internal sealed class LedgerWriter : IDisposable
         try
         {
             _session ??= new LedgerSession(_connect());
-            _rows += _session.Append(_batch.AsSpan(0, count), mayExist: again, again ? Skipped : null);
+            if (_single is null)
+            {
+                _rows += _session.Append(_batch.AsSpan(0, count), mayExist: again, again ? Skipped : null);
+            }
+            else
+            {
+                WriteSingly(count);
+            }
+
             if (_trouble is not null)
             {
                 _trouble = null;
@@ -193,6 +207,12 @@ internal sealed class LedgerWriter : IDisposable
             }
 
             return true;
+        }
+        catch (Exception exception) when (_single is null && RowRefusal.Is(exception))
+        {
+            DropSession();
+            _single = 0;
+            return TryWrite(count, again: true);
         }
         catch (Exception exception)
         {
@@ -203,10 +223,34 @@ internal sealed class LedgerWriter : IDisposable
             }
 
             _trouble = trouble;
-            _session?.Dispose();
-            _session = null;
+            DropSession();
             return false;
         }
+    }
+
+    /// <summary>Goes on where an earlier try stopped.</summary>
+    private void WriteSingly(int count)
+    {
+        for (var at = _single ?? 0; at < count; _single = ++at)
+        {
+            try
+            {
+                _session ??= new LedgerSession(_connect());
+                _rows += _session.Append(_batch.AsSpan(at, 1), mayExist: true, Skipped);
+            }
+            catch (Exception exception) when (RowRefusal.Is(exception))
+            {
+                DropSession();
+                Log.RowSetAside(_logger, _batch[at].Request.RequestId, RowRefusal.Word(exception));
+                _batch[at] = _batch[at] with { Slot = null };
+            }
+        }
+    }
+
+    private void DropSession()
+    {
+        _session?.Dispose();
+        _session = null;
     }
 
     private static string Word(int code) => code switch

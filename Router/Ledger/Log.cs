@@ -30,6 +30,12 @@ internal static partial class Log
     [LoggerMessage(1613, LogLevel.Error, "The ledger stopped with {Waiting} rows not in the database; the next start writes them from the journal.")]
     internal static partial void StoppedWithRowsWaiting(ILogger logger, int waiting);
 
+    [LoggerMessage(1614, LogLevel.Error, "The database refuses the row of request {RequestId} ({Reason}). It is set aside; the others are written.")]
+    internal static partial void RowSetAside(ILogger logger, string requestId, string reason);
+
+    [LoggerMessage(1615, LogLevel.Error, "{Rows} rows of the last run were refused; the journal with them is kept in {Folder}.")]
+    internal static partial void JournalKept(ILogger logger, int rows, string folder);
+
     [LoggerMessage(1620, LogLevel.Warning, "After an unclean end, {Settled} settled requests and {Interrupted} interrupted ones were written to the ledger.")]
     internal static partial void Recovered(ILogger logger, int settled, int interrupted);
 }

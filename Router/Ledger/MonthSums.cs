@@ -3,15 +3,19 @@ using Router.Inference;
 
 namespace Router.Ledger;
 
-/// <summary>Gathers while a batch is encoded and is written once at its end. Used by one thread.</summary>
+/// <summary>
+/// Gathers while a batch is encoded and is written once at its end; the verifier gathers those of all rows. A sum stays at the most
+/// there is instead of wrapping, so it does not depend on the order of the rows. Used by one thread.
+/// </summary>
 internal sealed class MonthSums
 {
     private readonly Dictionary<(string Caller, int Month), CallerTotals> _sums = [];
 
-    /// <summary>The month of a time (Unix milliseconds, UTC), as 202611.</summary>
+    /// <summary>The month of a time (Unix milliseconds, UTC), as 202611; a time out of any calendar is its first or last month.</summary>
     internal static int MonthOf(long time)
     {
-        var date = DateTimeOffset.FromUnixTimeMilliseconds(time);
+        var date = DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(
+            time, DateTimeOffset.MinValue.ToUnixTimeMilliseconds(), DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()));
         return (date.Year * 100) + date.Month;
     }
 
@@ -21,14 +25,39 @@ internal sealed class MonthSums
     /// <summary>Adds a row.</summary>
     internal void Add(in LedgerEntry entry)
     {
-        var key = (entry.Request.CallerId, MonthOf(entry.Request.StartedAt));
-        var usage = entry.Settlement.Usage;
+        Add(entry.Request.CallerId, entry.Request.StartedAt, entry.Settlement.Usage, UsageRow.TotalCost(entry.Settlement));
+    }
+
+    /// <summary>Adds a row by what is summed of it.</summary>
+    internal void Add(string caller, long startedAt, in TokenUsage usage, long cost)
+    {
+        var key = (caller, MonthOf(startedAt));
         var before = _sums.GetValueOrDefault(key) ?? new CallerTotals(0, 0, 0, 0);
         _sums[key] = new CallerTotals(
             before.Requests + 1,
-            before.InputTokens + AllInput(usage),
-            before.OutputTokens + (usage.Output ?? 0),
-            before.Cost + UsageRow.TotalCost(entry.Settlement));
+            UsageRow.Sum(before.InputTokens, AllInput(usage)),
+            UsageRow.Sum(before.OutputTokens, usage.Output ?? 0),
+            UsageRow.Sum(before.Cost, cost));
+    }
+
+    /// <summary>
+    /// How many sums differ from the stored ones, are missing there, or stand there for no row.
+    /// </summary>
+    /// <param name="stored">Not yet run; its columns are those of <c>select_caller_months.sql</c>.</param>
+    internal long CountWrong(PreparedStatement stored)
+    {
+        long wrong = 0;
+        var found = 0;
+        while (stored.Step())
+        {
+            var totals = new CallerTotals(
+                stored.Integer(2) ?? 0, stored.Integer(3) ?? 0, stored.Integer(4) ?? 0, stored.Integer(5) ?? 0);
+            var known = _sums.TryGetValue((stored.Text(0) ?? "", (int)(stored.Integer(1) ?? 0)), out var sums);
+            found += known ? 1 : 0;
+            wrong += known && totals == sums ? 0 : 1;
+        }
+
+        return wrong + _sums.Count - found;
     }
 
     /// <summary>Runs <paramref name="add"/> for every sum.</summary>
@@ -47,5 +76,6 @@ internal sealed class MonthSums
     }
 
     private static long AllInput(in TokenUsage usage) =>
-        (usage.Input ?? 0) + (usage.CacheRead ?? 0) + (usage.CacheWrite ?? 0) + (usage.CacheWrite1h ?? 0);
+        UsageRow.Sum(
+            UsageRow.Sum(usage.Input ?? 0, usage.CacheRead ?? 0), UsageRow.Sum(usage.CacheWrite ?? 0, usage.CacheWrite1h ?? 0));
 }

@@ -7,6 +7,7 @@ internal sealed class SlotStack
     private readonly Lock _gate = new();
     private int[] _free = [];
     private int _count;
+    private bool _ended;
 
     /// <summary>Slots there are, free or not.</summary>
     internal int Total { get; private set; }
@@ -46,7 +47,7 @@ internal sealed class SlotStack
     {
         lock (_gate)
         {
-            if (_count == 0)
+            if (_count == 0 || _ended)
             {
                 (slot, left) = (-1, 0);
                 return false;
@@ -55,6 +56,19 @@ internal sealed class SlotStack
             slot = _free[--_count];
             left = _count;
             return true;
+        }
+    }
+
+    /// <summary>
+    /// From here on no slot is given out. True when none is in use, so that none will ever be: asked and refused in one step, lest a
+    /// late request take a slot in between.
+    /// </summary>
+    internal bool End()
+    {
+        lock (_gate)
+        {
+            _ended = true;
+            return _count == Total;
         }
     }
 

@@ -55,7 +55,7 @@ internal sealed class UsageLedger : IUsageLedger, IDisposable
 
             var directory = JournalDirectory(dataDirectory);
             var scan = JournalScan.Read(directory);
-            Recover(scan, database, time, logger);
+            Recover(scan, directory, database, time, logger);
             var journal = new Journal(directory, scan.Epoch + 1, settings.SurvivePowerCut, time, logger);
             var writer = new LedgerWriter(connect ?? database.OpenWriter, journal.Release, time, logger);
             return new UsageLedger(held, journal, writer, logger);
@@ -125,15 +125,20 @@ internal sealed class UsageLedger : IUsageLedger, IDisposable
         }
     }
 
-    private static void Recover(JournalScan scan, SqliteDatabase database, TimeProvider time, ILogger logger)
+    private static void Recover(JournalScan scan, string directory, SqliteDatabase database, TimeProvider time, ILogger logger)
     {
         if (scan.Slots.Count == 0)
         {
             return;
         }
 
-        using var session = new LedgerSession(database.OpenWriter());
-        var (settled, interrupted) = LedgerRecovery.Run(scan, session, time.GetUtcNow().ToUnixTimeMilliseconds());
+        var (settled, interrupted, refused) = LedgerRecovery.RunPastRefusals(
+            scan, () => new LedgerSession(database.OpenWriter()), time.GetUtcNow().ToUnixTimeMilliseconds(), logger);
+        if (refused > 0)
+        {
+            Log.JournalKept(logger, refused, JournalScan.Keep(directory, scan.Epoch));
+        }
+
         if (settled + interrupted > 0)
         {
             Log.Recovered(logger, settled, interrupted);

@@ -172,7 +172,7 @@ internal static class UsageRow
         return failed;
     }
 
-    /// <summary>Adds money; stays at the most there is instead of wrapping.</summary>
+    /// <summary>Adds money or tokens; stays at the most there is instead of wrapping.</summary>
     internal static long Sum(long one, long other)
     {
         var sum = (Int128)one + other;
