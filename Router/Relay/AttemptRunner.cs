@@ -98,10 +98,7 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
         CallerAnswer.CopyRetryHeaders(exchange.Http.Response, response);
         exchange.AnswerBegun = true;
         await CallerAnswer.WriteBodyAsync(
-            exchange.Http.Response,
-            response.Content.Headers.ContentType?.ToString(),
-            new(body.WrittenMemory),
-            exchange.Http.RequestAborted).ConfigureAwait(false);
+            exchange, attempt.Target, response.Content.Headers.ContentType?.ToString(), new(body.WrittenMemory)).ConfigureAwait(false);
         return result;
     }
 

@@ -60,8 +60,19 @@ internal static class CallerAnswer
         response.Headers["x-accel-buffering"] = "no";
     }
 
-    /// <summary>Answers with an error of the router in the caller's envelope.</summary>
-    internal static async Task WriteErrorAsync(HttpContext http, Dialect dialect, string requestId, RouterError error, CancellationToken cancellation)
+    /// <inheritdoc cref="WriteErrorAsync(HttpContext, Dialect, string, RouterError, TimeProvider)"/>
+    internal static Task WriteErrorAsync(Exchange exchange, RouterError error) =>
+        WriteErrorAsync(exchange.Http, exchange.Dialect, exchange.RequestId, error, exchange.Time);
+
+    /// <inheritdoc cref="WriteErrorAsync(HttpContext, Dialect, string, RouterError, TimeProvider)"/>
+    internal static Task WriteErrorAsync(HttpContext http, Dialect dialect, string requestId, RouterError error, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return WriteErrorAsync(http, dialect, requestId, error, TimeProvider.System);
+    }
+
+    /// <summary>Answers with an error of the router in the caller's envelope; the write is bound by <see cref="WriteLimit"/>.</summary>
+    internal static async Task WriteErrorAsync(HttpContext http, Dialect dialect, string requestId, RouterError error, TimeProvider time)
     {
         using var body = new PooledBuffer();
         ErrorEnvelope.Write(dialect, body, error, requestId);
@@ -90,17 +101,18 @@ internal static class CallerAnswer
             }
         }
 
-        await response.Body.WriteAsync(body.WrittenMemory, cancellation).ConfigureAwait(false);
+        await WriteLimit.WriteAsync(http, body.WrittenMemory, time, WriteLimit.Default).ConfigureAwait(false);
     }
 
-    /// <summary>Answers with a whole body.</summary>
-    internal static async Task WriteBodyAsync(HttpResponse response, string? contentType, ReadOnlySequence<byte> body, CancellationToken cancellation)
+    /// <summary>Answers with a whole body of <paramref name="target"/>.</summary>
+    internal static async Task WriteBodyAsync(Exchange exchange, Target target, string? contentType, ReadOnlySequence<byte> body)
     {
+        var response = exchange.Http.Response;
         response.ContentType = contentType ?? Json;
         response.ContentLength = body.Length;
         foreach (var segment in body)
         {
-            await response.Body.WriteAsync(segment, cancellation).ConfigureAwait(false);
+            await WriteLimit.WriteAsync(exchange.Http, segment, exchange.Time, WriteLimit.Of(target)).ConfigureAwait(false);
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed class RequestPipeline(
         if (gate.Identify(http.Request, exchange.Snapshot, out var caller) is { } denied)
         {
             metrics.CountRefusal(denied.Code.Name);
-            await CallerAnswer.WriteErrorAsync(http, dialect, exchange.RequestId, denied, http.RequestAborted).ConfigureAwait(false);
+            await CallerAnswer.WriteErrorAsync(exchange, denied).ConfigureAwait(false);
             return;
         }
 
@@ -200,7 +200,7 @@ internal sealed class RequestPipeline(
     {
         var error = settler.Refuse(exchange, refusal) ? refusal : Failures.LedgerUnavailable().Error;
         Log.Refused(logger, exchange.RequestId, error.Code.Name);
-        await CallerAnswer.WriteErrorAsync(exchange.Http, exchange.Dialect, exchange.RequestId, error, exchange.Http.RequestAborted).ConfigureAwait(false);
+        await CallerAnswer.WriteErrorAsync(exchange, error).ConfigureAwait(false);
     }
 
     private async Task FailAsync(Exchange exchange, RouterError error, CallerStream? caller)
@@ -238,6 +238,6 @@ internal sealed class RequestPipeline(
             http.Response.Headers["x-router-attempts"] = exchange.Attempts.Count.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
-        await CallerAnswer.WriteErrorAsync(http, exchange.Dialect, exchange.RequestId, error, http.RequestAborted).ConfigureAwait(false);
+        await CallerAnswer.WriteErrorAsync(exchange, error).ConfigureAwait(false);
     }
 }

@@ -22,6 +22,7 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
     private readonly bool _wantModel = attempt.Exchange.Snapshot.Server.GroupIdentity;
     private readonly SseFramer _framer = new();
     private readonly PooledBuffer _preamble = new(MaxPreambleBytes);
+    private readonly TimeSpan _limit = WriteLimit.Of(attempt.Target);
     private byte[]? _identity;
     private bool _committed;
     private bool _settled;
@@ -66,7 +67,7 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
                     return await FailAsync(failure).ConfigureAwait(false);
                 }
 
-                await _caller.FlushAsync(attempt.Watch.Token).ConfigureAwait(false);
+                await _caller.FlushAsync(_limit).ConfigureAwait(false);
                 if (read == 0)
                 {
                     Settle();
@@ -273,7 +274,7 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
             _caller.WriteError(failure.Error);
         }
 
-        await _caller.FlushAsync().ConfigureAwait(false);
+        await _caller.FlushAsync(_limit).ConfigureAwait(false);
         return result;
     }
 

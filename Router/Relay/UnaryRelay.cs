@@ -56,7 +56,7 @@ internal static class UnaryRelay
         CallerAnswer.WriteHead(exchange, attempt.Target, attempt.Number, response, StatusCodes.Status200OK);
         exchange.AnswerBegun = true;
         await CallerAnswer.WriteBodyAsync(
-            exchange.Http.Response, response.Content.Headers.ContentType?.ToString(), WithIdentity(exchange, body, facts), exchange.Http.RequestAborted)
+            exchange, attempt.Target, response.Content.Headers.ContentType?.ToString(), WithIdentity(exchange, body, facts))
             .ConfigureAwait(false);
         return result;
     }
