@@ -43,11 +43,11 @@ internal static class CallerAnswer
         {
             if (name.Equals("x-request-id", StringComparison.OrdinalIgnoreCase))
             {
-                response.Headers["x-upstream-request-id"] = values.ToString();
+                Copy(response, "x-upstream-request-id", values.ToString());
             }
             else if (exchange.Group.Targets.Length == 1 && name.StartsWith("x-ratelimit-", StringComparison.OrdinalIgnoreCase))
             {
-                response.Headers[name.ToLowerInvariant()] = values.ToString();
+                Copy(response, name.ToLowerInvariant(), values.ToString());
             }
         }
     }
@@ -123,10 +123,25 @@ internal static class CallerAnswer
         {
             if (UpstreamSender.Header(upstream.Headers, name) is { } value)
             {
-                response.Headers[name] = value;
+                Copy(response, name, value);
             }
         }
     }
+
+    /// <summary>The content type of an upstream's body; null when there is none that can be passed on.</summary>
+    internal static string? ContentType(HttpResponseMessage upstream) =>
+        upstream.Content.Headers.ContentType?.ToString() is { } type && IsPrintable(type) ? type : null;
+
+    /// <summary>Copies a header of an upstream, unless it holds what no header of an answer may: nobody loses an answer for it.</summary>
+    private static void Copy(HttpResponse response, string name, string value)
+    {
+        if (IsPrintable(value))
+        {
+            response.Headers[name] = value;
+        }
+    }
+
+    private static bool IsPrintable(string value) => !value.AsSpan().ContainsAnyExceptInRange(' ', '~');
 
     /// <summary>The group's name as a JSON string; the configuration allows no character in it that needs an escape.</summary>
     internal static byte[] GroupName(Exchange exchange) => Encoding.UTF8.GetBytes($"\"{exchange.Group!.Name}\"");

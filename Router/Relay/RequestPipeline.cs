@@ -181,7 +181,19 @@ internal sealed class RequestPipeline(
         }
 
         var startedAt = exchange.Now;
-        var result = await attempts.RunAsync(exchange, target, number, adapter, caller).ConfigureAwait(false);
+        AttemptResult result;
+        try
+        {
+            result = await attempts.RunAsync(exchange, target, number, adapter, caller).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // A bug met over one target's answer must lose neither the attempt's row nor the other targets.
+        catch (Exception failure) when (!exchange.CallerGone || failure is not (OperationCanceledException or IOException))
+#pragma warning restore CA1031
+        {
+            Log.Bug(logger, failure, exchange.RequestId);
+            return await BuggyAsync(exchange, startedAt, caller).ConfigureAwait(false);
+        }
+
         if (result.End == AttemptEnd.Failed)
         {
             settler.Note(exchange, result, startedAt);
@@ -192,6 +204,39 @@ internal sealed class RequestPipeline(
             Log.CallerLeft(logger, exchange.RequestId);
         }
 
+        return result;
+    }
+
+    /// <summary>An attempt that ended in a bug: failed while the caller has no content, else broken.</summary>
+    private async Task<AttemptResult> BuggyAsync(Exchange exchange, long startedAt, CallerStream? caller)
+    {
+        var committed = exchange.Settled || exchange.FirstContentMs is not null;
+        var result = new AttemptResult(committed ? AttemptEnd.Broken : AttemptEnd.Failed)
+        {
+            Failure = Failures.OfBug(),
+            Acted = true,
+            DurationMs = exchange.Now - startedAt,
+        };
+        if (!committed)
+        {
+            if (!exchange.Http.Response.HasStarted && !exchange.AnswerBegun)
+            {
+                exchange.Http.Response.Clear();
+            }
+
+            settler.Note(exchange, result, startedAt);
+            return result;
+        }
+
+        if (exchange.Settled && exchange.AnswerBegun)
+        {
+            // The row is written and perhaps the end of the answer too: nothing more can be said.
+            exchange.Http.Abort();
+            return result;
+        }
+
+        settler.Settle(exchange, result, startedAt, StatusCodes.Status200OK, result.Failure!.Error.Code);
+        await FailAsync(exchange, result.Failure.Error, caller).ConfigureAwait(false);
         return result;
     }
 

@@ -174,8 +174,8 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
         if ((facts & FrameFacts.End) != 0)
         {
             // Before the end goes out: an answer that the caller has whole is in the ledger.
-            Settle();
             Commit();
+            Settle();
             attempt.Watch.SeeEnd();
         }
 

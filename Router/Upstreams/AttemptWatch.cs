@@ -55,6 +55,9 @@ internal sealed class AttemptWatch : IDisposable
     /// <summary>True when the end event was seen and only the connection's own end is awaited.</summary>
     internal bool EndSeen => _endSeen;
 
+    /// <summary>True once the transport began to take the request: from then on the upstream may have acted on it.</summary>
+    internal bool Sent { get; set; }
+
     /// <summary>Milliseconds since the attempt began.</summary>
     internal double ElapsedMs => _time.GetElapsedTime(_started).TotalMilliseconds;
 
