@@ -109,7 +109,7 @@ internal sealed class RequestPipeline(
 
         var max = exchange.Snapshot.Server.MaxRequestBytes;
         exchange.Body = new PooledBuffer((int)Math.Min(max, int.MaxValue));
-        var error = await BodyReader.ReadAsync(exchange.Http.Request, exchange.Body, max, exchange.Http.RequestAborted).ConfigureAwait(false);
+        var error = await BodyReader.ReadAsync(exchange.Http.Request, exchange.Body, max, exchange.Time, exchange.Http.RequestAborted).ConfigureAwait(false);
         if (error is null)
         {
             exchange.Head = adapter.ReadHead(exchange.Body.WrittenMemory, out error);
