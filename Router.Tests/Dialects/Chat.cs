@@ -36,7 +36,7 @@ internal static class Chat
         string stream, bool callerWantsUsage = false, int step = int.MaxValue, bool wantModel = false)
     {
         using var framer = new SseFramer();
-        var observer = Adapter.CreateObserver(callerWantsUsage);
+        var observer = Adapter.CreateObserver(callerWantsUsage, answers: 1);
         var facts = new List<FrameFacts>();
         var models = new List<string?>();
         var bytes = Bytes(stream);

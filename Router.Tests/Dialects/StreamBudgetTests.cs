@@ -17,7 +17,7 @@ public sealed class StreamBudgetTests
     {
         var chunk = Encoding.UTF8.GetBytes($"data: {{\"model\":\"m\",\"choices\":[{{\"index\":0,\"delta\":{delta},\"finish_reason\":null}}],\"usage\":null}}\n\n");
         using var framer = new SseFramer();
-        var observer = Chat.Adapter.CreateObserver(callerWantsUsage: false);
+        var observer = Chat.Adapter.CreateObserver(callerWantsUsage: false, answers: 1);
         Run(framer, observer, chunk, 100, wantModel);
 
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -127,24 +127,6 @@ public sealed class StreamingFailureTests
         seen.Should().StartWith(begun + "data: {\"error\":{\"message\":\"[upstream_failed]").And.NotContain("broken").And.NotContain("[DONE]");
     }
 
-    [Fact]
-    public async Task A_cut_after_the_finish_reason_is_no_failure()
-    {
-        var whole = UpstreamText.Role + UpstreamText.Content("one") + UpstreamText.Finish;
-        await using var world = await UpstreamWorld.StartAsync();
-        world.First.OnNext(async r =>
-        {
-            await r.StartEventsAsync();
-            await r.SendChunkAsync(whole);
-            r.Close();
-        });
-
-        using var caller = await world.StreamAsync();
-
-        (await caller.ReadAllAsync()).Should().Be(whole);
-        (await world.Router.RowAsync()).Text("outcome").Should().Be("completed");
-    }
-
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -60,8 +60,8 @@ public sealed class RoutePlannerTests
             group, new RouteNeeds(Dialect.OpenAIChat, ModelCapabilities.Tools | ModelCapabilities.Images | ModelCapabilities.Reasoning), NoDice);
 
         plan.Considered.Should().HaveCount(3);
-        plan.Obstacles().Should().Be(
-            $"other/m: dialect: speaks {Dialect.AnthropicMessages.Name()}, {Dialect.OpenAIResponses.Name()}; blind/m: capability: images, reasoning");
+        plan.Considered.Select(c => c.Reason).Should().Equal(
+            $"dialect: speaks {Dialect.AnthropicMessages.Name()}, {Dialect.OpenAIResponses.Name()}", "capability: images, reasoning", null);
     }
 
     [Theory]

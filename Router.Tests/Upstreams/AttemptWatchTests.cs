@@ -129,6 +129,31 @@ public sealed class AttemptWatchTests
     }
 
     [Fact]
+    public void Half_a_second_after_the_end_event_counts_only_once_the_upstream_is_read_again()
+    {
+        using var watch = Stream();
+        watch.ContentSeen();
+        watch.BeginRead();
+        watch.EndRead();
+        watch.SeeEnd();
+
+        _time.Advance(Seconds(30));
+        watch.Token.IsCancellationRequested.Should().BeFalse();
+        watch.BeginRead();
+        _time.Advance(Seconds(0.5));
+
+        watch.Token.IsCancellationRequested.Should().BeTrue();
+    }
+
+    [Fact]
+    public void A_timer_that_fires_before_it_is_handed_out_does_no_harm()
+    {
+        var making = () => new AttemptWatch(new HastyTime(), Limits, stream: true, CancellationToken.None).Dispose();
+
+        making.Should().NotThrow();
+    }
+
+    [Fact]
     public void A_caller_that_leaves_cancels_without_a_limit_having_passed()
     {
         using var caller = new CancellationTokenSource();
@@ -157,4 +182,24 @@ public sealed class AttemptWatchTests
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 
     private AttemptWatch Stream() => new(_time, Limits, stream: true, CancellationToken.None);
+
+    /// <summary>Fires an armed timer while it is made.</summary>
+    private sealed class HastyTime : TimeProvider
+    {
+        private readonly ManualTimeProvider _time = new();
+
+        public override long TimestampFrequency => _time.TimestampFrequency;
+
+        public override long GetTimestamp() => _time.GetTimestamp();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            if (dueTime != Timeout.InfiniteTimeSpan)
+            {
+                callback(state);
+            }
+
+            return _time.CreateTimer(callback, state, dueTime, period);
+        }
+    }
 }

@@ -211,7 +211,7 @@ public sealed class UpstreamSenderTests : IDisposable
         };
         using var watch = new AttemptWatch(_time, limits, stream: false, CancellationToken.None);
         return await UpstreamSender.SendAsync(
-            _clients.Of(provider),
+            _clients.Of(provider)!,
             new Router.Upstreams.UpstreamRequest(new Uri(address + "/v1/chat/completions"), new ReadOnlySequence<byte>("{}"u8.ToArray()), []),
             watch).AsTask().Within();
     }

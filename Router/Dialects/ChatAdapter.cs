@@ -39,7 +39,7 @@ internal sealed class ChatAdapter : IDialectAdapter
     public AnswerFacts ReadAnswer(ReadOnlySpan<byte> body) => ChatAnswerReader.Read(body);
 
     /// <inheritdoc/>
-    public IStreamObserver CreateObserver(bool callerWantsUsage) => new ChatStreamObserver(callerWantsUsage);
+    public IStreamObserver CreateObserver(bool callerWantsUsage, int answers) => new ChatStreamObserver(callerWantsUsage, answers);
 
     /// <inheritdoc/>
     public UpstreamErrorFacts ReadError(int status, ReadOnlySpan<byte> body) => UpstreamErrorReader.Read(status, body);

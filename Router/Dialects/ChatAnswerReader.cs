@@ -21,7 +21,7 @@ internal static class ChatAnswerReader
 
         if (!document.HasChoices)
         {
-            return Invalid("the body has no choices", null);
+            return Invalid("the body has no choices", null) with { Usage = counts.ToUsage(), UpstreamCostNano = counts.CostNano };
         }
 
         var hasModel = document.ModelLength > 0;

@@ -8,7 +8,7 @@ namespace Router.Dialects;
 /// Reads each chunk until content has begun; from then on <see cref="ChatQuickLook"/> lets plain pieces of the answer pass and
 /// only the others are read.
 /// </summary>
-internal sealed class ChatStreamObserver(bool callerWantsUsage) : IStreamObserver
+internal sealed class ChatStreamObserver(bool callerWantsUsage, int answers) : IStreamObserver
 {
     private const int LongestPrefix = 1024;
 
@@ -17,6 +17,8 @@ internal sealed class ChatStreamObserver(bool callerWantsUsage) : IStreamObserve
     private ChatUsageCounts _counts;
     private UInt128 _begun;
     private UInt128 _finished;
+    // The choices seen are bits, so no more of them can be told apart.
+    private readonly UInt128 _answers = (UInt128)Math.Clamp(answers, 1, 128);
     private bool _done;
     private bool _hasContent;
 
@@ -39,7 +41,7 @@ internal sealed class ChatStreamObserver(bool callerWantsUsage) : IStreamObserve
     public UpstreamErrorFacts? Error { get; private set; }
 
     /// <inheritdoc/>
-    public bool SawEnd => Error is null && (_done || (_begun != 0 && (_begun & ~_finished) == 0));
+    public bool SawEnd => Error is null && (_done || ((_begun & ~_finished) == 0 && UInt128.PopCount(_finished) >= _answers));
 
     /// <inheritdoc/>
     public int ModelStart { get; private set; } = -1;

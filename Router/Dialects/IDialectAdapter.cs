@@ -27,7 +27,8 @@ internal interface IDialectAdapter
 
     /// <summary>A new observer for one stream.</summary>
     /// <param name="callerWantsUsage">False: a frame of usage alone is marked <see cref="FrameFacts.UsageOnly"/>.</param>
-    IStreamObserver CreateObserver(bool callerWantsUsage);
+    /// <param name="answers">How many answers were asked for (<see cref="RequestHead.AnswerCount"/>).</param>
+    IStreamObserver CreateObserver(bool callerWantsUsage, int answers);
 
     /// <summary>Reads the body of an answer that is not 200, whatever it is.</summary>
     UpstreamErrorFacts ReadError(int status, ReadOnlySpan<byte> body);

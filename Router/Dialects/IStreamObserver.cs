@@ -19,7 +19,7 @@ internal interface IStreamObserver
     /// <summary>The failure that the stream told of, or bytes that are not of the dialect; the first one.</summary>
     UpstreamErrorFacts? Error { get; }
 
-    /// <summary>The answer is whole: its end event came, or every part of it that began has ended.</summary>
+    /// <summary>The answer is whole: its end event came, or as many answers as were asked for have ended and no other has begun.</summary>
     bool SawEnd { get; }
 
     /// <summary>In the last frame's <see cref="SseFrame.Raw"/>, the value of its model name with quotes; -1 when absent or not asked for.</summary>

@@ -44,7 +44,6 @@ internal sealed record ErrorCode(
     internal static readonly ErrorCode UnsupportedEncoding =
         new("unsupported_encoding", 415, Blame.Caller, "invalid_request_error", "unsupported_encoding", "invalid_request_error");
 
-    internal static readonly ErrorCode NoEligibleTarget = Upstream("no_eligible_target", 502, "server_error", "api_error");
     internal static readonly ErrorCode UpstreamFailed = Upstream("upstream_failed", 502, "server_error", "api_error");
     internal static readonly ErrorCode UpstreamAuthFailed = Upstream("upstream_auth_failed", 502, "server_error", "api_error");
     internal static readonly ErrorCode UpstreamTruncated = Upstream("upstream_truncated", 502, "server_error", "api_error");

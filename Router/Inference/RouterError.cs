@@ -1,7 +1,7 @@
 // An expected failure, as a value.
 namespace Router.Inference;
 
-/// <summary>A refusal or failure that the router itself puts into words; never holds caller text, only names, lengths and offsets.</summary>
+/// <summary>A refusal or failure that the router itself puts into words; of a caller's text it holds at most the name of the model asked for.</summary>
 /// <param name="Code">Which one of the contract's codes.</param>
 /// <param name="Detail">One sentence or two that say what to do; without the code, which the envelope puts before it.</param>
 internal sealed record RouterError(ErrorCode Code, string Detail)

@@ -20,7 +20,9 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
         var request = UpstreamCall.Build(exchange, target, adapter, addresses);
         try
         {
-            var (response, fault) = await UpstreamSender.SendAsync(clients.Of(target.Provider), request, watch).ConfigureAwait(false);
+            var (response, fault) = clients.Of(target.Provider) is { } client
+                ? await UpstreamSender.SendAsync(client, request, watch).ConfigureAwait(false)
+                : new UpstreamAnswer(null, new UpstreamFault(UpstreamFaultKind.Tls, Sent: false));
             if (fault is not null)
             {
                 return new AttemptResult(AttemptEnd.Failed) { Failure = Failures.Of(fault), Acted = fault.Sent, DurationMs = watch.ElapsedMs };
@@ -34,7 +36,7 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
         }
         catch (OperationCanceledException) when (exchange.CallerGone)
         {
-            return new AttemptResult(AttemptEnd.CallerLeft) { Acted = true, DurationMs = watch.ElapsedMs };
+            return new AttemptResult(AttemptEnd.CallerLeft) { Acted = watch.Sent, DurationMs = watch.ElapsedMs };
         }
     }
 
@@ -75,8 +77,10 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
         var exchange = attempt.Exchange;
         using var body = new PooledBuffer(MaxErrorBytes);
         var (fault, firstByteMs) = await UnaryRelay.ReadAsync(response, body, attempt.Watch).ConfigureAwait(false);
-        if (fault is { Kind: not UpstreamFaultKind.Reset })
+        var isCallers = status is 400 or 404 or 413 or 422;
+        if (fault is not null && (isCallers || fault.Kind != UpstreamFaultKind.Reset))
         {
+            // Half a refusal is not passed on as if it were whole; of the other statuses the number alone says enough.
             return Failed(attempt, status, Failures.Of(fault));
         }
 
@@ -86,22 +90,19 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
             await caller.EnterAsync().ConfigureAwait(false);
         }
 
-        if (status is not (400 or 404 or 413 or 422) || exchange.AnswerBegun || body.IsOverflow)
+        if (!isCallers || exchange.AnswerBegun || body.IsOverflow)
         {
             attempt.Caller?.Leave();
             return Failed(attempt, status, Failures.OfStatus(status, response.Headers, attempt.Adapter.ReadError(status, body.WrittenSpan), time));
         }
 
         var result = new AttemptResult(AttemptEnd.Forwarded) { Status = status, DurationMs = attempt.Watch.ElapsedMs, FirstByteMs = firstByteMs };
-        attempt.Settler.Settle(attempt, result, status, null);
         CallerAnswer.WriteHead(exchange, attempt.Target, attempt.Number, response, status);
         CallerAnswer.CopyRetryHeaders(exchange.Http.Response, response);
+        attempt.Settler.Settle(attempt, result, status, null);
         exchange.AnswerBegun = true;
         await CallerAnswer.WriteBodyAsync(
-            exchange.Http.Response,
-            response.Content.Headers.ContentType?.ToString(),
-            new(body.WrittenMemory),
-            exchange.Http.RequestAborted).ConfigureAwait(false);
+            exchange, attempt.Target, CallerAnswer.ContentType(response), new(body.WrittenMemory)).ConfigureAwait(false);
         return result;
     }
 

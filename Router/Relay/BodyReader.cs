@@ -11,12 +11,18 @@ namespace Router.Relay;
 /// </summary>
 internal static class BodyReader
 {
+    /// <summary>The longest that a body may take to arrive, however it drips.</summary>
+    internal static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
+
+    private static readonly Func<Stream, Stream?> NotCoded = static _ => null;
+
     private const int DefaultCapacity = 4096;
     private const int LargestFirstBuffer = 256 * 1024;
 
     /// <summary>Reads the whole body into <paramref name="into"/>, which is bounded by <paramref name="maxBytes"/>; null when it went well.</summary>
     /// <exception cref="CallerLeftException">The connection ended before the body did.</exception>
-    internal static async ValueTask<RouterError?> ReadAsync(HttpRequest request, PooledBuffer into, long maxBytes, CancellationToken cancellation)
+    internal static async ValueTask<RouterError?> ReadAsync(
+        HttpRequest request, PooledBuffer into, long maxBytes, TimeProvider time, CancellationToken cancellation)
     {
         if (request.ContentLength > maxBytes)
         {
@@ -31,15 +37,11 @@ internal static class BodyReader
 
         try
         {
-            if (decode(request.Body) is not { } decoded)
-            {
-                return await ReadPlainAsync(request, into, maxBytes, cancellation).ConfigureAwait(false);
-            }
-
-            await using (decoded.ConfigureAwait(false))
-            {
-                return await FillAsync(decoded, into, maxBytes, cancellation).ConfigureAwait(false);
-            }
+            return await ReadAsync(request, decode, into, maxBytes, time, cancellation).ConfigureAwait(false);
+        }
+        catch (BodyTooLongException)
+        {
+            return TooLarge(maxBytes);
         }
         catch (Exception failure) when (failure is InvalidDataException or ZstdSharp.ZstdException or EndOfStreamException || IsBrokenBrotli(request, failure))
         {
@@ -59,16 +61,35 @@ internal static class BodyReader
         }
     }
 
-    private static ValueTask<RouterError?> ReadPlainAsync(HttpRequest request, PooledBuffer into, long maxBytes, CancellationToken cancellation)
+    private static async ValueTask<RouterError?> ReadAsync(
+        HttpRequest request, Func<Stream, Stream?> decode, PooledBuffer into, long maxBytes, TimeProvider time, CancellationToken cancellation)
     {
-        if (TryReadAtOnce(request, into))
+        var decoded = ReferenceEquals(decode, NotCoded) ? null : decode(new CountedBody(request.Body, maxBytes));
+        if (decoded is null && TryReadAtOnce(request, into))
         {
-            return ValueTask.FromResult<RouterError?>(into.IsOverflow ? TooLarge(maxBytes) : null);
+            return into.IsOverflow ? TooLarge(maxBytes) : null;
         }
 
-        // One byte more than declared: the read that finds the end of the body then needs no larger buffer.
-        _ = into.GetMemory((int)Math.Min((request.ContentLength ?? DefaultCapacity) + 1, LargestFirstBuffer));
-        return FillAsync(request.Body, into, maxBytes, cancellation);
+        using var deadline = new CancellationTokenSource(Deadline, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
+        try
+        {
+            if (decoded is not null)
+            {
+                await using (decoded.ConfigureAwait(false))
+                {
+                    return await FillAsync(decoded, into, maxBytes, either.Token).ConfigureAwait(false);
+                }
+            }
+
+            // One byte more than declared: the read that finds the end of the body then needs no larger buffer.
+            _ = into.GetMemory((int)Math.Min((request.ContentLength ?? DefaultCapacity) + 1, LargestFirstBuffer));
+            return await FillAsync(request.Body, into, maxBytes, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            return new RouterError(ErrorCode.InvalidBody, $"The body did not arrive within {Deadline.TotalMinutes:0} minutes.");
+        }
     }
 
     /// <summary>Takes a body that arrived together with its head, which is the usual case of a small one.</summary>
@@ -116,7 +137,7 @@ internal static class BodyReader
     /// <summary>Null for a coding that is not known; a function that gives null for no coding at all.</summary>
     private static Func<Stream, Stream?>? Decoder(HttpRequest request) => request.Headers.ContentEncoding.ToString().Trim().ToLowerInvariant() switch
     {
-        "" or "identity" => static _ => null,
+        "" or "identity" => NotCoded,
         "gzip" or "x-gzip" => static body => new GZipStream(body, CompressionMode.Decompress, leaveOpen: true),
         "br" => static body => new BrotliStream(body, CompressionMode.Decompress, leaveOpen: true),
         "deflate" => static body => new ZLibStream(body, CompressionMode.Decompress, leaveOpen: true),

@@ -43,11 +43,11 @@ internal static class CallerAnswer
         {
             if (name.Equals("x-request-id", StringComparison.OrdinalIgnoreCase))
             {
-                response.Headers["x-upstream-request-id"] = values.ToString();
+                Copy(response, "x-upstream-request-id", values.ToString());
             }
             else if (exchange.Group.Targets.Length == 1 && name.StartsWith("x-ratelimit-", StringComparison.OrdinalIgnoreCase))
             {
-                response.Headers[name.ToLowerInvariant()] = values.ToString();
+                Copy(response, name.ToLowerInvariant(), values.ToString());
             }
         }
     }
@@ -60,8 +60,19 @@ internal static class CallerAnswer
         response.Headers["x-accel-buffering"] = "no";
     }
 
-    /// <summary>Answers with an error of the router in the caller's envelope.</summary>
-    internal static async Task WriteErrorAsync(HttpContext http, Dialect dialect, string requestId, RouterError error, CancellationToken cancellation)
+    /// <inheritdoc cref="WriteErrorAsync(HttpContext, Dialect, string, RouterError, TimeProvider)"/>
+    internal static Task WriteErrorAsync(Exchange exchange, RouterError error) =>
+        WriteErrorAsync(exchange.Http, exchange.Dialect, exchange.RequestId, error, exchange.Time);
+
+    /// <inheritdoc cref="WriteErrorAsync(HttpContext, Dialect, string, RouterError, TimeProvider)"/>
+    internal static Task WriteErrorAsync(HttpContext http, Dialect dialect, string requestId, RouterError error, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return WriteErrorAsync(http, dialect, requestId, error, TimeProvider.System);
+    }
+
+    /// <summary>Answers with an error of the router in the caller's envelope; the write is bound by <see cref="WriteLimit"/>.</summary>
+    internal static async Task WriteErrorAsync(HttpContext http, Dialect dialect, string requestId, RouterError error, TimeProvider time)
     {
         using var body = new PooledBuffer();
         ErrorEnvelope.Write(dialect, body, error, requestId);
@@ -90,17 +101,18 @@ internal static class CallerAnswer
             }
         }
 
-        await response.Body.WriteAsync(body.WrittenMemory, cancellation).ConfigureAwait(false);
+        await WriteLimit.WriteAsync(http, body.WrittenMemory, time, WriteLimit.Default).ConfigureAwait(false);
     }
 
-    /// <summary>Answers with a whole body.</summary>
-    internal static async Task WriteBodyAsync(HttpResponse response, string? contentType, ReadOnlySequence<byte> body, CancellationToken cancellation)
+    /// <summary>Answers with a whole body of <paramref name="target"/>.</summary>
+    internal static async Task WriteBodyAsync(Exchange exchange, Target target, string? contentType, ReadOnlySequence<byte> body)
     {
+        var response = exchange.Http.Response;
         response.ContentType = contentType ?? Json;
         response.ContentLength = body.Length;
         foreach (var segment in body)
         {
-            await response.Body.WriteAsync(segment, cancellation).ConfigureAwait(false);
+            await WriteLimit.WriteAsync(exchange.Http, segment, exchange.Time, WriteLimit.Of(target)).ConfigureAwait(false);
         }
     }
 
@@ -111,10 +123,25 @@ internal static class CallerAnswer
         {
             if (UpstreamSender.Header(upstream.Headers, name) is { } value)
             {
-                response.Headers[name] = value;
+                Copy(response, name, value);
             }
         }
     }
+
+    /// <summary>The content type of an upstream's body; null when there is none that can be passed on.</summary>
+    internal static string? ContentType(HttpResponseMessage upstream) =>
+        upstream.Content.Headers.ContentType?.ToString() is { } type && IsPrintable(type) ? type : null;
+
+    /// <summary>Copies a header of an upstream, unless it holds what no header of an answer may: nobody loses an answer for it.</summary>
+    private static void Copy(HttpResponse response, string name, string value)
+    {
+        if (IsPrintable(value))
+        {
+            response.Headers[name] = value;
+        }
+    }
+
+    private static bool IsPrintable(string value) => !value.AsSpan().ContainsAnyExceptInRange(' ', '~');
 
     /// <summary>The group's name as a JSON string; the configuration allows no character in it that needs an escape.</summary>
     internal static byte[] GroupName(Exchange exchange) => Encoding.UTF8.GetBytes($"\"{exchange.Group!.Name}\"");

@@ -70,9 +70,9 @@ internal sealed class CallerStream : IAsyncDisposable
     }
 
     /// <summary>Sends what was written; waits while the caller is slow.</summary>
-    /// <param name="patience">A caller that still takes nothing when this fires is cut off.</param>
+    /// <param name="limit">A caller that takes nothing for so long is cut off; <see cref="WriteLimit.Default"/> when null.</param>
     /// <exception cref="OperationCanceledException">The caller left.</exception>
-    internal async ValueTask FlushAsync(CancellationToken patience = default)
+    internal async ValueTask FlushAsync(TimeSpan? limit = null)
     {
         if (!_unflushed)
         {
@@ -82,10 +82,7 @@ internal sealed class CallerStream : IAsyncDisposable
         _unflushed = false;
         Volatile.Write(ref _lastWrite, _time.GetTimestamp());
         var flush = Response.BodyWriter.FlushAsync(_exchange.Http.RequestAborted);
-        var wait = flush.IsCompleted
-            ? default
-            : patience.UnsafeRegister(static http => ((HttpContext)http!).Abort(), _exchange.Http);
-        await using (wait.ConfigureAwait(false))
+        using (WriteLimit.Start(flush.IsCompleted, _exchange.Http, _time, limit ?? WriteLimit.Default))
         {
             if (!(await flush.ConfigureAwait(false)).IsCompleted)
             {

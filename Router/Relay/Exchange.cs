@@ -18,6 +18,8 @@ internal sealed class Exchange(HttpContext http, Dialect dialect, string endpoin
 
     internal HttpContext Http { get; } = http;
 
+    internal TimeProvider Time { get; } = time;
+
     internal Dialect Dialect { get; } = dialect;
 
     /// <summary>The path's name in the ledger, such as <c>chat.completions</c>.</summary>
@@ -67,7 +69,7 @@ internal sealed class Exchange(HttpContext http, Dialect dialect, string endpoin
     internal double? FirstContentMs { get; private set; }
 
     /// <summary>Milliseconds since the request arrived.</summary>
-    internal double ElapsedMs => time.GetElapsedTime(_started).TotalMilliseconds;
+    internal double ElapsedMs => Time.GetElapsedTime(_started).TotalMilliseconds;
 
     /// <summary>Unix milliseconds now, by the monotonic clock since the arrival.</summary>
     internal long Now => StartedAt + (long)ElapsedMs;

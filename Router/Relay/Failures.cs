@@ -50,6 +50,10 @@ internal static class Failures
         new RouterError(ErrorCode.LedgerUnavailable, "The ledger cannot take the request now.") { RetryAfter = TimeSpan.FromSeconds(1) },
         "ledger", MayRetrySame: false);
 
+    /// <summary>The router's own mistake while it handled this target's answer; another target may not bring it out.</summary>
+    internal static AttemptFailure OfBug() => new(
+        new RouterError(ErrorCode.InternalError, "The router failed; its log has the request's id."), "bug", MayRetrySame: false);
+
     /// <summary>A redirect, which is never followed: an address comes from the configuration alone.</summary>
     internal static AttemptFailure OfRedirect(int status) => new(
         new RouterError(ErrorCode.UpstreamFailed, $"The provider answered with a redirect (status {status}), which is never followed; correct its base_url."),
@@ -82,13 +86,13 @@ internal static class Failures
     /// <summary>How long an answer asks to wait: milliseconds, seconds or a date (mapping section 6).</summary>
     internal static TimeSpan? RetryAfter(HttpResponseHeaders headers, TimeProvider time)
     {
-        if (double.TryParse(UpstreamSender.Header(headers, "retry-after-ms"), NumberStyles.Float, CultureInfo.InvariantCulture, out var ms) && ms > 0)
+        if (double.TryParse(UpstreamSender.Header(headers, "retry-after-ms"), NumberStyles.Float, CultureInfo.InvariantCulture, out var ms) && double.IsFinite(ms) && ms > 0)
         {
             return Bounded(TimeSpan.FromMilliseconds(Math.Clamp(ms, 0, 86_400_000)));
         }
 
         var text = UpstreamSender.Header(headers, "retry-after");
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds))
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && double.IsFinite(seconds))
         {
             return Bounded(TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 86_400)));
         }

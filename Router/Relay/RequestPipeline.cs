@@ -35,7 +35,7 @@ internal sealed class RequestPipeline(
         if (gate.Identify(http.Request, exchange.Snapshot, out var caller) is { } denied)
         {
             metrics.CountRefusal(denied.Code.Name);
-            await CallerAnswer.WriteErrorAsync(http, dialect, exchange.RequestId, denied, http.RequestAborted).ConfigureAwait(false);
+            await CallerAnswer.WriteErrorAsync(exchange, denied).ConfigureAwait(false);
             return;
         }
 
@@ -109,7 +109,7 @@ internal sealed class RequestPipeline(
 
         var max = exchange.Snapshot.Server.MaxRequestBytes;
         exchange.Body = new PooledBuffer((int)Math.Min(max, int.MaxValue));
-        var error = await BodyReader.ReadAsync(exchange.Http.Request, exchange.Body, max, exchange.Http.RequestAborted).ConfigureAwait(false);
+        var error = await BodyReader.ReadAsync(exchange.Http.Request, exchange.Body, max, exchange.Time, exchange.Http.RequestAborted).ConfigureAwait(false);
         if (error is null)
         {
             exchange.Head = adapter.ReadHead(exchange.Body.WrittenMemory, out error);
@@ -181,7 +181,19 @@ internal sealed class RequestPipeline(
         }
 
         var startedAt = exchange.Now;
-        var result = await attempts.RunAsync(exchange, target, number, adapter, caller).ConfigureAwait(false);
+        AttemptResult result;
+        try
+        {
+            result = await attempts.RunAsync(exchange, target, number, adapter, caller).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // A bug met over one target's answer must lose neither the attempt's row nor the other targets.
+        catch (Exception failure) when (!exchange.CallerGone || failure is not (OperationCanceledException or IOException))
+#pragma warning restore CA1031
+        {
+            Log.Bug(logger, failure, exchange.RequestId);
+            return await BuggyAsync(exchange, startedAt, caller).ConfigureAwait(false);
+        }
+
         if (result.End == AttemptEnd.Failed)
         {
             settler.Note(exchange, result, startedAt);
@@ -195,12 +207,45 @@ internal sealed class RequestPipeline(
         return result;
     }
 
+    /// <summary>An attempt that ended in a bug: failed while the caller has no content, else broken.</summary>
+    private async Task<AttemptResult> BuggyAsync(Exchange exchange, long startedAt, CallerStream? caller)
+    {
+        var committed = exchange.Settled || exchange.FirstContentMs is not null;
+        var result = new AttemptResult(committed ? AttemptEnd.Broken : AttemptEnd.Failed)
+        {
+            Failure = Failures.OfBug(),
+            Acted = true,
+            DurationMs = exchange.Now - startedAt,
+        };
+        if (!committed)
+        {
+            if (!exchange.Http.Response.HasStarted && !exchange.AnswerBegun)
+            {
+                exchange.Http.Response.Clear();
+            }
+
+            settler.Note(exchange, result, startedAt);
+            return result;
+        }
+
+        if (exchange.Settled && exchange.AnswerBegun)
+        {
+            // The row is written and perhaps the end of the answer too: nothing more can be said.
+            exchange.Http.Abort();
+            return result;
+        }
+
+        settler.Settle(exchange, result, startedAt, StatusCodes.Status200OK, result.Failure!.Error.Code);
+        await FailAsync(exchange, result.Failure.Error, caller).ConfigureAwait(false);
+        return result;
+    }
+
     /// <summary>Answers a request that reached no upstream, after its row is written; without a row there is no answer but that.</summary>
     private async Task RefuseAsync(Exchange exchange, RouterError refusal)
     {
         var error = settler.Refuse(exchange, refusal) ? refusal : Failures.LedgerUnavailable().Error;
         Log.Refused(logger, exchange.RequestId, error.Code.Name);
-        await CallerAnswer.WriteErrorAsync(exchange.Http, exchange.Dialect, exchange.RequestId, error, exchange.Http.RequestAborted).ConfigureAwait(false);
+        await CallerAnswer.WriteErrorAsync(exchange, error).ConfigureAwait(false);
     }
 
     private async Task FailAsync(Exchange exchange, RouterError error, CallerStream? caller)
@@ -238,6 +283,6 @@ internal sealed class RequestPipeline(
             http.Response.Headers["x-router-attempts"] = exchange.Attempts.Count.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
-        await CallerAnswer.WriteErrorAsync(http, exchange.Dialect, exchange.RequestId, error, http.RequestAborted).ConfigureAwait(false);
+        await CallerAnswer.WriteErrorAsync(exchange, error).ConfigureAwait(false);
     }
 }

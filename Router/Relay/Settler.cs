@@ -15,6 +15,9 @@ internal sealed class Settler(IUsageLedger ledger, RouterMetrics metrics)
     /// </summary>
     private const int BytesPerToken = 4;
 
+    /// <summary>The most tokens that a hold stands for, each way: no request uses more, and sums and prices stay in range.</summary>
+    private const long MostHeld = 1_000_000_000_000;
+
     /// <summary>The status in the ledger of a request whose caller left before an answer began.</summary>
     private const int StatusCallerLeft = 499;
 
@@ -36,16 +39,27 @@ internal sealed class Settler(IUsageLedger ledger, RouterMetrics metrics)
             target.Provider.Region,
             target.Provider.Billing,
             target.Model.Prices,
-            head.TextBytes + head.DocumentBytes,
-            limit > long.MaxValue / head.AnswerCount ? long.MaxValue : limit * head.AnswerCount);
-        exchange.Target = facts;
+            Math.Min(MostHeld, head.TextBytes + head.DocumentBytes),
+            limit > MostHeld / head.AnswerCount ? MostHeld : limit * head.AnswerCount);
         if (exchange.Open is { } open)
         {
-            return ledger.Retarget(open, facts);
+            if (!ledger.Retarget(open, facts))
+            {
+                return false;
+            }
+        }
+        else
+        {
+            exchange.Open = ledger.Open(exchange.Facts(), facts);
+            if (exchange.Open is null)
+            {
+                return false;
+            }
         }
 
-        exchange.Open = ledger.Open(exchange.Facts(), facts);
-        return exchange.Open is not null;
+        // Only now: a target that was never tried is not the row's.
+        exchange.Target = facts;
+        return true;
     }
 
     /// <summary>Notes an attempt that failed before content; another may follow.</summary>
@@ -78,7 +92,7 @@ internal sealed class Settler(IUsageLedger ledger, RouterMetrics metrics)
             Served = exchange.Target,
             Usage = usage,
             UsageSource = source,
-            ImageCount = exchange.Head!.ImageCount > 0 ? exchange.Head.ImageCount : null,
+            ImageCount = ImagesOf(exchange, result),
             UpstreamCost = result.UpstreamCost,
             UpstreamMs = (long)result.DurationMs,
         });
@@ -154,7 +168,6 @@ internal sealed class Settler(IUsageLedger ledger, RouterMetrics metrics)
     private void Add(Exchange exchange, AttemptResult result, long startedAt, in TokenUsage usage)
     {
         var target = exchange.Target!;
-        var served = result.End is AttemptEnd.Served or AttemptEnd.Forwarded or AttemptEnd.CallerLeft;
         var errorClass = result.Failure?.Class ?? (result.End == AttemptEnd.Forwarded ? "request" : result.End == AttemptEnd.CallerLeft ? "cancelled" : null);
         exchange.Attempts.Add(new AttemptFacts(
             target.Attempt,
@@ -167,7 +180,7 @@ internal sealed class Settler(IUsageLedger ledger, RouterMetrics metrics)
             (long)result.DurationMs,
             (long?)result.FirstByteMs,
             usage,
-            BucketCosts.Of(usage, served ? exchange.Head!.ImageCount : 0, target.Prices).Total));
+            BucketCosts.Of(usage, ImagesOf(exchange, result), target.Prices).Total));
         metrics.CountAttempt(target.Provider, target.Model, errorClass ?? "served");
     }
 
@@ -186,6 +199,13 @@ internal sealed class Settler(IUsageLedger ledger, RouterMetrics metrics)
 
         var head = exchange.Head!;
         return (new TokenUsage(Input: Tokens(head.TextBytes + head.DocumentBytes), Output: Tokens(result.ContentBytes)), UsageSource.Estimated);
+    }
+
+    /// <summary>The images that are charged: those of an attempt that gave an answer, or some of one.</summary>
+    private static int? ImagesOf(Exchange exchange, AttemptResult result)
+    {
+        var answered = result.End is AttemptEnd.Served or AttemptEnd.Broken || (result.End == AttemptEnd.CallerLeft && result.ContentBytes > 0);
+        return answered && exchange.Head!.ImageCount > 0 ? exchange.Head.ImageCount : null;
     }
 
     private static long Tokens(long bytes) => (bytes + BytesPerToken - 1) / BytesPerToken;
@@ -207,12 +227,9 @@ internal sealed class Settler(IUsageLedger ledger, RouterMetrics metrics)
             DialectNames.Name(exchange.Dialect),
             OutcomeNames.Of(settlement.Outcome),
             exchange.Caller!.ProjectId);
-        long cost = 0;
-        foreach (var attempt in settlement.Attempts)
-        {
-            cost += attempt.Cost;
-        }
 
+        // The ledger's own sum, so that the two never tell different money.
+        var cost = UsageRow.TotalCost(settlement);
         metrics.SeriesOf(labels).Count(settlement.LatencyMs, exchange.FirstContentMs, settlement.UpstreamMs, settlement.Usage, cost);
         if (settlement.Attempts is [var first, ..] && served is not null && (first.Provider != served.Provider || first.Model != served.Model))
         {

@@ -18,10 +18,11 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
 
     private readonly Exchange _exchange = attempt.Exchange;
     private readonly CallerStream _caller = attempt.Caller!;
-    private readonly IStreamObserver _observer = attempt.Adapter.CreateObserver(attempt.Exchange.Head!.CallerWantsUsage);
+    private readonly IStreamObserver _observer = attempt.Adapter.CreateObserver(attempt.Exchange.Head!.CallerWantsUsage, attempt.Exchange.Head.AnswerCount);
     private readonly bool _wantModel = attempt.Exchange.Snapshot.Server.GroupIdentity;
     private readonly SseFramer _framer = new();
     private readonly PooledBuffer _preamble = new(MaxPreambleBytes);
+    private readonly TimeSpan _limit = WriteLimit.Of(attempt.Target);
     private byte[]? _identity;
     private bool _committed;
     private bool _settled;
@@ -66,7 +67,7 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
                     return await FailAsync(failure).ConfigureAwait(false);
                 }
 
-                await _caller.FlushAsync(attempt.Watch.Token).ConfigureAwait(false);
+                await _caller.FlushAsync(_limit).ConfigureAwait(false);
                 if (read == 0)
                 {
                     Settle();
@@ -131,18 +132,31 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
         }
     }
 
-    /// <summary>The upstream's bytes ended, by itself or by a fault.</summary>
+    /// <summary>
+    /// The upstream's bytes ended, by itself or by a fault. Without an end event a clean end behind every finish reason is a whole answer;
+    /// a fault there is one only when the usage, which is always asked for and comes last, has come too.
+    /// </summary>
     private AttemptFailure? TakeEnd(UpstreamFault? fault)
     {
-        if (!_observer.SawEnd && fault is null && _framer.TryReadRemainder(out var rest)
+        var whole = _observer.SawEnd;
+        if (!_settled && fault is null && _framer.TryReadRemainder(out var rest)
             && Relay(rest, _observer.Observe(rest, _wantModel)) is { } failure)
         {
-            // Half an event is no garbage: the stream was cut there.
-            return _observer.Error is { IsGarbage: true } ? Failures.Truncated() : failure;
+            // Half an event is no garbage: the stream was cut there. Behind a whole answer it is nothing that anybody misses.
+            if (_observer.Error is not { IsGarbage: true })
+            {
+                return failure;
+            }
+
+            if (!whole)
+            {
+                return Failures.Truncated();
+            }
         }
 
         _observer.Complete();
-        if (!_observer.SawEnd)
+        whole |= _observer.SawEnd;
+        if (!whole || (fault is not null && !_settled && _observer.Usage.IsEmpty))
         {
             return fault is null ? Failures.Truncated() : Failures.Of(fault);
         }
@@ -173,8 +187,8 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
         if ((facts & FrameFacts.End) != 0)
         {
             // Before the end goes out: an answer that the caller has whole is in the ledger.
-            Settle();
             Commit();
+            Settle();
             attempt.Watch.SeeEnd();
         }
 
@@ -273,7 +287,7 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
             _caller.WriteError(failure.Error);
         }
 
-        await _caller.FlushAsync().ConfigureAwait(false);
+        await _caller.FlushAsync(_limit).ConfigureAwait(false);
         return result;
     }
 

@@ -37,10 +37,10 @@ internal static class UnaryRelay
         var facts = attempt.Adapter.ReadAnswer(body.WrittenSpan);
         if (!facts.Valid)
         {
-            return Failed(attempt, facts.Error is { } error ? Failures.OfInStreamError(error) : Failures.OfGarbage(facts.Fault!), firstByteMs);
+            var failure = facts.Error is { } error ? Failures.OfInStreamError(error) : Failures.OfGarbage(facts.Fault!);
+            return Failed(attempt, failure, firstByteMs) with { Usage = facts.Usage, UpstreamCost = facts.UpstreamCostNano };
         }
 
-        exchange.ContentSent();
         var result = new AttemptResult(AttemptEnd.Served)
         {
             Status = 200,
@@ -51,12 +51,12 @@ internal static class UnaryRelay
             FirstByteMs = firstByteMs,
             ContentBytes = facts.ContentBytes,
         };
-        attempt.Settler.Settle(attempt, result, StatusCodes.Status200OK, null);
-
         CallerAnswer.WriteHead(exchange, attempt.Target, attempt.Number, response, StatusCodes.Status200OK);
+        exchange.ContentSent();
+        attempt.Settler.Settle(attempt, result, StatusCodes.Status200OK, null);
         exchange.AnswerBegun = true;
         await CallerAnswer.WriteBodyAsync(
-            exchange.Http.Response, response.Content.Headers.ContentType?.ToString(), WithIdentity(exchange, body, facts), exchange.Http.RequestAborted)
+            exchange, attempt.Target, CallerAnswer.ContentType(response), WithIdentity(exchange, body, facts))
             .ConfigureAwait(false);
         return result;
     }

@@ -15,12 +15,13 @@ internal sealed class AttemptWatch : IDisposable
     private readonly long _started;
     private readonly CancellationTokenSource _cancel = new();
     private readonly CancellationTokenRegistration _caller;
-    private readonly ITimer? _timer;
+    private readonly ITimer _timer;
     private long _lastRead;
     private long _ended;
     private volatile bool _reading;
     private volatile bool _content;
     private volatile bool _endSeen;
+    private volatile bool _closing;
     private volatile bool _done;
 
     /// <summary>After the end event an upstream gets this long to close its answer, so that the connection can be used again.</summary>
@@ -36,10 +37,12 @@ internal sealed class AttemptWatch : IDisposable
         _stream = stream;
         _started = _lastRead = time.GetTimestamp();
         _caller = caller.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), _cancel);
-        var first = Next();
-        if (first is { } due)
+
+        // Armed only once the field holds it: a timer that fires at once arms itself anew through the field.
+        _timer = time.CreateTimer(static state => ((AttemptWatch)state!).Fire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        if (Next() is { } due)
         {
-            _timer = time.CreateTimer(static state => ((AttemptWatch)state!).Fire(), this, due, Timeout.InfiniteTimeSpan);
+            _timer.Change(due, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -52,6 +55,9 @@ internal sealed class AttemptWatch : IDisposable
     /// <summary>True when the end event was seen and only the connection's own end is awaited.</summary>
     internal bool EndSeen => _endSeen;
 
+    /// <summary>True once the transport began to take the request: from then on the upstream may have acted on it.</summary>
+    internal bool Sent { get; set; }
+
     /// <summary>Milliseconds since the attempt began.</summary>
     internal double ElapsedMs => _time.GetElapsedTime(_started).TotalMilliseconds;
 
@@ -60,6 +66,10 @@ internal sealed class AttemptWatch : IDisposable
     {
         Volatile.Write(ref _lastRead, _time.GetTimestamp());
         _reading = true;
+        if (_endSeen)
+        {
+            AwaitClose();
+        }
     }
 
     /// <summary>The read ended.</summary>
@@ -68,14 +78,16 @@ internal sealed class AttemptWatch : IDisposable
     /// <summary>The first content arrived: <c>first_byte</c> no longer binds.</summary>
     internal void ContentSeen() => _content = true;
 
-    /// <summary>The answer's end event arrived: what follows is a courtesy to the connection.</summary>
+    /// <summary>
+    /// The answer's end event arrived: what follows is a courtesy to the connection. Its short limit counts from the next read, so that a
+    /// slow caller who is still taking the answer does not use it up.
+    /// </summary>
     internal void SeeEnd()
     {
-        if (!_endSeen)
+        _endSeen = true;
+        if (_reading)
         {
-            Volatile.Write(ref _ended, _time.GetTimestamp());
-            _endSeen = true;
-            _timer?.Change(EndGrace, Timeout.InfiniteTimeSpan);
+            AwaitClose();
         }
     }
 
@@ -83,10 +95,20 @@ internal sealed class AttemptWatch : IDisposable
     public void Dispose()
     {
         _done = true;
-        _timer?.Dispose();
+        _timer.Dispose();
         _caller.Dispose();
 
         // The source itself holds no handle unless somebody asked for one; leaving it to the collector makes a late timer harmless.
+    }
+
+    private void AwaitClose()
+    {
+        if (!_closing)
+        {
+            Volatile.Write(ref _ended, _time.GetTimestamp());
+            _closing = true;
+            _timer.Change(EndGrace, Timeout.InfiniteTimeSpan);
+        }
     }
 
     private void Fire()
@@ -103,7 +125,7 @@ internal sealed class AttemptWatch : IDisposable
 
         if (due > TimeSpan.Zero)
         {
-            _timer!.Change(due, Timeout.InfiniteTimeSpan);
+            _timer.Change(due, Timeout.InfiniteTimeSpan);
             return;
         }
 
@@ -118,7 +140,10 @@ internal sealed class AttemptWatch : IDisposable
         Nearer(ref nearest, _timeouts.Total, _started);
         if (_endSeen)
         {
-            Nearer(ref nearest, EndGrace, Volatile.Read(ref _ended));
+            if (_closing)
+            {
+                Nearer(ref nearest, EndGrace, Volatile.Read(ref _ended));
+            }
         }
         else if (_stream)
         {

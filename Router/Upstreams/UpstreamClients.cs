@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Net;
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Router.Configuration;
 
@@ -16,11 +17,9 @@ internal sealed class UpstreamClients(TimeProvider time, ILogger<UpstreamClients
 {
     private readonly ConcurrentDictionary<string, HttpMessageInvoker> _clients = new(StringComparer.Ordinal);
 
-    /// <summary>The client of a provider.</summary>
-    internal HttpMessageInvoker Of(Provider provider) =>
-        _clients.TryGetValue(provider.ConnectionKey, out var client)
-            ? client
-            : _clients.GetOrAdd(provider.ConnectionKey, _ => new HttpMessageInvoker(Handler(provider), disposeHandler: true));
+    /// <summary>The client of a provider; null when its TLS files cannot be used, which may pass: they are read again each time.</summary>
+    internal HttpMessageInvoker? Of(Provider provider) =>
+        _clients.TryGetValue(provider.ConnectionKey, out var client) ? client : Make(provider);
 
     /// <summary>
     /// Forgets the pools that <paramref name="snapshot"/> does not name. They are not disposed: requests that began earlier still use
@@ -44,6 +43,19 @@ internal sealed class UpstreamClients(TimeProvider time, ILogger<UpstreamClients
         foreach (var client in _clients.Values)
         {
             client.Dispose();
+        }
+    }
+
+    private HttpMessageInvoker? Make(Provider provider)
+    {
+        try
+        {
+            return _clients.GetOrAdd(provider.ConnectionKey, _ => new HttpMessageInvoker(Handler(provider), disposeHandler: true));
+        }
+        catch (Exception failure) when (failure is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            Log.TlsFilesUnusable(logger, failure, provider.Name);
+            return null;
         }
     }
 

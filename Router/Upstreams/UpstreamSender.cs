@@ -27,6 +27,10 @@ internal static class UpstreamSender
         {
             return new UpstreamAnswer(null, fault);
         }
+        finally
+        {
+            watch.Sent = content.Started;
+        }
     }
 
     /// <summary>Reads some of a body: the count (0 at its end), or a fault.</summary>

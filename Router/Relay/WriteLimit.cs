@@ -1,0 +1,42 @@
+// How long a write to a caller may stand still.
+using Router.Configuration;
+
+namespace Router.Relay;
+
+/// <summary>
+/// The one bound of everything written to callers: a write that makes no progress for this long cuts the caller off, so that one who
+/// stops to read holds neither a place nor memory for ever. A write that is done at once costs no timer.
+/// </summary>
+internal static class WriteLimit
+{
+    /// <summary>Where no target's own limit is at hand.</summary>
+    internal static readonly TimeSpan Default = TimeSpan.FromSeconds(60);
+
+    /// <summary>The most that is written in one piece: progress is seen between pieces. Bytes.</summary>
+    internal const int Piece = 256 * 1024;
+
+    /// <summary>The limit while an answer of <paramref name="target"/> is written: its provider's total timeout.</summary>
+    internal static TimeSpan Of(Target target) =>
+        target.Provider.Timeouts.Total > TimeSpan.Zero ? target.Provider.Timeouts.Total : Default;
+
+    /// <summary>Begins to count for a write that waits; null for one that is <paramref name="done"/> already. Dispose it when the write ends.</summary>
+    internal static ITimer? Start(bool done, HttpContext http, TimeProvider time, TimeSpan limit) => done
+        ? null
+        : time.CreateTimer(static state => ((HttpContext)state!).Abort(), http, limit, Timeout.InfiniteTimeSpan);
+
+    /// <summary>Writes bytes to the body of the answer, piece by piece, each within <paramref name="limit"/>.</summary>
+    internal static async ValueTask WriteAsync(HttpContext http, ReadOnlyMemory<byte> bytes, TimeProvider time, TimeSpan limit)
+    {
+        while (bytes.Length > 0)
+        {
+            var piece = bytes[..Math.Min(Piece, bytes.Length)];
+            var writing = http.Response.Body.WriteAsync(piece, http.RequestAborted);
+            using (Start(writing.IsCompleted, http, time, limit))
+            {
+                await writing.ConfigureAwait(false);
+            }
+
+            bytes = bytes[piece.Length..];
+        }
+    }
+}
