@@ -84,6 +84,8 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
             return Failed(attempt, status, Failures.Of(fault));
         }
 
+        var refused = Failures.OfStatus(status, response.Headers, attempt.Adapter.ReadError(status, body.WrittenSpan), time);
+
         // Once the gate is taken no heartbeat begins an answer, so whether one began cannot change any more.
         if (attempt.Caller is { } caller)
         {
@@ -93,17 +95,26 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
         if (!isCallers || exchange.AnswerBegun || body.IsOverflow)
         {
             attempt.Caller?.Leave();
-            return Failed(attempt, status, Failures.OfStatus(status, response.Headers, attempt.Adapter.ReadError(status, body.WrittenSpan), time));
+            return Failed(attempt, status, refused);
         }
 
         var result = new AttemptResult(AttemptEnd.Forwarded) { Status = status, DurationMs = attempt.Watch.ElapsedMs, FirstByteMs = firstByteMs };
-        CallerAnswer.WriteHead(exchange, attempt.Target, attempt.Number, response, status);
-        CallerAnswer.CopyRetryHeaders(exchange.Http.Response, response);
-        attempt.Settler.Settle(attempt, result, status, null);
-        exchange.AnswerBegun = true;
-        await CallerAnswer.WriteBodyAsync(
-            exchange, attempt.Target, CallerAnswer.ContentType(response), new(body.WrittenMemory)).ConfigureAwait(false);
-        return result;
+        try
+        {
+            CallerAnswer.WriteHead(exchange, attempt.Target, attempt.Number, response, status);
+            CallerAnswer.CopyRetryHeaders(exchange.Http.Response, response);
+            attempt.Settler.Settle(attempt, result, status, null);
+            exchange.AnswerBegun = true;
+            await CallerAnswer.WriteBodyAsync(
+                exchange, attempt.Target, CallerAnswer.ContentType(response), new(body.WrittenMemory)).ConfigureAwait(false);
+            return result;
+        }
+        catch
+        {
+            // Whoever puts the failure into words waits for the gate.
+            attempt.Caller?.Leave();
+            throw;
+        }
     }
 
     private static bool IsEventStream(HttpResponseMessage response) =>
