@@ -15,9 +15,6 @@ internal sealed class Settler(IUsageLedger ledger, RouterMetrics metrics)
     /// </summary>
     private const int BytesPerToken = 4;
 
-    /// <summary>The most tokens that a hold stands for, each way: no request uses more, and sums and prices stay in range.</summary>
-    private const long MostHeld = 1_000_000_000_000;
-
     /// <summary>The status in the ledger of a request whose caller left before an answer began.</summary>
     private const int StatusCallerLeft = 499;
 
@@ -39,8 +36,8 @@ internal sealed class Settler(IUsageLedger ledger, RouterMetrics metrics)
             target.Provider.Region,
             target.Provider.Billing,
             target.Model.Prices,
-            Math.Min(MostHeld, head.TextBytes + head.DocumentBytes),
-            limit > MostHeld / head.AnswerCount ? MostHeld : limit * head.AnswerCount);
+            Math.Min(FactBounds.MostTokens, head.TextBytes + head.DocumentBytes),
+            limit > FactBounds.MostTokens / head.AnswerCount ? FactBounds.MostTokens : limit * head.AnswerCount);
         if (exchange.Open is { } open)
         {
             if (!ledger.Retarget(open, facts))
