@@ -9,12 +9,12 @@ namespace Router.Dialects;
 internal static class ChatForeignIds
 {
     /// <summary>False with an error when there are too many.</summary>
-    internal static bool TryRead(ReadOnlySpan<byte> body, in TopLevelMember messages, ref RouterError? error, out IReadOnlyList<ForeignId> ids)
+    internal static bool TryRead(in RequestMembers members, ref RouterError? error, out IReadOnlyList<ForeignId> ids)
     {
         var walk = default(ForeignIdWalk);
-        if (ForeignIdWalk.MayName(messages.ValueIn(body), "file_id"u8))
+        if (members["messages"u8] is { } messages && ForeignIdWalk.MayName(messages.ValueIn(members.Body), "file_id"u8))
         {
-            var reader = walk.Begin(body, messages);
+            var reader = walk.Begin(members, messages);
             ReadMessages(ref reader, ref walk);
         }
 
@@ -23,19 +23,19 @@ internal static class ChatForeignIds
 
     private static void ReadMessages(ref Utf8JsonReader reader, ref ForeignIdWalk walk)
     {
-        if (!JsonWalk.Enter(ref reader, JsonTokenType.StartArray))
+        if (!DialectJson.Enter(ref reader, JsonTokenType.StartArray))
         {
             return;
         }
 
-        while (JsonWalk.NextElement(ref reader))
+        while (DialectJson.NextElement(ref reader))
         {
-            if (!JsonWalk.Enter(ref reader, JsonTokenType.StartObject))
+            if (!DialectJson.Enter(ref reader, JsonTokenType.StartObject))
             {
                 continue;
             }
 
-            while (JsonWalk.NextMember(ref reader))
+            while (DialectJson.NextMember(ref reader))
             {
                 if (!JsonText.ValueIs(reader, "content"u8))
                 {
@@ -44,9 +44,9 @@ internal static class ChatForeignIds
                 }
 
                 reader.Read();
-                if (JsonWalk.Enter(ref reader, JsonTokenType.StartArray))
+                if (DialectJson.Enter(ref reader, JsonTokenType.StartArray))
                 {
-                    while (JsonWalk.NextElement(ref reader))
+                    while (DialectJson.NextElement(ref reader))
                     {
                         ReadPart(ref reader, ref walk);
                     }
@@ -57,12 +57,12 @@ internal static class ChatForeignIds
 
     private static void ReadPart(ref Utf8JsonReader reader, ref ForeignIdWalk walk)
     {
-        if (!JsonWalk.Enter(ref reader, JsonTokenType.StartObject))
+        if (!DialectJson.Enter(ref reader, JsonTokenType.StartObject))
         {
             return;
         }
 
-        while (JsonWalk.NextMember(ref reader))
+        while (DialectJson.NextMember(ref reader))
         {
             if (JsonText.ValueIs(reader, "file"u8))
             {

@@ -26,13 +26,13 @@ internal static class ChatRequestReader
             || !members.TryReadCount(members["max_tokens"u8], "max_tokens", ref error, out var olderLimit)
             || !members.TryReadCount(members["n"u8], "n", ref error, out var answers)
             || !ChatStreamOptions.TryRead(body, options, ref error, out var wantsUsage)
-            || !ChatForeignIds.TryRead(body, messages!.Value, ref error, out var foreignIds))
+            || !ChatForeignIds.TryRead(members, ref error, out var foreignIds))
         {
             return null;
         }
 
         var stream = streamed?.Kind == JsonTokenType.True;
-        var media = ChatMedia.Of(messages.Value.ValueIn(body));
+        var media = ChatMedia.Of(messages!.Value.ValueIn(body));
         return new RequestHead
         {
             Dialect = Dialect.OpenAIChat,

@@ -40,12 +40,12 @@ internal struct CreatedIds
     /// <summary>Takes one member of the object that the reader stands on, if it is one.</summary>
     internal void AddMember(StoredIdKind kind, ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
     {
-        if (!JsonWalk.Enter(ref reader, JsonTokenType.StartObject))
+        if (!DialectJson.Enter(ref reader, JsonTokenType.StartObject))
         {
             return;
         }
 
-        while (JsonWalk.NextMember(ref reader))
+        while (DialectJson.NextMember(ref reader))
         {
             var isId = JsonText.ValueIs(reader, name);
             reader.Read();

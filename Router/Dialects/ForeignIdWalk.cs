@@ -25,10 +25,10 @@ internal struct ForeignIdWalk
     internal static bool MayName(ReadOnlySpan<byte> json, ReadOnlySpan<byte> part) => json.IndexOf(part) >= 0 || HasEscapedAscii(json);
 
     /// <summary>A reader on a top-level member's value.</summary>
-    internal Utf8JsonReader Begin(ReadOnlySpan<byte> body, in TopLevelMember member)
+    internal Utf8JsonReader Begin(in RequestMembers members, in TopLevelMember member)
     {
         _origin = member.ValueStart;
-        var reader = DialectJson.Reader(member.ValueIn(body));
+        var reader = DialectJson.Reader(member.ValueIn(members.Body));
         reader.Read();
         return reader;
     }
@@ -71,7 +71,7 @@ internal struct ForeignIdWalk
             return;
         }
 
-        while (JsonWalk.NextMember(ref reader))
+        while (DialectJson.NextMember(ref reader))
         {
             var isId = JsonText.ValueIs(reader, name);
             if (isId || !TryReadOwn(ref reader))
@@ -92,12 +92,12 @@ internal struct ForeignIdWalk
     /// <summary>Reads an object that names files or a container in members of its own, such as a content part or an environment.</summary>
     internal void ReadHolder(ref Utf8JsonReader reader)
     {
-        if (!JsonWalk.Enter(ref reader, JsonTokenType.StartObject))
+        if (!DialectJson.Enter(ref reader, JsonTokenType.StartObject))
         {
             return;
         }
 
-        while (JsonWalk.NextMember(ref reader))
+        while (DialectJson.NextMember(ref reader))
         {
             if (!TryReadOwn(ref reader))
             {
@@ -135,7 +135,7 @@ internal struct ForeignIdWalk
             return true;
         }
 
-        while (JsonWalk.NextElement(ref reader))
+        while (DialectJson.NextElement(ref reader))
         {
             Add(StoredIdKind.File, ref reader);
         }

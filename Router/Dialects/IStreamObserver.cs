@@ -5,7 +5,7 @@ using Router.Wire;
 
 namespace Router.Dialects;
 
-/// <summary>One per attempt. Looks at each frame once, in order, changes none and allocates nothing.</summary>
+/// <summary>One per attempt. Looks at each frame once, in order, changes none and allocates nothing for an event of an answer's text.</summary>
 internal interface IStreamObserver
 {
     /// <summary>What the upstream counted so far; of each count the last value seen.</summary>

@@ -50,7 +50,7 @@ internal static class MessagesCreatedIds
 
     private static void ReadEvent(ref Utf8JsonReader reader, ref CreatedIds ids)
     {
-        while (JsonWalk.NextMember(ref reader))
+        while (DialectJson.NextMember(ref reader))
         {
             if (JsonText.ValueIs(reader, "type"u8))
             {
@@ -85,12 +85,12 @@ internal static class MessagesCreatedIds
     /// <summary>A message, or what a stream says of it last.</summary>
     private static void ReadMessage(ref Utf8JsonReader reader, ref CreatedIds ids)
     {
-        if (!JsonWalk.Enter(ref reader, JsonTokenType.StartObject))
+        if (!DialectJson.Enter(ref reader, JsonTokenType.StartObject))
         {
             return;
         }
 
-        while (JsonWalk.NextMember(ref reader))
+        while (DialectJson.NextMember(ref reader))
         {
             if (JsonText.ValueIs(reader, "container"u8))
             {
@@ -100,9 +100,9 @@ internal static class MessagesCreatedIds
             else if (JsonText.ValueIs(reader, "content"u8))
             {
                 reader.Read();
-                if (JsonWalk.Enter(ref reader, JsonTokenType.StartArray))
+                if (DialectJson.Enter(ref reader, JsonTokenType.StartArray))
                 {
-                    while (JsonWalk.NextElement(ref reader))
+                    while (DialectJson.NextElement(ref reader))
                     {
                         ReadBlock(ref reader, ref ids);
                     }
@@ -118,32 +118,32 @@ internal static class MessagesCreatedIds
     /// <summary>A tool's result is an object with a list of what it put out; of a file it gives the id.</summary>
     private static void ReadBlock(ref Utf8JsonReader reader, ref CreatedIds ids)
     {
-        if (!JsonWalk.Enter(ref reader, JsonTokenType.StartObject))
+        if (!DialectJson.Enter(ref reader, JsonTokenType.StartObject))
         {
             return;
         }
 
-        while (JsonWalk.NextMember(ref reader))
+        while (DialectJson.NextMember(ref reader))
         {
             var isContent = JsonText.ValueIs(reader, "content"u8);
             reader.Read();
-            if (!isContent || !JsonWalk.Enter(ref reader, JsonTokenType.StartObject))
+            if (!isContent || !DialectJson.Enter(ref reader, JsonTokenType.StartObject))
             {
                 reader.Skip();
                 continue;
             }
 
-            while (JsonWalk.NextMember(ref reader))
+            while (DialectJson.NextMember(ref reader))
             {
                 var isOutput = JsonText.ValueIs(reader, "content"u8);
                 reader.Read();
-                if (!isOutput || !JsonWalk.Enter(ref reader, JsonTokenType.StartArray))
+                if (!isOutput || !DialectJson.Enter(ref reader, JsonTokenType.StartArray))
                 {
                     reader.Skip();
                     continue;
                 }
 
-                while (JsonWalk.NextElement(ref reader))
+                while (DialectJson.NextElement(ref reader))
                 {
                     ids.AddMember(StoredIdKind.File, ref reader, "file_id"u8);
                 }

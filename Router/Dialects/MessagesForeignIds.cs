@@ -13,32 +13,31 @@ namespace Router.Dialects;
 internal static class MessagesForeignIds
 {
     /// <summary>False with an error when there are too many.</summary>
-    internal static bool TryRead(
-        ReadOnlySpan<byte> body, List<TopLevelMember> members, ref RouterError? error, out IReadOnlyList<ForeignId> ids)
+    internal static bool TryRead(in RequestMembers members, ref RouterError? error, out IReadOnlyList<ForeignId> ids)
     {
         var walk = default(ForeignIdWalk);
-        foreach (var member in members)
+        if (members["container"u8] is { } container)
         {
-            if (member.IsNamed(body, "container"u8))
-            {
-                var reader = walk.Begin(body, member);
-                walk.AddOrMember(StoredIdKind.Container, ref reader, "id"u8);
-            }
-            else if (member.IsNamed(body, "thread"u8))
-            {
-                var reader = walk.Begin(body, member);
-                walk.AddOrMember(StoredIdKind.Response, ref reader, "previous_message_id"u8);
-            }
-            else if (member.IsNamed(body, "messages"u8) && ForeignIdWalk.MayName(member.ValueIn(body), "file_id"u8))
-            {
-                var reader = walk.Begin(body, member);
-                ReadMessages(ref reader, ref walk);
-            }
-            else if (member.IsNamed(body, "system"u8) && ForeignIdWalk.MayName(member.ValueIn(body), "file_id"u8))
-            {
-                var reader = walk.Begin(body, member);
-                ReadBlocks(ref reader, ref walk);
-            }
+            var reader = walk.Begin(members, container);
+            walk.AddOrMember(StoredIdKind.Container, ref reader, "id"u8);
+        }
+
+        if (members["thread"u8] is { } thread)
+        {
+            var reader = walk.Begin(members, thread);
+            walk.AddOrMember(StoredIdKind.Response, ref reader, "previous_message_id"u8);
+        }
+
+        if (members["messages"u8] is { } messages && ForeignIdWalk.MayName(messages.ValueIn(members.Body), "file_id"u8))
+        {
+            var reader = walk.Begin(members, messages);
+            ReadMessages(ref reader, ref walk);
+        }
+
+        if (members["system"u8] is { } system && ForeignIdWalk.MayName(system.ValueIn(members.Body), "file_id"u8))
+        {
+            var reader = walk.Begin(members, system);
+            ReadBlocks(ref reader, ref walk);
         }
 
         return walk.Complete(ref error, out ids);
@@ -46,19 +45,19 @@ internal static class MessagesForeignIds
 
     private static void ReadMessages(ref Utf8JsonReader reader, ref ForeignIdWalk walk)
     {
-        if (!JsonWalk.Enter(ref reader, JsonTokenType.StartArray))
+        if (!DialectJson.Enter(ref reader, JsonTokenType.StartArray))
         {
             return;
         }
 
-        while (JsonWalk.NextElement(ref reader))
+        while (DialectJson.NextElement(ref reader))
         {
-            if (!JsonWalk.Enter(ref reader, JsonTokenType.StartObject))
+            if (!DialectJson.Enter(ref reader, JsonTokenType.StartObject))
             {
                 continue;
             }
 
-            while (JsonWalk.NextMember(ref reader))
+            while (DialectJson.NextMember(ref reader))
             {
                 var isContent = JsonText.ValueIs(reader, "content"u8);
                 reader.Read();
@@ -76,12 +75,12 @@ internal static class MessagesForeignIds
 
     private static void ReadBlocks(ref Utf8JsonReader reader, ref ForeignIdWalk walk)
     {
-        if (!JsonWalk.Enter(ref reader, JsonTokenType.StartArray))
+        if (!DialectJson.Enter(ref reader, JsonTokenType.StartArray))
         {
             return;
         }
 
-        while (JsonWalk.NextElement(ref reader))
+        while (DialectJson.NextElement(ref reader))
         {
             ReadBlock(ref reader, ref walk);
         }
@@ -90,12 +89,12 @@ internal static class MessagesForeignIds
     /// <summary>A block, or the source of one: both name a file in the same member, and both may hold blocks.</summary>
     private static void ReadBlock(ref Utf8JsonReader reader, ref ForeignIdWalk walk)
     {
-        if (!JsonWalk.Enter(ref reader, JsonTokenType.StartObject))
+        if (!DialectJson.Enter(ref reader, JsonTokenType.StartObject))
         {
             return;
         }
 
-        while (JsonWalk.NextMember(ref reader))
+        while (DialectJson.NextMember(ref reader))
         {
             if (JsonText.ValueIs(reader, "content"u8))
             {

@@ -51,7 +51,7 @@ internal static class ResponsesCreatedIds
     {
         Utf8JsonReader response = default, item = default;
         bool hasResponse = false, hasItem = false;
-        while (JsonWalk.NextMember(ref reader))
+        while (DialectJson.NextMember(ref reader))
         {
             if (JsonText.ValueIs(reader, "type"u8))
             {
@@ -97,12 +97,12 @@ internal static class ResponsesCreatedIds
 
     private static void ReadResponse(ref Utf8JsonReader reader, ref CreatedIds ids)
     {
-        if (!JsonWalk.Enter(ref reader, JsonTokenType.StartObject))
+        if (!DialectJson.Enter(ref reader, JsonTokenType.StartObject))
         {
             return;
         }
 
-        while (JsonWalk.NextMember(ref reader))
+        while (DialectJson.NextMember(ref reader))
         {
             if (JsonText.ValueIs(reader, "id"u8))
             {
@@ -138,12 +138,12 @@ internal static class ResponsesCreatedIds
 
     private static void ReadItems(ref Utf8JsonReader reader, ref CreatedIds ids)
     {
-        if (!JsonWalk.Enter(ref reader, JsonTokenType.StartArray))
+        if (!DialectJson.Enter(ref reader, JsonTokenType.StartArray))
         {
             return;
         }
 
-        while (JsonWalk.NextElement(ref reader))
+        while (DialectJson.NextElement(ref reader))
         {
             ReadItem(ref reader, ref ids);
         }
@@ -151,12 +151,12 @@ internal static class ResponsesCreatedIds
 
     private static void ReadItem(ref Utf8JsonReader reader, ref CreatedIds ids)
     {
-        if (!JsonWalk.Enter(ref reader, JsonTokenType.StartObject))
+        if (!DialectJson.Enter(ref reader, JsonTokenType.StartObject))
         {
             return;
         }
 
-        while (JsonWalk.NextMember(ref reader))
+        while (DialectJson.NextMember(ref reader))
         {
             if (JsonText.ValueIs(reader, "id"u8))
             {
@@ -187,29 +187,29 @@ internal static class ResponsesCreatedIds
 
     private static void ReadParts(ref Utf8JsonReader reader, ref CreatedIds ids)
     {
-        if (!JsonWalk.Enter(ref reader, JsonTokenType.StartArray))
+        if (!DialectJson.Enter(ref reader, JsonTokenType.StartArray))
         {
             return;
         }
 
-        while (JsonWalk.NextElement(ref reader))
+        while (DialectJson.NextElement(ref reader))
         {
-            if (!JsonWalk.Enter(ref reader, JsonTokenType.StartObject))
+            if (!DialectJson.Enter(ref reader, JsonTokenType.StartObject))
             {
                 continue;
             }
 
-            while (JsonWalk.NextMember(ref reader))
+            while (DialectJson.NextMember(ref reader))
             {
                 var isAnnotations = JsonText.ValueIs(reader, "annotations"u8);
                 reader.Read();
-                if (!isAnnotations || !JsonWalk.Enter(ref reader, JsonTokenType.StartArray))
+                if (!isAnnotations || !DialectJson.Enter(ref reader, JsonTokenType.StartArray))
                 {
                     reader.Skip();
                     continue;
                 }
 
-                while (JsonWalk.NextElement(ref reader))
+                while (DialectJson.NextElement(ref reader))
                 {
                     ReadAnnotation(ref reader, ref ids);
                 }
@@ -220,14 +220,14 @@ internal static class ResponsesCreatedIds
     /// <summary>Files that a tool wrote. One that a search found was there before, and is not the caller's for having been cited.</summary>
     private static void ReadAnnotation(ref Utf8JsonReader reader, ref CreatedIds ids)
     {
-        if (!JsonWalk.Enter(ref reader, JsonTokenType.StartObject))
+        if (!DialectJson.Enter(ref reader, JsonTokenType.StartObject))
         {
             return;
         }
 
         // The type may come last, so what it decides on is gathered first.
         var (written, isWritten) = (default(CreatedIds), false);
-        while (JsonWalk.NextMember(ref reader))
+        while (DialectJson.NextMember(ref reader))
         {
             if (JsonText.ValueIs(reader, "type"u8))
             {

@@ -16,37 +16,37 @@ namespace Router.Dialects;
 internal static class ResponsesForeignIds
 {
     /// <summary>False with an error when there are too many.</summary>
-    internal static bool TryRead(
-        ReadOnlySpan<byte> body, List<TopLevelMember> members, ref RouterError? error, out IReadOnlyList<ForeignId> ids)
+    internal static bool TryRead(in RequestMembers members, ref RouterError? error, out IReadOnlyList<ForeignId> ids)
     {
         var walk = default(ForeignIdWalk);
-        foreach (var member in members)
+        if (members["previous_response_id"u8] is { } previous)
         {
-            if (member.IsNamed(body, "previous_response_id"u8))
-            {
-                var reader = walk.Begin(body, member);
-                walk.Add(StoredIdKind.Response, ref reader);
-            }
-            else if (member.IsNamed(body, "conversation"u8))
-            {
-                var reader = walk.Begin(body, member);
-                walk.AddOrMember(StoredIdKind.Conversation, ref reader, "id"u8);
-            }
-            else if (member.IsNamed(body, "input"u8) && MayHoldItems(member.ValueIn(body)))
-            {
-                var reader = walk.Begin(body, member);
-                ReadItems(ref reader, ref walk);
-            }
-            else if (member.IsNamed(body, "tools"u8) && MayHold(member.ValueIn(body)))
-            {
-                var reader = walk.Begin(body, member);
-                ReadTools(ref reader, ref walk);
-            }
-            else if (member.IsNamed(body, "prompt"u8) && MayHold(member.ValueIn(body)))
-            {
-                var reader = walk.Begin(body, member);
-                ReadPrompt(ref reader, ref walk);
-            }
+            var reader = walk.Begin(members, previous);
+            walk.Add(StoredIdKind.Response, ref reader);
+        }
+
+        if (members["conversation"u8] is { } conversation)
+        {
+            var reader = walk.Begin(members, conversation);
+            walk.AddOrMember(StoredIdKind.Conversation, ref reader, "id"u8);
+        }
+
+        if (members["input"u8] is { } input && MayHoldItems(input.ValueIn(members.Body)))
+        {
+            var reader = walk.Begin(members, input);
+            ReadItems(ref reader, ref walk);
+        }
+
+        if (members["tools"u8] is { } tools && MayHold(tools.ValueIn(members.Body)))
+        {
+            var reader = walk.Begin(members, tools);
+            ReadTools(ref reader, ref walk);
+        }
+
+        if (members["prompt"u8] is { } prompt && MayHold(prompt.ValueIn(members.Body)))
+        {
+            var reader = walk.Begin(members, prompt);
+            ReadPrompt(ref reader, ref walk);
         }
 
         return walk.Complete(ref error, out ids);
@@ -58,12 +58,12 @@ internal static class ResponsesForeignIds
 
     private static void ReadItems(ref Utf8JsonReader reader, ref ForeignIdWalk walk)
     {
-        if (!JsonWalk.Enter(ref reader, JsonTokenType.StartArray))
+        if (!DialectJson.Enter(ref reader, JsonTokenType.StartArray))
         {
             return;
         }
 
-        while (JsonWalk.NextElement(ref reader))
+        while (DialectJson.NextElement(ref reader))
         {
             ReadItem(ref reader, ref walk);
         }
@@ -71,14 +71,14 @@ internal static class ResponsesForeignIds
 
     private static void ReadItem(ref Utf8JsonReader reader, ref ForeignIdWalk walk)
     {
-        if (!JsonWalk.Enter(ref reader, JsonTokenType.StartObject))
+        if (!DialectJson.Enter(ref reader, JsonTokenType.StartObject))
         {
             return;
         }
 
         Utf8JsonReader id = default;
         bool isReference = false, isImage = false, isTyped = false, hasId = false, hasRole = false, hasContent = false, hasResult = false;
-        while (JsonWalk.NextMember(ref reader))
+        while (DialectJson.NextMember(ref reader))
         {
             if (JsonText.ValueIs(reader, "id"u8))
             {
@@ -157,7 +157,7 @@ internal static class ResponsesForeignIds
     {
         if (reader.TokenType == JsonTokenType.StartArray)
         {
-            while (JsonWalk.NextElement(ref reader))
+            while (DialectJson.NextElement(ref reader))
             {
                 walk.ReadHolder(ref reader);
             }
@@ -170,19 +170,19 @@ internal static class ResponsesForeignIds
 
     private static void ReadTools(ref Utf8JsonReader reader, ref ForeignIdWalk walk)
     {
-        if (!JsonWalk.Enter(ref reader, JsonTokenType.StartArray))
+        if (!DialectJson.Enter(ref reader, JsonTokenType.StartArray))
         {
             return;
         }
 
-        while (JsonWalk.NextElement(ref reader))
+        while (DialectJson.NextElement(ref reader))
         {
-            if (!JsonWalk.Enter(ref reader, JsonTokenType.StartObject))
+            if (!DialectJson.Enter(ref reader, JsonTokenType.StartObject))
             {
                 continue;
             }
 
-            while (JsonWalk.NextMember(ref reader))
+            while (DialectJson.NextMember(ref reader))
             {
                 if (JsonText.ValueIs(reader, "container"u8))
                 {
@@ -209,22 +209,22 @@ internal static class ResponsesForeignIds
 
     private static void ReadPrompt(ref Utf8JsonReader reader, ref ForeignIdWalk walk)
     {
-        if (!JsonWalk.Enter(ref reader, JsonTokenType.StartObject))
+        if (!DialectJson.Enter(ref reader, JsonTokenType.StartObject))
         {
             return;
         }
 
-        while (JsonWalk.NextMember(ref reader))
+        while (DialectJson.NextMember(ref reader))
         {
             var isVariables = JsonText.ValueIs(reader, "variables"u8);
             reader.Read();
-            if (!isVariables || !JsonWalk.Enter(ref reader, JsonTokenType.StartObject))
+            if (!isVariables || !DialectJson.Enter(ref reader, JsonTokenType.StartObject))
             {
                 reader.Skip();
                 continue;
             }
 
-            while (JsonWalk.NextMember(ref reader))
+            while (DialectJson.NextMember(ref reader))
             {
                 reader.Read();
                 walk.ReadHolder(ref reader);
