@@ -1,6 +1,5 @@
 // The words for a place in a document lead back to it.
 using System.Text;
-using System.Text.Json;
 using FluentAssertions;
 using Router.Wire;
 using Xunit;
@@ -42,7 +41,6 @@ public sealed class JsonPathTests
         JsonDocumentScan.TryScan(Encoding.UTF8.GetBytes(body), [], out _).Should().BeTrue();
         JsonPath.Of(Encoding.UTF8.GetBytes(body), [body.IndexOf('7', StringComparison.Ordinal)]).Single()
             .Should().Be("a" + string.Concat(Enumerable.Repeat("[0]", depth)));
-        using var _ = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = depth + 2 });
     }
 
     private static int OffsetOf(string value) => Body.IndexOf(value, StringComparison.Ordinal);
