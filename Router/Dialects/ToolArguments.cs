@@ -65,7 +65,7 @@ internal static class ToolArguments
     {
         try
         {
-            var reader = ChatJson.Reader(json);
+            var reader = DialectJson.Reader(json);
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             {
                 return false;

@@ -104,7 +104,7 @@ internal sealed class ToolRestore(ToolNames names, LossReport report, IAnswerSin
         }
 
         var found = false;
-        var reader = ChatJson.Reader(arguments);
+        var reader = DialectJson.Reader(arguments);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
