@@ -5,30 +5,30 @@ import { run } from './programs.mjs';
 
 const program = path.join(import.meta.dirname, 'node_modules', '.bin', 'codex');
 
-const configuration = (url, model) => `model = "${model}"
-model_provider = "router"
+const common = (model) => `model = "${model}"
 
 # Otherwise it asks for its plugins, and for where to send its metrics, outside.
 [analytics]
 enabled = false
 [features]
 plugins = false
+`;
 
-[model_providers.router]
-name = "router"
-base_url = "${url}/v1"
-wire_api = "responses"
-env_key = "ROUTER_TOKEN"
+const routerProvider = (url) => `model_provider = "router"
+model_providers.router = { name = "router", base_url = "${url}/v1", wire_api = "responses", env_key = "ROUTER_TOKEN" }
+`;
+
+const builtInProvider = (url) => `openai_base_url = "${url}/v1"
 `;
 
 /** @returns {text, failed, commands: [exit code], said} */
-export async function turn({ url, token, model, prompt, home, work, env, signal }) {
+export async function turn({ url, token, model, prompt, home, work, env, signal, ownProvider = false }) {
   const folder = path.join(home, '.codex');
   await fs.mkdir(folder);
-  await fs.writeFile(path.join(folder, 'config.toml'), configuration(url, model));
+  await fs.writeFile(path.join(folder, 'config.toml'), (ownProvider ? builtInProvider : routerProvider)(url) + common(model));
   const ended = await run(program, ['exec', '--skip-git-repo-check', '--json', '-s', 'danger-full-access', prompt], {
     cwd: work,
-    env: { ...env, ROUTER_TOKEN: token },
+    env: { ...env, [ownProvider ? 'CODEX_API_KEY' : 'ROUTER_TOKEN']: token },
     signal,
   });
   const events = ended.output.split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));

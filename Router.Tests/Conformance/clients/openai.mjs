@@ -1,4 +1,5 @@
 // The official OpenAI SDK, in both of its current major versions, on Chat Completions and on Responses.
+import assert from 'node:assert/strict';
 import OpenAI6 from 'openai-6';
 import OpenAI7 from 'openai-7';
 import { carryOut, tools } from './tools.mjs';
@@ -9,6 +10,12 @@ const versions = { 'openai 6': OpenAI6, 'openai 7': OpenAI7 };
 export const clients = Object.entries(versions).flatMap(([client, OpenAI]) => [
   { client, dialect: 'chat', turn: (request) => chat(connect(OpenAI, request), request) },
   { client, dialect: 'responses', turn: (request) => responses(connect(OpenAI, request), request) },
+]);
+
+/** What is called beside turns. */
+export const others = Object.entries(versions).flatMap(([client, OpenAI]) => [
+  { client, dialect: 'models', name: 'list, and one', go: (request) => expectModels(connect(OpenAI, request), request) },
+  { client, dialect: 'embeddings', name: 'two texts', go: (request) => expectEmbeddings(connect(OpenAI, request), request) },
 ]);
 
 const connect = (OpenAI, { url, token }) => new OpenAI({ baseURL: `${url}/v1`, apiKey: token });
@@ -59,4 +66,18 @@ async function responses(client, { model, prompt, stream, withTools, signal }) {
       input.push({ type: 'function_call_output', call_id, output: carryOut(name, JSON.parse(text)) });
     }
   }
+}
+
+async function expectModels(client, { model, signal }) {
+  const ids = [];
+  for await (const entry of client.models.list({ signal })) ids.push(entry.id);
+  assert(ids.includes(model), `the list is ${ids}`);
+  assert.equal((await client.models.retrieve(model, { signal })).id, model);
+}
+
+async function expectEmbeddings(client, { model, signal }) {
+  const { data, usage } = await client.embeddings.create({ model, input: ['one text', 'another'] }, { signal });
+  assert.deepEqual(data.map((entry) => entry.index), [0, 1]);
+  assert(data.every((entry) => entry.embedding.length > 0 && entry.embedding.every(Number.isFinite)), 'a vector is not of numbers');
+  assert(usage.prompt_tokens > 0);
 }

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 
 const running = new Set();
 
-process.on('exit', () => running.forEach(kill));
+process.on('exit', () => running.forEach((child) => kill(child)));
 for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]]) {
   process.on(signal, () => process.exit(code));
 }

@@ -1,5 +1,5 @@
 // Runs the official clients against the router and its built-in simulator; prints a line a check and `N passed, N failed`.
-import fs from 'node:fs/promises';
+import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -50,24 +50,20 @@ const report = new Report();
 const scenarios = [...agentScenarios, ...sdkScenarios]
   .filter((scenario) => !given['base-url'] || !scenario.needsRouter)
   .filter((scenario) => `${scenario.client} ${scenario.dialect} ${scenario.name}`.includes(given.only));
-const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'router-clients-'));
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'router-clients-'));
+process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 const outside = await openOutside();
-try {
-  const models = [...new Set(scenarios.map((scenario) => scenario.model))];
-  const router = given['base-url']
-    ? { url: given['base-url'], token: given.token }
-    : await startRouter(given.router, folder, models);
-  const posts = await runAll(scenarios, { router, outside, report });
+const models = [...new Set(scenarios.map((scenario) => scenario.model))].filter((model) => model.startsWith('sim-'));
+const router = given['base-url']
+  ? { url: given['base-url'], token: given.token }
+  : await startRouter(given.router, folder, models);
+const posts = await runAll(scenarios, { router, outside, report, folder });
 
-  await report.check('all', '', 'nothing is asked of the outside', () => {
-    if (outside.asked.length) throw new Error(`asked for: ${[...new Set(outside.asked)].join(', ')}`);
-  });
-  if (router.stop) await checkLedger(router, posts);
-  if (report.failed && router.log) console.log(`the end of the router's log:\n${router.log().split('\n').slice(-30).join('\n')}`);
-} finally {
-  await fs.rm(folder, { recursive: true, force: true });
-}
-
+await report.check('all', '', 'nothing is asked of the outside', () => {
+  if (outside.asked.length) throw new Error(`asked for: ${[...new Set(outside.asked)].join(', ')}`);
+});
+if (router.stop) await checkLedger(router, posts);
+if (report.failed && router.log) console.log(`the end of the router's log:\n${router.log().split('\n').slice(-30).join('\n')}`);
 report.end();
 process.exit(report.failed ? 1 : 0);
 

@@ -20,25 +20,37 @@ const attempts = [
   { name: 'cut before content', model: 'sim-cut-first-once', needsRouter: true, go: (at) => expectRecovery(at, [0, 502], 0) },
   { name: 'cut in the middle', model: 'sim-cut', go: expectBroken },
   { name: '30 s of silence', model: 'sim-silent', isSlow: true, go: expectPatience },
-  { name: 'refused for good', model: 'sim-quota', go: expectRefusal },
+  { name: 'refused for good', model: 'sim-quota', go: (at) => expectRefusal(at, Array(at.callsWhenRefused).fill(429)) },
+  { name: 'unknown model', model: 'nothing', needsRouter: true, go: (at) => expectRefusal(at, [404]) },
+  { name: 'unknown token', model: 'sim-small', needsRouter: true, token: 'no-token', go: (at) => expectRefusal(at, [401]) },
 ];
 
-export const sdkScenarios = clients.flatMap(({ client, dialect, turn, callsWhenRefused = 1 }) => [false, true].flatMap((stream) => attempts.map(
-  ({ name, model, isSlow, needsRouter, go }) => ({
+const turns = clients.flatMap(({ client, dialect, turn, callsWhenRefused = 1 }) => [false, true].flatMap((stream) => attempts.map(
+  ({ name, model, token, isSlow, needsRouter, go }) => ({
     client,
     dialect,
     name: `${name}, ${stream ? 'stream' : 'whole'}`,
     model,
     isSlow,
     needsRouter,
-    run: (tap, { token, signal }) => go({
+    run: (tap, { token: valid, signal }) => go({
       exchanges: tap.exchanges,
       callsWhenRefused,
       mark: `(${client}, ${dialect}, ${stream})`, // makes each body its own, since a fault that happens once goes by the body
-      turn: (request) => turn({ url: tap.url, token, model, stream, signal, ...request }),
+      turn: (request) => turn({ url: tap.url, token: token ?? valid, model, stream, signal, ...request }),
     }),
   }),
 )));
+
+const others = [...openai.others, ...anthropic.others].map(({ client, dialect, name, go }) => ({
+  client,
+  dialect,
+  name,
+  model: 'sim-small',
+  run: (tap, { token, signal }) => go({ url: tap.url, token, model: 'sim-small', signal }),
+}));
+
+export const sdkScenarios = [...turns, ...others];
 
 async function expectText({ exchanges, mark, turn }) {
   const prompt = `Say hello. ${mark}`;
@@ -80,10 +92,10 @@ async function expectBroken({ mark, turn }) {
   assert(got.error || !got.finished, `half an answer passed for a whole one: ${got.text}`);
 }
 
-async function expectRefusal({ exchanges, callsWhenRefused, mark, turn }) {
+async function expectRefusal({ exchanges, mark, turn }, expected) {
   const got = await turn({ prompt: `Say hello. ${mark}` }).catch((error) => ({ error }));
   assert(got.error, `a refusal passed for an answer: ${got.text}`);
-  expectStatuses(exchanges, Array(callsWhenRefused).fill(429));
+  expectStatuses(exchanges, expected);
 }
 
 function expectWhole({ text, finished, usage }, prompt) {
