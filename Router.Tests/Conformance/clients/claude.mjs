@@ -1,8 +1,8 @@
 // Claude Code on Messages: one turn of `claude -p`, in a home folder of its own.
-import path from 'node:path';
+import { inPackages } from './places.mjs';
 import { run } from './programs.mjs';
 
-const program = path.join(import.meta.dirname, 'node_modules', '.bin', 'claude');
+const program = inPackages('@anthropic-ai/claude-code/bin/claude.exe'); // its name on every system
 
 /** @returns {text, failed, commands: [exit code], said} */
 export async function turn({ url, token, model, prompt, work, env, signal }) {

@@ -1,9 +1,10 @@
 // Codex CLI on Responses: one turn of `codex exec`, in a home folder of its own.
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { inPackages } from './places.mjs';
 import { run } from './programs.mjs';
 
-const program = path.join(import.meta.dirname, 'node_modules', '.bin', 'codex');
+const program = inPackages('@openai/codex/bin/codex.js');
 
 const common = (model) => `model = "${model}"
 
@@ -26,7 +27,7 @@ export async function turn({ url, token, model, prompt, home, work, env, signal,
   const folder = path.join(home, '.codex');
   await fs.mkdir(folder);
   await fs.writeFile(path.join(folder, 'config.toml'), (ownProvider ? builtInProvider : routerProvider)(url) + common(model));
-  const ended = await run(program, ['exec', '--skip-git-repo-check', '--json', '-s', 'danger-full-access', prompt], {
+  const ended = await run(process.execPath, [program, 'exec', '--skip-git-repo-check', '--json', '-s', 'danger-full-access', prompt], {
     cwd: work,
     env: { ...env, [ownProvider ? 'CODEX_API_KEY' : 'ROUTER_TOKEN']: token },
     signal,

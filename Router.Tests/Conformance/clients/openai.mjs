@@ -46,7 +46,7 @@ async function responses(client, { model, prompt, stream, withTools, signal }) {
   const input = [{ role: 'user', content: prompt }];
   const calls = [];
   for (;;) {
-    const body = { model, input, store: false, ...(withTools && { tools: tools.map((tool) => ({ type: 'function', strict: false, ...tool })) }) };
+    const body = { model, input, store: false, ...(withTools && { tools: tools.map(inResponses) }) };
     const answer = stream
       ? await client.responses.stream(body, { signal }).finalResponse()
       : await client.responses.create(body, { signal });
@@ -67,6 +67,8 @@ async function responses(client, { model, prompt, stream, withTools, signal }) {
     }
   }
 }
+
+const inResponses = (tool) => ({ type: 'function', strict: false, ...tool });
 
 async function expectModels(client, { model, signal }) {
   const ids = [];

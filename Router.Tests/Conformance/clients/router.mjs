@@ -4,12 +4,13 @@ import fs from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { root } from './places.mjs';
 import { kill, run, start } from './programs.mjs';
 
 const startLimit = 30_000;
 const stopLimit = 30_000;
 const token = 'caller-token-of-the-clients';
-const licence = path.resolve(import.meta.dirname, '../../../licenses/development.license.json');
+const licence = path.join(root, 'licenses/development.license.json');
 
 /**
  * @param {string} binary The published file, or router.dll.
@@ -17,7 +18,7 @@ const licence = path.resolve(import.meta.dirname, '../../../licenses/development
  * @param {string[]} models Names of the simulator's models; each becomes a group of the same name.
  */
 export async function startRouter(binary, folder, models) {
-  const [file, ...leading] = binary.endsWith('.dll') ? ['dotnet', path.resolve(binary)] : [path.resolve(binary)];
+  const [file, ...leading] = binary.endsWith('.dll') ? [process.env.DOTNET_HOST_PATH ?? 'dotnet', path.resolve(binary)] : [path.resolve(binary)];
   const ports = [await freePort(), await freePort()];
   const [url, adminUrl] = ports.map((port) => `http://127.0.0.1:${port}`);
   const config = path.join(folder, 'router.yaml');

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { whatIsMissing } from './installed.mjs';
+import { here } from './places.mjs';
 import { Report } from './report.mjs';
 
 const usage = `usage: node run.mjs [--router FILE | --base-url URL [--token TOKEN]] [--only WORD]
@@ -30,7 +31,7 @@ if (given.help) {
 
 const missing = await whatIsMissing();
 if (missing) {
-  console.log(`skipped: run npm ci in ${path.relative(process.cwd(), import.meta.dirname) || '.'} (${missing})`);
+  console.log(`skipped: run npm ci in ${path.relative(process.cwd(), here) || '.'} (${missing})`);
   if (process.env.CI) console.log('0 passed, 1 failed');
   process.exit(process.env.CI ? 1 : 0);
 }

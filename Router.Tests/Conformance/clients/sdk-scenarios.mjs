@@ -63,7 +63,7 @@ async function expectTools({ exchanges, mark, turn }, ask, rounds) {
   const prompt = `${ask} ${mark}`;
   const got = await turn({ prompt, withTools: true });
   expectToolAnswer(got.text, prompt);
-  assert.deepEqual(got.calls.toSorted(), ['get_time', 'get_weather']);
+  assert.deepEqual([...got.calls].sort(), ['get_time', 'get_weather']);
   assert(got.finished, 'the answer did not end in the normal way');
   expectStatuses(exchanges, Array(rounds).fill(200));
 }
