@@ -124,7 +124,7 @@ internal sealed class RouterHost : IAsyncDisposable
         var ids = new RequestIds(_time, static () => RandomNumberGenerator.GetInt32(int.MaxValue));
         var settler = new Settler(Ledger, metrics);
         var pipeline = new RequestPipeline(
-            state, gate, new AttemptRunner(clients, new ProviderAddress(simulator), settler, _time), new SameTargetRetry(_time, Dice), settler, _service, metrics, ids,
+            state, gate, new AttemptRunner(clients, new ProviderAddress(simulator), settler, _time), new SameTargetRetry(_time, Dice), settler, Ledger.StoredIds, _service, metrics, ids,
             _time, Dice, logging.CreateLogger<RequestPipeline>());
 
         _callers = Listener.Build(first.Server.Listen, first.Server.Tls, LastMoment, logging);

@@ -16,6 +16,7 @@ internal sealed class ResponsesStreamObserver : IStreamObserver
     private long _createdAt;
     private byte[] _id = [];
     private byte[] _model = [];
+    private CreatedIds _created;
     private bool _done;
 
     /// <inheritdoc/>
@@ -29,6 +30,9 @@ internal sealed class ResponsesStreamObserver : IStreamObserver
 
     /// <inheritdoc/>
     public UpstreamErrorFacts? Error { get; private set; }
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<StoredId> Created => _created.All;
 
     /// <inheritdoc/>
     public bool SawEnd => _done && Error is null;
@@ -86,6 +90,7 @@ internal sealed class ResponsesStreamObserver : IStreamObserver
         }
 
         ContentBytes += document.ContentBytes;
+        ResponsesCreatedIds.ReadEvent(data, ref _created);
         if (document.HasResponse)
         {
             Remember(data, document);

@@ -308,6 +308,7 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
         Usage = _observer.Usage,
         UpstreamCost = _observer.UpstreamCostNano,
         ContentBytes = _observer.ContentBytes,
+        Created = _observer.Created,
         Acted = true,
         DurationMs = attempt.Watch.ElapsedMs,
         FirstByteMs = _firstByteMs,
