@@ -29,12 +29,11 @@ internal sealed class DocumentationShell(string version, string style)
         <style>{style}</style>
         </head>
         <body>
-        <a class="skip" href="#text">Skip to the text</a>
         <header><a href="{toRoot}">router</a> documentation</header>
+        <main>
+        {text}</main>
         <nav aria-label="Pages">
         {menu}</nav>
-        <main id="text">
-        {text}</main>
         <footer>router {WebUtility.HtmlEncode(version)}{(source is null ? "" : $" · <a href=\"{source}\">this page as Markdown</a>")}</footer>
         </body>
         </html>
