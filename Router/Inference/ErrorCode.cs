@@ -22,7 +22,7 @@ internal sealed record ErrorCode(
     internal static readonly ErrorCode AmbiguousCredentials = Bad("ambiguous_credentials");
 
     internal static readonly ErrorCode InvalidToken =
-        new("invalid_token", 401, Blame.Caller, "invalid_request_error", "invalid_api_key", "authentication_error");
+        new("invalid_token", 401, Blame.Caller, "invalid_request_error", "invalid_api_key", "authentication_error", NeverRetry: true);
 
     internal static readonly ErrorCode TokenDisabled = Dead("token_disabled");
     internal static readonly ErrorCode TokenExpired = Dead("token_expired");
