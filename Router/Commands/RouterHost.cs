@@ -137,7 +137,8 @@ internal sealed class RouterHost : IAsyncDisposable
             NotReady);
         _admin = Listener.Build(first.Server.AdminListen, first.Server.Tls, LastMoment, logging);
         _admin.MapAdminSurface(
-            new AdminGate(state, new AdminDirectory(tokens, _time)), metrics, new ConfigurationEndpoints(Reloader, revisions), Version, NotReady);
+            new AdminGate(state, new AdminDirectory(tokens, _time)), metrics, new ConfigurationEndpoints(Reloader, revisions),
+            new DocumentationEndpoint(new DocumentationPages(Version)), Version, NotReady);
         await StartAsync(_admin, "server.admin_listen", first.Server.AdminListen, cancellation).ConfigureAwait(false);
         await StartAsync(_callers, "server.listen", first.Server.Listen, cancellation).ConfigureAwait(false);
         Reloader.Start();
