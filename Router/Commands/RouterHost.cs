@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Router.Admin;
 using Router.Callers;
 using Router.Configuration;
+using Router.Dialects;
 using Router.Http;
 using Router.Ledger;
 using Router.Relay;
@@ -123,8 +124,9 @@ internal sealed class RouterHost : IAsyncDisposable
 
         var ids = new RequestIds(_time, static () => RandomNumberGenerator.GetInt32(int.MaxValue));
         var settler = new Settler(Ledger, metrics);
+        var seal = OpenSeal(first.Server.DataDirectory);
         var pipeline = new RequestPipeline(
-            state, gate, new AttemptRunner(clients, new ProviderAddress(simulator), settler, _time), new SameTargetRetry(_time, Dice), settler, Ledger.StoredIds, _service, metrics, ids,
+            state, gate, new AttemptRunner(clients, new ProviderAddress(simulator), settler, seal, _time), new SameTargetRetry(_time, Dice), settler, Ledger.StoredIds, seal, _service, metrics, ids,
             _time, Dice, logging.CreateLogger<RequestPipeline>());
 
         _callers = Listener.Build(first.Server.Listen, first.Server.Tls, LastMoment, logging);
@@ -144,6 +146,15 @@ internal sealed class RouterHost : IAsyncDisposable
         Reloader.Start();
         Log.Serving(_logger, Version, Address, AdminAddress, state.Current.Revision);
         Log.LicenceNotEnforced(_logger, first.License.Path);
+    }
+
+    /// <summary>The key of sealed reasoning; conversations that carry its tokens outlive this process.</summary>
+    private static ReasoningSeal OpenSeal(string dataDirectory)
+    {
+        var path = Path.Combine(dataDirectory, "reasoning.key");
+        return KeyFile.ReadOrMake(path, ReasoningSeal.KeyLength) is { } key
+            ? new ReasoningSeal(key)
+            : throw new IOException($"The key {path} is damaged: restore it, or remove it and start again; then reasoning of running conversations is left out.");
     }
 
     private async Task StartSimulatorAsync(RouterSnapshot snapshot, SimulatorAddress address, ILoggerFactory logging, CancellationToken cancellation)

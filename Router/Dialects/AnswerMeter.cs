@@ -24,7 +24,8 @@ internal sealed class AnswerMeter(IAnswerSink next) : IAnswerSink
     /// <inheritdoc/>
     public void BeginPart(in AnswerPart part)
     {
-        HasContent = true;
+        // A text that begins says nothing yet.
+        HasContent |= part.Tool is not null;
         ContentBytes += part.Tool?.Name.Length ?? 0;
         next.BeginPart(part);
     }
@@ -32,6 +33,7 @@ internal sealed class AnswerMeter(IAnswerSink next) : IAnswerSink
     /// <inheritdoc/>
     public void Piece(in AnswerPiece piece)
     {
+        HasContent = true;
         ContentBytes += piece.Text.Length;
         next.Piece(piece);
     }
@@ -40,7 +42,11 @@ internal sealed class AnswerMeter(IAnswerSink next) : IAnswerSink
     public void Cite(in AnswerCitation citation) => next.Cite(citation);
 
     /// <inheritdoc/>
-    public void Keep(ReadOnlySpan<byte> payload) => next.Keep(payload);
+    public void Keep(ReadOnlySpan<byte> payload)
+    {
+        HasContent = true;
+        next.Keep(payload);
+    }
 
     /// <inheritdoc/>
     public void EndPart() => next.EndPart();

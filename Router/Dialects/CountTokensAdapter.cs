@@ -1,4 +1,5 @@
 // The count of tokens beside the Messages dialect.
+using System.Buffers;
 using System.Text.Json;
 using Router.Inference;
 using Router.Wire;
@@ -28,37 +29,48 @@ internal sealed class CountTokensAdapter : IDialectAdapter
     }
 
     /// <inheritdoc/>
-    public AnswerFacts ReadAnswer(ReadOnlySpan<byte> body)
+    public AnswerFacts ReadAnswer(ReadOnlySpan<byte> body) => ReadCount(body) is null
+        ? AnswerFacts.Invalid("the body is not a count of tokens", null, default(TokenUsage), null)
+        : new AnswerFacts(true, null, default(TokenUsage), null, -1, 0, null);
+
+    /// <summary>The count in an answer of Messages or Responses; null when there is none.</summary>
+    internal static long? ReadCount(ReadOnlySpan<byte> body)
     {
+        long? count = null;
         try
         {
-            long? count = null;
             var reader = DialectJson.Reader(body);
-            if (!body.IsEmpty && reader.Read() && reader.TokenType == JsonTokenType.StartObject)
+            if (body.IsEmpty || !reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             {
-                while (DialectJson.NextMember(ref reader))
-                {
-                    if (JsonText.ValueIs(reader, "input_tokens"u8))
-                    {
-                        UsageNumbers.Read(ref reader, ref count);
-                    }
-                    else
-                    {
-                        reader.Skip();
-                    }
-                }
+                return null;
+            }
 
-                if (count is not null && !reader.Read())
+            while (DialectJson.NextMember(ref reader))
+            {
+                if (JsonText.ValueIs(reader, "input_tokens"u8))
                 {
-                    return new AnswerFacts(true, null, default(TokenUsage), null, -1, 0, null);
+                    UsageNumbers.Read(ref reader, ref count);
+                }
+                else
+                {
+                    reader.Skip();
                 }
             }
+
+            return reader.Read() ? null : count;
         }
         catch (JsonException)
         {
-            // As any other body that is no count.
+            return null;
         }
+    }
 
-        return AnswerFacts.Invalid("the body is not a count of tokens", null, default(TokenUsage), null);
+    /// <summary>Writes the answer.</summary>
+    internal static void WriteCount(IBufferWriter<byte> output, long count)
+    {
+        using var json = new Utf8JsonWriter(output);
+        json.WriteStartObject();
+        json.WriteNumber("input_tokens"u8, count);
+        json.WriteEndObject();
     }
 }

@@ -25,14 +25,7 @@ internal sealed class IdHasher
     internal static IdHasher Open(string dataDirectory)
     {
         var path = Path.Combine(dataDirectory, FileName);
-        if (!File.Exists(path))
-        {
-            Make(path);
-        }
-
-        using var file = PrivateFile.Open(path);
-        var key = new byte[KeyBytes];
-        return file.Length == KeyBytes && file.ReadAtLeast(key, KeyBytes, throwOnEndOfStream: false) == KeyBytes
+        return KeyFile.ReadOrMake(path, KeyBytes) is { } key
             ? new IdHasher(key)
             : throw new IOException(
                 $"The key {path} is damaged: restore it, or remove it and start again; then what callers keep at providers counts as unknown.");
@@ -52,19 +45,5 @@ internal sealed class IdHasher
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(_key, input, hash);
         return IdHash.Read(hash);
-    }
-
-    private static void Make(string path)
-    {
-        // Under another name first: a start that is cut off leaves no half of a key.
-        var made = path + ".new";
-        using (var file = PrivateFile.Open(made))
-        {
-            file.SetLength(0);
-            file.Write(RandomNumberGenerator.GetBytes(KeyBytes));
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(made, path);
     }
 }

@@ -15,4 +15,8 @@ internal sealed record AttemptContext(
     long StartedAt,
     AttemptWatch Watch,
     Settler Settler,
-    CallerStream? Caller);
+    CallerStream? Caller)
+{
+    /// <summary>The request as the target got it, when it speaks another dialect than the caller.</summary>
+    internal TranslatedRequest? Translated { get; } = Exchange.TranslatedFor(Target);
+}

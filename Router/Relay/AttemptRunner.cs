@@ -1,13 +1,14 @@
 // Makes one attempt at one target.
 using Router.Configuration;
 using Router.Dialects;
+using Router.Inference;
 using Router.Upstreams;
 using Router.Wire;
 
 namespace Router.Relay;
 
 /// <summary>Sends the request to a target and relays what comes back: an answer, the upstream's own refusal, or a failure as a value.</summary>
-internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress addresses, Settler settler, TimeProvider time)
+internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress addresses, Settler settler, IReasoningSeal seal, TimeProvider time)
 {
     private const int MaxErrorBytes = 1024 * 1024;
 
@@ -57,6 +58,7 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
         {
             return IsEventStream(response)
                 ? Task.FromResult(Failed(attempt, status, Failures.OfGarbage("it is a stream, but none was asked for")))
+                : attempt.Translated is { } request ? TranslatedUnary.RelayAsync(attempt, request, response, seal)
                 : UnaryRelay.RelayAsync(attempt, response);
         }
 
@@ -65,8 +67,14 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
             : Task.FromResult(Failed(attempt, status, Failures.OfGarbage("it is not an event stream")));
     }
 
-    private static async Task<AttemptResult> PumpAsync(AttemptContext attempt, HttpResponseMessage response)
+    private async Task<AttemptResult> PumpAsync(AttemptContext attempt, HttpResponseMessage response)
     {
+        if (attempt.Translated is { } request)
+        {
+            using var translating = new TranslatingPump(attempt, request, response, seal);
+            return await translating.RunAsync().ConfigureAwait(false);
+        }
+
         using var pump = new StreamPump(attempt, response);
         return await pump.RunAsync().ConfigureAwait(false);
     }
@@ -86,7 +94,13 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
             return Failed(attempt, status, Failures.Of(fault));
         }
 
-        var refused = Failures.OfStatus(status, response.Headers, UpstreamErrorReader.Read(status, body.WrittenSpan), time);
+        var facts = UpstreamErrorReader.Read(status, body.WrittenSpan);
+        if (attempt.Translated is { } sent && RejectedReasoning.Is(status, facts) && sent.HasReasoning(exchange.Translation!.Request))
+        {
+            return Failed(attempt, status, Failures.OfRejectedReasoning(facts));
+        }
+
+        var refused = Failures.OfStatus(status, response.Headers, facts, time);
 
         // Once the gate is taken no heartbeat begins an answer, so whether one began cannot change any more.
         if (attempt.Caller is { } caller)
@@ -107,6 +121,14 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
             CallerAnswer.CopyRetryHeaders(exchange.Http.Response, response);
             attempt.Settler.Settle(attempt, result, status, null);
             exchange.AnswerBegun = true;
+            if (attempt.Translated is not null)
+            {
+                using var envelope = new PooledBuffer();
+                ForwardedError.Write(envelope, exchange.Dialect, status, facts, exchange.RequestId);
+                await CallerAnswer.WriteBodyAsync(exchange, attempt.Target, null, new(envelope.WrittenMemory)).ConfigureAwait(false);
+                return result;
+            }
+
             await CallerAnswer.WriteBodyAsync(
                 exchange, attempt.Target, CallerAnswer.ContentType(response), new(body.WrittenMemory)).ConfigureAwait(false);
             return result;

@@ -21,6 +21,7 @@ internal sealed class CallerStream : IAsyncDisposable
     private readonly ITimer _timer;
     private long _lastWrite;
     private bool _unflushed;
+    private Action<RouterError>? _writeError;
     private volatile Task _beat = Task.CompletedTask;
 
     /// <summary>Begins to watch for silence.</summary>
@@ -31,9 +32,6 @@ internal sealed class CallerStream : IAsyncDisposable
         _lastWrite = time.GetTimestamp();
         _timer = time.CreateTimer(static state => ((CallerStream)state!).Fire(), this, HeartbeatInterval, Timeout.InfiniteTimeSpan);
     }
-
-    /// <summary>What has seen the events that went to the caller; null while none has.</summary>
-    internal IStreamObserver? Seen { get; set; }
 
     private HttpResponse Response => _exchange.Http.Response;
 
@@ -56,6 +54,9 @@ internal sealed class CallerStream : IAsyncDisposable
         }
     }
 
+    /// <summary>Content goes out now, and whoever sends it knows how to end it when it fails.</summary>
+    internal void EndWith(Action<RouterError> writeError) => _writeError = writeError;
+
     /// <summary>Puts bytes into the answer; they go out with the next flush.</summary>
     internal void Write(ReadOnlySpan<byte> bytes)
     {
@@ -66,7 +67,18 @@ internal sealed class CallerStream : IAsyncDisposable
     /// <summary>Writes the event that ends a stream which failed.</summary>
     internal void WriteError(RouterError error)
     {
-        var seen = Seen ?? _exchange.Adapter.CreateObserver(callerWantsUsage: true, answers: 1);
+        if (_writeError is { } write)
+        {
+            write(error);
+            return;
+        }
+
+        WriteError(_exchange.Adapter.CreateObserver(callerWantsUsage: true, answers: 1), error);
+    }
+
+    /// <summary>Writes that event behind what <paramref name="seen"/> saw go by.</summary>
+    internal void WriteError(IStreamObserver seen, RouterError error)
+    {
         seen.WriteError(
             Response.BodyWriter, error, new StreamFailure(_exchange.RequestId, _time.GetUtcNow().ToUnixTimeSeconds(), _exchange.Head!.Model));
         _unflushed = true;

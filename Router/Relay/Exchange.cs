@@ -5,13 +5,15 @@ using Router.Configuration;
 using Router.Dialects;
 using Router.Inference;
 using Router.Ledger;
+using Router.Routing;
 using Router.Wire;
 
 namespace Router.Relay;
 
 /// <summary>Everything that is known of one request, filled in step by step by <see cref="RequestPipeline"/>; used by one request only.</summary>
-internal sealed class Exchange(HttpContext http, IDialectAdapter adapter, string endpoint, RouterSnapshot snapshot, string requestId, TimeProvider time)
-    : IDisposable
+internal sealed class Exchange(
+    HttpContext http, IDialectAdapter adapter, string endpoint, RouterSnapshot snapshot, string requestId, IReasoningSeal seal, TimeProvider time)
+    : IForeignTargets, IDisposable
 {
     private readonly long _started = time.GetTimestamp();
     private volatile bool _callerGone;
@@ -47,6 +49,12 @@ internal sealed class Exchange(HttpContext http, IDialectAdapter adapter, string
 
     /// <summary>Set by step 3.</summary>
     internal ModelGroup? Group { get; set; }
+
+    /// <summary>The request in no dialect, read when the first target of another dialect is looked at; null when none was.</summary>
+    internal Translation? Translation { get; private set; }
+
+    /// <summary>Why there is no <see cref="Translation"/> though one was wanted.</summary>
+    internal RouterError? Untranslatable { get; private set; }
 
     /// <summary>Set by step 6.</summary>
     internal OpenRequest? Open { get; set; }
@@ -103,6 +111,40 @@ internal sealed class Exchange(HttpContext http, IDialectAdapter adapter, string
         Stream = Head?.Stream ?? false,
     };
 
+    /// <summary>The dialect that <paramref name="target"/> is spoken to in; of a target of the plan.</summary>
+    internal Dialect UpstreamDialectOf(Target target) => TargetDialect.Of(target.Provider, Dialect, Adapter.Operation) ?? Dialect;
+
+    /// <summary>The request as it goes to <paramref name="target"/> when that speaks another dialect; null when it speaks the caller's.</summary>
+    internal TranslatedRequest? TranslatedFor(Target target) =>
+        UpstreamDialectOf(target) is var upstream && upstream != Dialect ? Translation?.For(target, upstream) : null;
+
     /// <inheritdoc/>
-    public void Dispose() => Body?.Dispose();
+    public string? ReasonAgainst(Target target)
+    {
+        if (TargetDialect.Of(target.Provider, Dialect, Adapter.Operation) is not { } upstream)
+        {
+            return $"dialect: speaks {string.Join(", ", target.Provider.Dialects.Select(d => d.Name()))}";
+        }
+
+        if (Translation is null && Untranslatable is null)
+        {
+            Translation = Translation.Read(this, seal, out var error);
+            Untranslatable = error;
+        }
+
+        if (Translation is null)
+        {
+            return "translation: the request cannot be read";
+        }
+
+        var losses = Translation.For(target, upstream).Losses;
+        return losses.AnyRefused ? "translation: " + string.Join(", ", losses.Paths(Fate.Refused)) : null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Translation?.Dispose();
+        Body?.Dispose();
+    }
 }

@@ -11,6 +11,9 @@ namespace Router.Relay;
 /// <summary>One table: transport faults, statuses and broken answers → <see cref="AttemptFailure"/> (contract section 3, mapping 5).</summary>
 internal static class Failures
 {
+    /// <summary>The class of an attempt whose provider rejected reasoning that came back to it.</summary>
+    internal const string ReasoningRejected = "reasoning_rejected";
+
     /// <summary>A failure of transport or time.</summary>
     internal static AttemptFailure Of(UpstreamFault fault) => fault.Kind switch
     {
@@ -55,6 +58,10 @@ internal static class Failures
     /// <summary>The router's own mistake while it handled this target's answer; another target may not bring it out.</summary>
     internal static AttemptFailure OfBug() => new(
         new RouterError(ErrorCode.InternalError, "The router failed; its log has the request's id."), "bug", MayRetrySame: false);
+
+    /// <summary>The provider did not act on the request because it does not take its own reasoning back; without it, it may.</summary>
+    internal static AttemptFailure OfRejectedReasoning(UpstreamErrorFacts facts) => new(
+        Said(ErrorCode.UpstreamFailed, StatusCodes.Status400BadRequest, facts, null), ReasoningRejected, MayRetrySame: false);
 
     /// <summary>A redirect, which is never followed: an address comes from the configuration alone.</summary>
     internal static AttemptFailure OfRedirect(int status) => new(

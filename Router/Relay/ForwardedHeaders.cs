@@ -10,14 +10,27 @@ namespace Router.Relay;
 /// </summary>
 internal static class ForwardedHeaders
 {
+    private const string AnthropicVersion = "anthropic-version";
     private const string DefaultAnthropicVersion = "2023-06-01";
 
     private static readonly string[] OpenAI =
         ["openai-beta", "idempotency-key", "x-client-request-id", "originator", "session-id", "session_id", "thread-id", "conversation_id"];
 
     /// <summary>Adds them to <paramref name="headers"/>, which holds the provider's own: where both have one, the operator's word stands.</summary>
-    internal static void Add(IHeaderDictionary caller, Dialect dialect, List<KeyValuePair<string, string>> headers)
+    /// <param name="dialect">The caller's.</param>
+    /// <param name="upstream">The provider's; capabilities of another dialect mean nothing to it.</param>
+    internal static void Add(IHeaderDictionary caller, Dialect dialect, Dialect upstream, List<KeyValuePair<string, string>> headers)
     {
+        if (upstream != dialect)
+        {
+            if (upstream == Dialect.AnthropicMessages)
+            {
+                Add(AnthropicVersion, DefaultAnthropicVersion, headers);
+            }
+
+            return;
+        }
+
         if (dialect == Dialect.AnthropicMessages)
         {
             foreach (var (name, value) in caller)
@@ -31,10 +44,10 @@ internal static class ForwardedHeaders
                 }
             }
 
-            if (!caller.ContainsKey("anthropic-version"))
+            if (!caller.ContainsKey(AnthropicVersion))
             {
                 // The service refuses a request without one, whatever it asks.
-                Add("anthropic-version", DefaultAnthropicVersion, headers);
+                Add(AnthropicVersion, DefaultAnthropicVersion, headers);
             }
 
             return;

@@ -36,7 +36,7 @@ internal sealed class ProviderAddress(SimulatorAddress simulator)
         return operation switch
         {
             Operation.Generate => path,
-            Operation.CountTokens => path + "/count_tokens",
+            Operation.CountTokens => path + (dialect == Dialect.OpenAIResponses ? "/input_tokens" : "/count_tokens"),
             Operation.Embed => path.EndsWith(ChatPath, StringComparison.Ordinal) ? path[..^ChatPath.Length] + "/embeddings" : "/v1/embeddings",
         };
     }

@@ -35,13 +35,14 @@ internal static class Refusals
     /// <summary>No target of the group could ever serve the request as it was asked (mapping section 8).</summary>
     internal static RouterError NoTarget(Exchange exchange, RoutePlan plan, RouteNeeds needs, StoredIdTie tie)
     {
-        var usable = plan.Group.Strategy == RoutingStrategy.Static ? plan.Considered[..1] : plan.Considered;
-        var able = usable.Select(c => c.Target).Where(target => target.Provider.Speaks(needs.Dialects)).ToList();
+        var usable = (plan.Group.Strategy == RoutingStrategy.Static ? plan.Considered[..1] : plan.Considered).Select(c => c.Target).ToList();
+        var able = usable.Where(target => target.Provider.Speaks(needs.Dialects)
+            || TargetDialect.Of(target.Provider, exchange.Dialect, exchange.Adapter.Operation) is not null).ToList();
         if (able.Count == 0 && tie.Refused.Count == 0)
         {
             return new RouterError(
                 ErrorCode.UnsupportedParameter,
-                $"No target of model '{plan.Group.Name}' speaks {exchange.Dialect.Name()}, and this version does not translate between dialects.")
+                $"No target of model '{plan.Group.Name}' offers this operation (the targets speak {Spoken(usable)}).")
             {
                 Param = "model",
             };
@@ -53,16 +54,43 @@ internal static class Refusals
             tie = tie.Lost(exchange.Head!.ForeignIds);
         }
 
-        var best = home.Select(target => needs.Capabilities & ~target.Model.Capabilities).DefaultIfEmpty().MinBy(missing => int.PopCount((int)missing));
-        List<string> fields = [.. FieldsOf(exchange, tie.Refused), .. Fields.Where(f => best.HasFlag(f.Capability)).Select(f => f.Field)];
+        var missing = home.Select(target => MissingAt(exchange, target, needs)).DefaultIfEmpty([]).MinBy(fields => fields.Count)!;
+        if (missing.Count == 0 && tie.Refused.Count == 0 && exchange.Untranslatable is { } unreadable)
+        {
+            return unreadable;
+        }
+
+        List<string> fields = [.. FieldsOf(exchange, tie.Refused), .. missing];
         var named = string.Join(", ", fields.Select(f => $"'{f}'"));
         var reason = tie.Reason is null ? "" : " " + tie.Reason;
         return new RouterError(
-            ErrorCode.UnsupportedParameter, $"{named} cannot be carried out by any target of model '{plan.Group.Name}'.{reason}")
+            ErrorCode.UnsupportedParameter,
+            $"{named} cannot be carried out by any target of model '{plan.Group.Name}' (the targets speak {Spoken(usable)}).{reason}")
         {
             Param = fields.FirstOrDefault(),
         };
     }
+
+    /// <summary>What a target lacks: capabilities, and what the translation into its dialect refuses.</summary>
+    private static List<string> MissingAt(Exchange exchange, Target target, RouteNeeds needs)
+    {
+        var lacking = needs.Capabilities & ~target.Model.Capabilities;
+        var fields = Fields.Where(f => lacking.HasFlag(f.Capability)).Select(f => f.Field).ToList();
+        if (!target.Provider.Speaks(needs.Dialects) && exchange.ReasonAgainst(target) is not null && exchange.TranslatedFor(target) is { } translated)
+        {
+            fields.AddRange(translated.Losses.Paths(Fate.Refused));
+        }
+
+        return fields;
+    }
+
+    private static string Spoken(IEnumerable<Target> targets) => string.Join(", ", targets
+        .SelectMany(target => target.Provider.Dialects).Distinct().Order().Select(dialect => dialect switch
+        {
+            Dialect.OpenAIChat => "Chat Completions",
+            Dialect.OpenAIResponses => "Responses",
+            Dialect.AnthropicMessages => "Messages",
+        }));
 
     private static string[] FieldsOf(Exchange exchange, IReadOnlyList<ForeignId> ids) =>
         JsonPath.Of(exchange.Body!.WrittenSpan, ids.Select(id => id.Offset).ToArray());

@@ -22,6 +22,7 @@ internal sealed class RequestPipeline(
     SameTargetRetry retry,
     Settler settler,
     StoredIdLog storedIds,
+    IReasoningSeal seal,
     ServiceState service,
     RouterMetrics metrics,
     RequestIds ids,
@@ -33,7 +34,7 @@ internal sealed class RequestPipeline(
     /// <param name="endpoint">The path's name in the ledger.</param>
     internal async Task RunAsync(HttpContext http, IDialectAdapter adapter, string endpoint)
     {
-        using var exchange = new Exchange(http, adapter, endpoint, configuration.Current, ids.Next(), time);
+        using var exchange = new Exchange(http, adapter, endpoint, configuration.Current, ids.Next(), seal, time);
         if (gate.Identify(http.Request, exchange.Snapshot, out var caller) is { } denied)
         {
             metrics.CountRefusal(denied.Code.Name);
@@ -139,7 +140,12 @@ internal sealed class RequestPipeline(
             operation == Operation.Embed ? [Dialect.OpenAIChat, Dialect.OpenAIResponses] : [exchange.Dialect],
             operation == Operation.Generate ? (ModelCapabilities)(int)exchange.Head.Needs : ModelCapabilities.None,
             tie.Target);
-        plan = RoutePlanner.Plan(exchange.Group!, needs, dice);
+        plan = RoutePlanner.Plan(exchange.Group!, needs, dice, exchange);
+        if (exchange.Translation is { } translation && plan.Order.Length > 1)
+        {
+            // Reasoning is good only where it was made.
+            plan = plan with { Order = [.. plan.Order.OrderByDescending(translation.IsHome)] };
+        }
 
         // Without a target that counts, the count is an estimate.
         var isUnplanned = plan.Order.IsEmpty && operation != Operation.CountTokens;
@@ -160,6 +166,12 @@ internal sealed class RequestPipeline(
             if (SameTargetRetry.Wants(exchange, last))
             {
                 last = await retry.RunAsync(exchange, last, () => AttemptOnceAsync(exchange, target, caller)).ConfigureAwait(false);
+            }
+
+            if (last.Failure?.Class == Failures.ReasoningRejected)
+            {
+                exchange.Translation!.LeaveOutReasoning(target);
+                last = await AttemptOnceAsync(exchange, target, caller).ConfigureAwait(false);
             }
 
             if (last.End != AttemptEnd.Failed || last.Failure!.Error.Code == ErrorCode.LedgerUnavailable)

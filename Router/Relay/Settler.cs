@@ -35,7 +35,7 @@ internal sealed class Settler(IUsageLedger ledger, RouterMetrics metrics)
             number,
             target.Provider.Name,
             target.Model.Name,
-            exchange.Dialect,
+            exchange.UpstreamDialectOf(target),
             target.Provider.Region,
             target.Provider.Billing,
             target.Model.Prices,

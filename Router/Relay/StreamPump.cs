@@ -254,7 +254,7 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
         }
 
         _committed = true;
-        _caller.Seen = _observer;
+        _caller.EndWith(error => _caller.WriteError(_observer, error));
         var skip = 0;
         if (!_exchange.AnswerBegun)
         {

@@ -1,7 +1,7 @@
 // A count of tokens when no upstream counts.
 using System.Globalization;
-using System.Text;
 using Router.Dialects;
+using Router.Wire;
 
 namespace Router.Relay;
 
@@ -24,7 +24,7 @@ internal static class TokenEstimate
         Ceiling(head.TextBytes, TextBytesPerToken) + Ceiling(head.DocumentBytes, DocumentBytesPerToken) + ((long)head.ImageCount * TokensPerImage);
 
     /// <summary>Answers with it.</summary>
-    internal static Task WriteAsync(Exchange exchange)
+    internal static async Task WriteAsync(Exchange exchange)
     {
         var response = exchange.Http.Response;
         CallerAnswer.WriteRequestId(response, exchange.Dialect, exchange.RequestId);
@@ -32,9 +32,10 @@ internal static class TokenEstimate
         response.Headers["x-router-attempts"] = exchange.Attempts.Count.ToString(CultureInfo.InvariantCulture);
         response.Headers["x-token-count"] = "estimate";
         response.ContentType = "application/json";
-        var body = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $$"""{"input_tokens":{{Of(exchange.Head!)}}}"""));
+        using var body = new PooledBuffer();
+        CountTokensAdapter.WriteCount(body, Of(exchange.Head!));
         response.ContentLength = body.Length;
-        return WriteLimit.WriteAsync(exchange.Http, body, exchange.Time, WriteLimit.Default).AsTask();
+        await WriteLimit.WriteAsync(exchange.Http, body.WrittenMemory, exchange.Time, WriteLimit.Default).ConfigureAwait(false);
     }
 
     private static long Ceiling(long bytes, int perToken) => (bytes + perToken - 1) / perToken;

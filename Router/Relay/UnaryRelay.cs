@@ -102,7 +102,8 @@ internal static class UnaryRelay
         return JsonEdits.Apply(body.WrittenMemory, [new JsonEdit(facts.ModelStart, facts.ModelLength, CallerAnswer.GroupName(exchange))]);
     }
 
-    private static AttemptResult Failed(AttemptContext attempt, AttemptFailure failure, double? firstByteMs) => new(AttemptEnd.Failed)
+    /// <summary>An attempt whose 200 is no answer.</summary>
+    internal static AttemptResult Failed(AttemptContext attempt, AttemptFailure failure, double? firstByteMs) => new(AttemptEnd.Failed)
     {
         Failure = failure,
         Status = 200,

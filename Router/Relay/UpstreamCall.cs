@@ -1,6 +1,8 @@
 // Builds what is sent to a target: address, headers, edited body.
+using System.Buffers;
 using Router.Configuration;
 using Router.Dialects;
+using Router.Inference;
 using Router.Upstreams;
 using Router.Wire;
 
@@ -12,13 +14,20 @@ internal static class UpstreamCall
     /// <summary>The request for <paramref name="target"/>, over the exchange's body with the dialect's edits.</summary>
     internal static UpstreamRequest Build(Exchange exchange, Target target, ProviderAddress addresses)
     {
+        var dialect = exchange.UpstreamDialectOf(target);
+        var endpoint = addresses.Of(target.Provider, dialect, exchange.Adapter.Operation);
+        if (exchange.TranslatedFor(target) is { } translated)
+        {
+            return new UpstreamRequest(
+                endpoint.Address, new ReadOnlySequence<byte>(translated.Body.WrittenMemory), Headers(exchange, endpoint, dialect));
+        }
+
         var body = exchange.Body!.WrittenMemory;
         var edits = PassthroughEdits.Of(exchange.Head!, body.Span, target.Model.Id);
-        var endpoint = addresses.Of(target.Provider, exchange.Dialect, exchange.Adapter.Operation);
-        return new UpstreamRequest(endpoint.Address, JsonEdits.Apply(body, edits), Headers(exchange, endpoint));
+        return new UpstreamRequest(endpoint.Address, JsonEdits.Apply(body, edits), Headers(exchange, endpoint, dialect));
     }
 
-    private static List<KeyValuePair<string, string>> Headers(Exchange exchange, ProviderAddress.Endpoint endpoint)
+    private static List<KeyValuePair<string, string>> Headers(Exchange exchange, ProviderAddress.Endpoint endpoint, Dialect dialect)
     {
         var headers = new List<KeyValuePair<string, string>>(endpoint.Headers.Length + 4)
         {
@@ -26,7 +35,7 @@ internal static class UpstreamCall
             new("x-request-id", exchange.RequestId),
         };
         headers.AddRange(endpoint.Headers);
-        ForwardedHeaders.Add(exchange.Http.Request.Headers, exchange.Dialect, headers);
+        ForwardedHeaders.Add(exchange.Http.Request.Headers, exchange.Dialect, dialect, headers);
         return headers;
     }
 }

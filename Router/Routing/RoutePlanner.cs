@@ -14,13 +14,14 @@ internal static class RoutePlanner
     /// <summary>The plan for one request.</summary>
     /// <param name="asked">What the request needs of a model, and the dialect it is in.</param>
     /// <param name="dice">A number in [0, 1); used by <c>weighted</c> alone.</param>
-    internal static RoutePlan Plan(ModelGroup group, in RouteNeeds asked, Func<double> dice)
+    /// <param name="foreign">Knows the targets that speak other dialects; none of them is eligible when null.</param>
+    internal static RoutePlan Plan(ModelGroup group, in RouteNeeds asked, Func<double> dice, IForeignTargets? foreign = null)
     {
         var considered = ImmutableArray.CreateBuilder<ConsideredTarget>(group.Targets.Length);
         var eligible = ImmutableArray.CreateBuilder<Target>(group.Targets.Length);
         foreach (var target in group.Targets)
         {
-            var reason = ReasonAgainst(target, asked);
+            var reason = ReasonAgainst(target, asked, foreign);
             if (reason is null && group.Strategy == RoutingStrategy.Static && considered.Count > 0)
             {
                 reason = "strategy: static uses the first target only";
@@ -41,20 +42,22 @@ internal static class RoutePlanner
         return new RoutePlan(group, order, considered.ToImmutable());
     }
 
-    private static string? ReasonAgainst(Target target, in RouteNeeds asked)
+    private static string? ReasonAgainst(Target target, in RouteNeeds asked, IForeignTargets? foreign)
     {
-        if (!target.Provider.Speaks(asked.Dialects))
-        {
-            return $"dialect: speaks {string.Join(", ", target.Provider.Dialects.Select(d => d.Name()))}";
-        }
-
         if (!asked.Allows(target))
         {
             return "tie: what the request refers to is kept by another target";
         }
 
         var missing = asked.Capabilities & ~target.Model.Capabilities;
-        return missing == ModelCapabilities.None ? null : "capability: " + string.Join(", ", CapabilityNames.Of(missing));
+        if (missing != ModelCapabilities.None)
+        {
+            return "capability: " + string.Join(", ", CapabilityNames.Of(missing));
+        }
+
+        return target.Provider.Speaks(asked.Dialects) ? null
+            : foreign is null ? $"dialect: speaks {string.Join(", ", target.Provider.Dialects.Select(d => d.Name()))}"
+            : foreign.ReasonAgainst(target);
     }
 
     /// <summary>A first target by weight, then the next among those left: every fallback is a draw by weight too, those of weight 0 last.</summary>

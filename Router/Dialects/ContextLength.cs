@@ -1,0 +1,34 @@
+// Tells that an upstream found the input too long, in whatever words.
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Router.Dialects;
+
+/// <summary>Clients shorten the conversation on this one error, and know it by its code or its words.</summary>
+internal static partial class ContextLength
+{
+    /// <summary>True for the services' own ways to say so.</summary>
+    internal static bool Is(UpstreamErrorFacts facts) =>
+        facts.Code == "context_length_exceeded"
+        || (facts.Message is { } message
+            && (message.Contains("prompt is too long", StringComparison.OrdinalIgnoreCase)
+                || message.Contains("maximum context length", StringComparison.OrdinalIgnoreCase)
+                || message.Contains("exceeds the context window", StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>The words that Messages clients match: <c>prompt is too long: N tokens &gt; M maximum</c>, as far as the numbers are known.</summary>
+    internal static string InMessagesWords(string message)
+    {
+        if (message.Contains("prompt is too long", StringComparison.OrdinalIgnoreCase))
+        {
+            return message;
+        }
+
+        var numbers = Tokens().Matches(message).Select(found => long.Parse(found.Groups[1].ValueSpan, CultureInfo.InvariantCulture)).Order().ToArray();
+        return numbers is [var maximum, .., var asked] && asked > maximum
+            ? string.Create(CultureInfo.InvariantCulture, $"prompt is too long: {asked} tokens > {maximum} maximum")
+            : $"prompt is too long: {message}";
+    }
+
+    [GeneratedRegex("([0-9]{1,12}) (?:input )?tokens")]
+    private static partial Regex Tokens();
+}

@@ -1,0 +1,82 @@
+// A request on its way to targets of other dialects: read once, written for each target.
+using Router.Configuration;
+using Router.Dialects;
+using Router.Inference;
+using Router.Wire;
+
+namespace Router.Relay;
+
+/// <summary>Belongs to one request; what was written for a target is kept for its attempt.</summary>
+internal sealed class Translation : IDisposable
+{
+    private readonly Dictionary<Target, TranslatedRequest> _written = [];
+
+    private Translation(InferenceRequest request) => Request = request;
+
+    /// <summary>What the caller asked for, in no dialect.</summary>
+    internal InferenceRequest Request { get; }
+
+    /// <summary>Reads the body; null with an error when a member that must be understood is not what it must be.</summary>
+    internal static Translation? Read(Exchange exchange, IReasoningSeal seal, out RouterError? error)
+    {
+        var reading = new RequestReading(seal) { CountOnly = exchange.Adapter.Operation == Operation.CountTokens };
+        var request = Translators.Of(exchange.Dialect).RequestReader.Read(exchange.Body!.WrittenMemory, reading, out error);
+        return request is null ? null : new Translation(request);
+    }
+
+    /// <summary>The request as it goes to <paramref name="target"/>.</summary>
+    internal TranslatedRequest For(Target target, Dialect upstream)
+    {
+        if (!_written.TryGetValue(target, out var written))
+        {
+            var origin = new ReasoningOrigin(target.Provider.Name, target.Model.Id, upstream);
+            written = Write(new TargetProfile(origin, target.Model.TraitsOf(upstream)));
+            _written.Add(target, written);
+        }
+
+        return written;
+    }
+
+    /// <summary>Writes the request for <paramref name="target"/> once more, without any reasoning: its provider rejected what was there.</summary>
+    internal void LeaveOutReasoning(Target target)
+    {
+        var before = _written[target];
+        _written[target] = Write(before.Profile with { LeaveOutReasoning = true });
+        before.Dispose();
+    }
+
+    /// <summary>True when the request carries reasoning that this target made.</summary>
+    internal bool IsHome(Target target)
+    {
+        foreach (var turn in Request.Turns)
+        {
+            foreach (var part in turn.Parts)
+            {
+                if (part is TurnPart.Reasoning { Sealed.Origin: var origin }
+                    && origin.Provider == target.Provider.Name && origin.Model == target.Model.Id)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var written in _written.Values)
+        {
+            written.Dispose();
+        }
+    }
+
+    private TranslatedRequest Write(TargetProfile profile)
+    {
+        var body = new PooledBuffer();
+        var losses = new LossList();
+        var names = Translators.Of(profile.Dialect).RequestWriter.Write(Request, profile, body, losses);
+        return new TranslatedRequest(profile, body, names, losses);
+    }
+}
