@@ -1,111 +1,124 @@
-// The cases of the cell Chat Completions → Chat Completions: every recording, and what recordings lack.
+// The cases of a cell where caller and upstream speak the same: every recording, and what recordings lack.
 using System.Text;
 using System.Text.Json;
+using Router.Tests.Conformance.Streams;
+using Router.Tests.Conformance.Surfaces;
 
 namespace Router.Tests.Conformance;
 
-internal static class ChatCases
+internal static class SameDialectCases
 {
-    private const string RoleChunk = """data: {"id":"chatcmpl-made","object":"chat.completion.chunk","created":1767225600,"model":"up-model","choices":[{"index":0,"delta":{"role":"assistant","content":""},"logprobs":null,"finish_reason":null}],"usage":null}""" + "\n\n";
-    private const string ContentChunk = """data: {"id":"chatcmpl-made","object":"chat.completion.chunk","created":1767225600,"model":"up-model","choices":[{"index":0,"delta":{"content":"Grüße"},"logprobs":null,"finish_reason":null}],"usage":null}""" + "\n\n";
-    private const string ErrorEvent = """data: {"error":{"message":"The engine is überlastet.","type":"server_error","param":null,"code":null}}""" + "\n\n";
-
     private static readonly (string, string)[] EventStream = [("content-type", "text/event-stream; charset=utf-8")];
     private static readonly (string, string)[] Json = [("content-type", "application/json")];
+    private static readonly int[] ErrorStatuses = [400, 401, 403, 404, 413, 422, 429, 500, 502, 503, 529];
 
-    public static IEnumerable<Case> From(IEnumerable<Recording> recordings)
+    public static IEnumerable<Case> From(Surface surface, IEnumerable<Recording> recordings)
     {
         foreach (var recording in recordings)
         {
-            yield return Of(recording);
-            if (recording is { Stream: true, Request: null } && ChatStream.Of(recording.Body).UsageOnly is { } usage)
+            var @case = Of(surface, recording);
+            yield return @case;
+            if (recording is { Stream: true, Request: null } && surface.UsageIsOptional && StreamLook.Of(surface, recording.Body).UsageOnly is { } usage)
             {
                 byte[] without = [.. recording.Body[..usage.Start], .. recording.Body[usage.End..]];
-                yield return Of(recording) with
+                yield return @case with
                 {
                     Name = recording.Id + "/usage-not-asked-for",
-                    RequestBody = group => Minimal(group, stream: true, askUsage: false),
+                    RequestBody = group => Encoding.UTF8.GetBytes(surface.Ask(group, stream: true)),
                     Expectation = new Expectation.Same(200, without),
                     Reading = null,
                 };
             }
         }
 
-        foreach (var made in Made())
+        foreach (var made in Unary(surface).Concat(surface.Made.Content.Length > 0 ? Streams(surface) : []))
         {
             yield return made;
         }
     }
 
-    private static Case Of(Recording recording) => new(
+    private static Case Of(Surface surface, Recording recording) => new(
         recording.Id,
         recording.Stream,
-        recording.Request is { } body ? group => WithModel(body, group) : group => Minimal(group, recording.Stream, askUsage: true),
+        recording.Request is { } body && !StoredIds.AreNamed(body) ? group => WithModel(body, group) : group => Smallest(surface, group, recording.Stream),
         recording.Status,
         recording.Headers,
         recording.Body,
-        ExpectationOf(recording.Stream, recording.Status, recording.Body),
+        ExpectationOf(surface, recording.Stream, recording.Status, recording.Body),
         recording.Expected is { } expected && expected.TryGetProperty("ok", out var reading) ? reading : null);
 
-    /// <summary>Answers that no recording shows.</summary>
-    private static IEnumerable<Case> Made()
+    private static IEnumerable<Case> Unary(Surface surface)
     {
-        foreach (var status in new[] { 401, 403, 404, 413, 422, 500, 502, 503, 529 })
+        foreach (var status in ErrorStatuses)
         {
-            yield return Make($"made-status-{status}", stream: false, status, $$$"""{"error": {"message": "Ungültig: {{{status}}}", "type": "made_error", "param": null, "code": "made", "extra": [1.0]}}""");
+            yield return Make(surface, $"made-status-{status}", stream: false, status, surface.Made.Refusal);
         }
 
-        yield return Make("made-error-before-content", stream: true, 200, RoleChunk + ErrorEvent);
-        yield return Make("made-error-after-content", stream: true, 200, RoleChunk + ContentChunk + ErrorEvent);
-        yield return Make("made-cut-before-content", stream: true, 200, RoleChunk);
-        yield return Make("made-cut-after-content", stream: true, 200, RoleChunk + ContentChunk);
-        yield return Make("made-cut-within-an-event", stream: true, 200, RoleChunk + ContentChunk + ContentChunk[..40]) with
-        {
-            Expectation = new Expectation.ErrorEvent(Encoding.UTF8.GetBytes(RoleChunk + ContentChunk), "[upstream_truncated]"),
-        };
-        yield return Make("made-empty-stream", stream: true, 200, "");
-        yield return Make("made-body-cut-short", stream: false, 200, """{"id":"chatcmpl-made","object":"chat.completion","choices":[{"index":0,"message":{"role":"assistant","content":"Grü""") with
+        yield return Make(surface, "made-body-cut-short", stream: false, 200, surface.Made.CutBody) with
         {
             BreakOff = true,
-            Expectation = new Expectation.RouterError(502, RetryAfter: false, "upstream_truncated", "upstream_failed"),
+            Expectation = surface.OnFailure(new Expectation.RouterError(502, RetryAfter: false, "upstream_truncated", "upstream_failed")),
         };
-        yield return Make("made-body-is-no-json", stream: false, 200, "<html>Störung</html>") with
+        yield return Make(surface, "made-body-is-no-json", stream: false, 200, "<html>Störung</html>") with
         {
-            Expectation = new Expectation.RouterError(502, RetryAfter: false, "upstream_failed", "upstream_truncated"),
+            Expectation = surface.OnFailure(new Expectation.RouterError(502, RetryAfter: false, "upstream_failed", "upstream_truncated")),
         };
     }
 
-    private static Case Make(string name, bool stream, int status, string body) => new(
+    private static IEnumerable<Case> Streams(Surface surface)
+    {
+        var (preamble, content, failure) = (surface.Made.Preamble, surface.Made.Content, surface.Made.Failure);
+        yield return Make(surface, "made-error-before-content", stream: true, 200, preamble + failure);
+        yield return Make(surface, "made-error-after-content", stream: true, 200, preamble + content + failure);
+        yield return Make(surface, "made-error-without-its-blank-line", stream: true, 200, preamble + content + failure.TrimEnd());
+        yield return Make(surface, "made-cut-before-content", stream: true, 200, preamble);
+        yield return Make(surface, "made-cut-after-content", stream: true, 200, preamble + content);
+        yield return Make(surface, "made-cut-within-an-event", stream: true, 200, preamble + content + content[..(content.Length / 2)]);
+        yield return Make(surface, "made-cut-before-a-blank-line", stream: true, 200, preamble + content + content[..^1]);
+        yield return Make(surface, "made-cut-connection", stream: true, 200, preamble + content) with { BreakOff = true };
+        yield return Make(surface, "made-empty-stream", stream: true, 200, "");
+    }
+
+    private static Case Make(Surface surface, string name, bool stream, int status, string body) => new(
         name,
         stream,
-        group => Minimal(group, stream, askUsage: true),
+        group => Smallest(surface, group, stream),
         status,
         stream && status == 200 ? EventStream : Json,
         Encoding.UTF8.GetBytes(body),
-        ExpectationOf(stream, status, Encoding.UTF8.GetBytes(body)),
+        ExpectationOf(surface, stream, status, Encoding.UTF8.GetBytes(body)),
         null);
 
-    private static Expectation ExpectationOf(bool stream, int status, byte[] body) => status switch
+    private static Expectation ExpectationOf(Surface surface, bool stream, int status, byte[] body) => status switch
     {
-        200 when stream => ExpectationOf(ChatStream.Of(body), body),
+        200 when stream => ExpectationOf(StreamLook.Of(surface, body), body),
+        404 when surface == Surface.CountTokens => new Expectation.Estimate(),
         200 or 400 or 404 or 413 or 422 => new Expectation.Same(status, body),
-        401 or 403 => new Expectation.RouterError(502, RetryAfter: false, "upstream_auth_failed"),
-        429 => new Expectation.RouterError(503, RetryAfter: true, "upstream_rate_limited"),
-        503 or 529 => new Expectation.RouterError(503, RetryAfter: true, "upstream_capacity"),
+        401 or 403 => surface.OnFailure(new Expectation.RouterError(502, RetryAfter: false, "upstream_auth_failed")),
+        429 => surface.OnFailure(new Expectation.RouterError(503, RetryAfter: true, "upstream_rate_limited")),
+        503 or 529 => surface.OnFailure(new Expectation.RouterError(503, RetryAfter: true, "upstream_capacity")),
+        _ => surface.OnFailure(new Expectation.RouterError(502, RetryAfter: false, "upstream_failed")),
+    };
+
+    private static Expectation ExpectationOf(StreamLook look, byte[] body) => look switch
+    {
+        { Failure: { } failure, ContentSeen: false } => ErrorOf(failure),
+        { Failure: { } failure, FailureEnd: < 0 } => new Expectation.ErrorEvent(body[..SseText.WholeLength(body)], failure.Message),
+        { Failure: not null } => new Expectation.Same(200, body[..look.FailureEnd]),
+        { Ended: true } => new Expectation.Same(200, body),
+        { ContentSeen: false } => new Expectation.RouterError(502, RetryAfter: false, "upstream_truncated"),
+        _ => new Expectation.ErrorEvent(body[..SseText.WholeLength(body)], ""),
+    };
+
+    private static Expectation.RouterError ErrorOf(ToldFailure failure) => failure.Kind switch
+    {
+        "overloaded_error" or "server_is_overloaded" or "slow_down" => new Expectation.RouterError(503, RetryAfter: true, "upstream_capacity"),
+        "rate_limit_error" or "rate_limit_exceeded" => new Expectation.RouterError(503, RetryAfter: true, "upstream_rate_limited"),
         _ => new Expectation.RouterError(502, RetryAfter: false, "upstream_failed"),
     };
 
-    private static Expectation ExpectationOf(ChatStream stream, byte[] body) => stream switch
-    {
-        { Error: not null, ContentSeen: false } => new Expectation.RouterError(502, RetryAfter: false, "upstream_failed"),
-        { Error: { } message } => new Expectation.ErrorEvent(body[..stream.ErrorStart], message),
-        { Ended: true } => new Expectation.Same(200, body),
-        { ContentSeen: false } => new Expectation.RouterError(502, RetryAfter: false, "upstream_truncated"),
-        _ => new Expectation.ErrorEvent(body, "[upstream_truncated]"),
-    };
-
-    private static byte[] Minimal(string group, bool stream, bool askUsage) => Encoding.UTF8.GetBytes(
-        $$"""{"model": "{{group}}", "messages": [{"role": "user", "content": "x"}]{{(stream ? """, "stream": true""" : "")}}{{(stream && askUsage ? """, "stream_options": {"include_usage": true}""" : "")}}}""");
+    private static byte[] Smallest(Surface surface, string group, bool stream) => Encoding.UTF8.GetBytes(
+        surface.Ask(group, stream, stream && surface.UsageIsOptional ? """, "stream_options": {"include_usage": true}""" : ""));
 
     /// <summary>The recorded bytes with another model, everything else as it stands.</summary>
     private static byte[] WithModel(byte[] body, string group)

@@ -1,16 +1,17 @@
-// Reads an answer with the official OpenAI client for .NET, pointed at any address.
+// The official OpenAI client for Chat Completions.
 using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Text;
+using System.Text.Json.Nodes;
 using OpenAI;
 using OpenAI.Chat;
+using Router.Tests.Conformance.Surfaces;
 
-namespace Router.Tests.Conformance;
+namespace Router.Tests.Conformance.Sdks;
 
-internal static class OpenAIClientReading
+internal sealed class ChatSdk : ISdk
 {
-    /// <summary>A line that holds what the client made of the answer, or the type of what it threw.</summary>
-    public static async Task<(string Reading, bool Threw)> ReadAsync(Uri address, string token, string model, bool stream, CancellationToken cancellation)
+    public async Task<SdkReading> ReadAsync(Uri address, string token, string model, bool stream, CancellationToken cancellation)
     {
         var client = new ChatClient(model, new ApiKeyCredential(token), new OpenAIClientOptions
         {
@@ -19,35 +20,69 @@ internal static class OpenAIClientReading
         });
         try
         {
-            return (stream ? await StreamAsync(client, cancellation) : await WholeAsync(client, cancellation), false);
+            return new SdkReading(stream ? await StreamAsync(client, cancellation) : await WholeAsync(client, cancellation), null);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            return ($"{error.GetType().Name}: {error.Message.ReplaceLineEndings(" ")}", true);
+            return new SdkReading(null, $"{error.GetType().Name}: {error.Message.ReplaceLineEndings(" ")}", (error as ClientResultException)?.Status ?? 0);
         }
     }
 
-    private static async Task<string> WholeAsync(ChatClient client, CancellationToken cancellation)
+    private static async Task<JsonObject> WholeAsync(ChatClient client, CancellationToken cancellation)
     {
         ChatCompletion answer = await client.CompleteChatAsync([new UserChatMessage("x")], cancellationToken: cancellation);
-        var calls = answer.ToolCalls.Select(call => $"{call.Id} {call.FunctionName} {call.FunctionArguments}");
-        return $"{string.Concat(answer.Content.Select(part => part.Text))}|{answer.Refusal}|{string.Join(';', calls)}|{answer.FinishReason}|{answer.Usage?.TotalTokenCount}";
+        return Reading.Of(
+            string.Concat(answer.Content.Select(part => part.Text)),
+            null,
+            answer.Refusal,
+            answer.ToolCalls.Select(call => Reading.Tool(call.Id, call.FunctionName, call.FunctionArguments.ToString())),
+            FinishOf(answer.FinishReason),
+            UsageOf(answer.Usage));
     }
 
-    private static async Task<string> StreamAsync(ChatClient client, CancellationToken cancellation)
+    private static async Task<JsonObject> StreamAsync(ChatClient client, CancellationToken cancellation)
     {
-        var (text, refusal, calls) = (new StringBuilder(), new StringBuilder(), new StringBuilder());
+        var (text, refusal) = (new StringBuilder(), new StringBuilder());
+        var tools = new SortedDictionary<int, JsonObject>();
         ChatFinishReason? finish = null;
-        int? tokens = null;
+        ChatTokenUsage? usage = null;
         await foreach (var update in client.CompleteChatStreamingAsync([new UserChatMessage("x")], cancellationToken: cancellation))
         {
             text.AppendJoin("", update.ContentUpdate.Select(part => part.Text));
             refusal.Append(update.RefusalUpdate);
-            calls.AppendJoin("", update.ToolCallUpdates.Select(call => $"[{call.Index} {call.ToolCallId} {call.FunctionName} {call.FunctionArgumentsUpdate}]"));
             finish = update.FinishReason ?? finish;
-            tokens = update.Usage?.TotalTokenCount ?? tokens;
+            usage = update.Usage ?? usage;
+            foreach (var call in update.ToolCallUpdates)
+            {
+                tools.TryAdd(call.Index, Reading.Tool(null, null, ""));
+                var tool = tools[call.Index];
+                tool["id"] = call.ToolCallId ?? (string?)tool["id"];
+                tool["name"] = call.FunctionName ?? (string?)tool["name"];
+                tool["args"] = (string?)tool["args"] + call.FunctionArgumentsUpdate;
+            }
         }
 
-        return $"{text}|{refusal}|{calls}|{finish}|{tokens}";
+        return Reading.Of(text.ToString(), null, refusal.Length == 0 ? null : refusal.ToString(), tools.Values, FinishOf(finish), UsageOf(usage));
+    }
+
+    private static string? FinishOf(ChatFinishReason? reason) => reason switch
+    {
+        ChatFinishReason.Stop => "stop",
+        ChatFinishReason.Length => "length",
+        ChatFinishReason.ToolCalls or ChatFinishReason.FunctionCall => "tool",
+        ChatFinishReason.ContentFilter => "filter",
+        _ => null,
+    };
+
+    private static JsonObject? UsageOf(ChatTokenUsage? usage)
+    {
+        if (usage is null)
+        {
+            return null;
+        }
+
+        var counts = Reading.Usage(usage.InputTokenCount, usage.OutputTokenCount, usage.InputTokenDetails?.CachedTokenCount ?? 0);
+        counts["reasoning"] = usage.OutputTokenDetails?.ReasoningTokenCount ?? 0;
+        return counts;
     }
 }

@@ -1,52 +1,41 @@
-// What a Chat Completions stream holds that decides what must come of it.
-using System.Text.Json;
+// What a whole stream holds that decides what must come of it.
+using Router.Tests.Conformance.Surfaces;
 
-namespace Router.Tests.Conformance;
+namespace Router.Tests.Conformance.Streams;
 
-/// <param name="ContentSeen">Something for the reader came before the error, or before the end.</param>
-/// <param name="Error">The message of an error event; null when there is none.</param>
-/// <param name="ErrorStart">Where that event begins.</param>
-/// <param name="Ended">A finish reason or <c>[DONE]</c> came.</param>
+/// <param name="ContentSeen">Something for the reader came before the failure, or before the end.</param>
+/// <param name="Failure">What the stream tells of its failure; null when it tells none.</param>
+/// <param name="FailureStart">Where the first event begins that tells of it.</param>
+/// <param name="FailureEnd">Where the dialect's own end of a failed stream ends; -1 when that is missing.</param>
+/// <param name="Ended">The answer is whole.</param>
 /// <param name="UsageOnly">Where the event begins and ends that carries nothing but the usage; null when there is none.</param>
-internal sealed record ChatStream(bool ContentSeen, string? Error, int ErrorStart, bool Ended, (int Start, int End)? UsageOnly)
+internal sealed record StreamLook(
+    bool ContentSeen, ToldFailure? Failure, int FailureStart, int FailureEnd, bool Ended, (int Start, int End)? UsageOnly)
 {
-    private static readonly string[] Contents = ["content", "refusal", "tool_calls", "function_call", "reasoning", "reasoning_content", "audio"];
-
-    public static ChatStream Of(byte[] stream)
+    public static StreamLook Of(Surface surface, byte[] stream)
     {
-        var (content, ended) = (false, false);
-        (int, int)? usage = null;
-        foreach (var (data, start, end) in SseText.Events(stream))
+        var look = new StreamLook(false, null, -1, -1, false, null);
+        foreach (var one in SseText.Events(stream))
         {
-            if (data == "[DONE]")
+            var traits = surface.TraitsOf(one);
+            if ((traits & (EventTraits.Failure | EventTraits.Warning)) != 0 && look.Failure is null)
             {
-                ended = true;
-                continue;
+                look = look with { Failure = surface.FailureIn(one), FailureStart = one.Start };
             }
 
-            using var chunk = JsonDocument.Parse(data);
-            if (chunk.RootElement.TryGetProperty("error", out var error))
+            if (traits.HasFlag(EventTraits.Failure))
             {
-                return new ChatStream(content, error.GetProperty("message").GetString(), start, ended, usage);
+                return look with { FailureEnd = one.End };
             }
 
-            var choices = chunk.RootElement.GetProperty("choices");
-            content |= choices.EnumerateArray().Any(HasContent);
-            ended |= choices.EnumerateArray().Any(choice => IsText(choice, "finish_reason"));
-            if (choices.GetArrayLength() == 0 && chunk.RootElement.TryGetProperty("usage", out var reported) && reported.ValueKind == JsonValueKind.Object)
+            look = look with
             {
-                usage = (start, end);
-            }
+                ContentSeen = look.ContentSeen || (traits.HasFlag(EventTraits.Content) && look.Failure is null),
+                Ended = look.Ended || (traits & (EventTraits.Finished | EventTraits.End)) != 0,
+                UsageOnly = traits.HasFlag(EventTraits.UsageOnly) ? (one.Start, one.End) : look.UsageOnly,
+            };
         }
 
-        return new ChatStream(content, null, -1, ended, usage);
+        return look;
     }
-
-    private static bool HasContent(JsonElement choice) =>
-        choice.TryGetProperty("delta", out var delta) && Contents.Any(name =>
-            delta.TryGetProperty(name, out var value)
-            && (value.ValueKind is JsonValueKind.Array or JsonValueKind.Object || IsText(delta, name)));
-
-    private static bool IsText(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 };
 }

@@ -1,72 +1,51 @@
 // Reads a Chat Completions answer, whole or streamed, into the dialect-free form that expected.json is written in.
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Router.Tests.Conformance.Streams;
 
-namespace Router.Tests.Conformance;
+namespace Router.Tests.Conformance.Surfaces;
 
 /// <summary>Assembles a stream as the official clients do: texts joined, calls by their index, the last usage.</summary>
 internal static class ChatReading
 {
-    /// <summary>Null when the reading is the expected one, else what differs.</summary>
-    public static string? Fault(CallerAnswer answer, bool stream, JsonElement expected)
-    {
-        var reading = stream ? OfStream(answer.Body) : OfBody(answer.Body);
-        foreach (var (name, value) in reading)
-        {
-            // How a client joins reasoning pieces differs by client, so it is compared for whole answers only.
-            if ((name == "reasoning" && stream) || !expected.TryGetProperty(name, out var wanted))
-            {
-                continue;
-            }
-
-            if (!JsonNode.DeepEquals(value, JsonNode.Parse(wanted.GetRawText())))
-            {
-                return $"{name} reads {value?.ToJsonString() ?? "null"} instead of {wanted.GetRawText()}";
-            }
-        }
-
-        return null;
-    }
-
-    private static JsonObject OfBody(byte[] body)
+    public static JsonObject OfBody(byte[] body)
     {
         var root = JsonNode.Parse(body)!;
-        var choice = root["choices"]![0]!;
-        var message = choice["message"]!;
-        return Reading(
+        var choices = root["choices"]!.AsArray();
+        var message = choices[0]!["message"]!;
+        var reading = Reading.Of(
             TextOf(message["content"]),
-            (message["reasoning_content"] ?? message["reasoning"]) is JsonValue reasoning ? reasoning.GetValue<string>() : "",
-            message["refusal"]?.GetValue<string>(),
+            (string?)((message["reasoning_content"] ?? message["reasoning"]) as JsonValue) ?? "",
+            (string?)message["refusal"],
             (message["tool_calls"] as JsonArray ?? []).Select(call => Tool(call!)),
-            choice["finish_reason"]?.GetValue<string>(),
-            root["usage"],
-            root["choices"]!.AsArray().Count);
+            FinishOf((string?)choices[0]!["finish_reason"]),
+            UsageOf(root["usage"]));
+        reading["choices"] = choices.Count;
+        return reading;
     }
 
-    private static JsonObject OfStream(byte[] body)
+    public static JsonObject OfStream(byte[] stream)
     {
-        var text = new StringBuilder();
-        var refusal = new StringBuilder();
+        var (text, refusal) = (new StringBuilder(), new StringBuilder());
         var tools = new SortedDictionary<int, JsonObject>();
+        var choices = new HashSet<int>();
         string? finish = null;
         JsonNode? usage = null;
-        var choices = new HashSet<int>();
-        foreach (var (data, _, _) in SseText.Events(body).Where(one => one.Data != "[DONE]"))
+        foreach (var one in SseText.Events(stream).Where(one => one.Data != "[DONE]"))
         {
-            var chunk = JsonNode.Parse(data)!;
+            var chunk = JsonNode.Parse(one.Data)!;
             usage = chunk["usage"] ?? usage;
             foreach (var choice in chunk["choices"] as JsonArray ?? [])
             {
-                choices.Add(choice!["index"]?.GetValue<int>() ?? 0);
-                if ((choice["index"]?.GetValue<int>() ?? 0) != 0)
+                choices.Add(IndexOf(choice!));
+                if (IndexOf(choice!) != 0)
                 {
                     continue;
                 }
 
-                finish = choice["finish_reason"]?.GetValue<string>() ?? finish;
+                finish = (string?)choice!["finish_reason"] ?? finish;
                 text.Append(TextOf(choice["delta"]?["content"]));
-                refusal.Append(choice["delta"]?["refusal"]?.GetValue<string>());
+                refusal.Append((string?)choice["delta"]?["refusal"]);
                 foreach (var call in choice["delta"]?["tool_calls"] as JsonArray ?? [])
                 {
                     Join(tools, call!);
@@ -74,56 +53,56 @@ internal static class ChatReading
             }
         }
 
-        return Reading(text.ToString(), "", refusal.Length == 0 ? null : refusal.ToString(), tools.Values, finish, usage, choices.Count);
+        // How a client joins pieces of reasoning differs by client.
+        var reading = Reading.Of(
+            text.ToString(), null, refusal.Length == 0 ? null : refusal.ToString(), tools.Values, FinishOf(finish), UsageOf(usage));
+        reading["choices"] = choices.Count;
+        return reading;
     }
+
+    private static int IndexOf(JsonNode node) => (int?)node["index"] ?? 0;
 
     private static void Join(SortedDictionary<int, JsonObject> tools, JsonNode call)
     {
-        var index = call["index"]?.GetValue<int>() ?? 0;
-        if (!tools.TryGetValue(index, out var tool))
+        if (!tools.TryGetValue(IndexOf(call), out var tool))
         {
-            tools[index] = tool = new JsonObject { ["id"] = null, ["name"] = null, ["args"] = "" };
+            tools[IndexOf(call)] = tool = Reading.Tool(null, null, "");
         }
 
-        tool["id"] = call["id"]?.GetValue<string>() ?? tool["id"]?.GetValue<string>();
-        tool["name"] = call["function"]?["name"]?.GetValue<string>() ?? tool["name"]?.GetValue<string>();
-        tool["args"] = tool["args"]!.GetValue<string>() + call["function"]?["arguments"]?.GetValue<string>();
+        tool["id"] = (string?)call["id"] ?? (string?)tool["id"];
+        tool["name"] = (string?)call["function"]?["name"] ?? (string?)tool["name"];
+        tool["args"] = (string?)tool["args"] + (string?)call["function"]?["arguments"];
     }
 
-    private static JsonObject Tool(JsonNode call) => new()
-    {
-        ["id"] = call["id"]?.DeepClone(),
-        ["name"] = (call["function"] ?? call["custom"])?["name"]?.DeepClone(),
-        ["args"] = (call["function"]?["arguments"] ?? call["custom"]?["input"])?.DeepClone(),
-    };
+    private static JsonObject Tool(JsonNode call) => Reading.Tool(
+        (string?)call["id"],
+        (string?)(call["function"] ?? call["custom"])?["name"],
+        (string?)(call["function"]?["arguments"] ?? call["custom"]?["input"]));
 
     private static string TextOf(JsonNode? content) => content switch
     {
-        JsonArray parts => string.Concat(parts.Where(part => part!["type"]?.GetValue<string>() == "text").Select(part => part!["text"])),
-        JsonValue text => text.GetValue<string>(),
+        JsonArray parts => string.Concat(parts.Where(part => (string?)part!["type"] == "text").Select(part => part!["text"])),
+        JsonValue text => (string)text!,
         _ => "",
     };
 
-    private static JsonObject Reading(
-        string text, string reasoning, string? refusal, IEnumerable<JsonObject> tools, string? finish, JsonNode? usage, int choices) => new()
+    private static string? FinishOf(string? reason) => reason switch
+    {
+        "tool_calls" or "function_call" => "tool",
+        "content_filter" => "filter",
+        _ => reason,
+    };
+
+    private static JsonObject? UsageOf(JsonNode? usage)
+    {
+        if (usage is null)
         {
-            ["text"] = text,
-            ["reasoning"] = reasoning,
-            ["refusal"] = refusal,
-            ["tools"] = new JsonArray([.. tools.Select(tool => tool.DeepClone())]),
-            ["finish"] = finish switch
-            {
-                "tool_calls" or "function_call" => "tool",
-                "content_filter" => "filter",
-                _ => finish,
-            },
-            ["usage"] = usage is null ? null : new JsonObject
-            {
-                ["input"] = usage["prompt_tokens"]?.DeepClone(),
-                ["output"] = usage["completion_tokens"]?.DeepClone(),
-                ["cached"] = usage["prompt_tokens_details"]?["cached_tokens"]?.DeepClone() ?? 0,
-                ["reasoning"] = usage["completion_tokens_details"]?["reasoning_tokens"]?.DeepClone() ?? 0,
-            },
-            ["choices"] = choices,
-        };
+            return null;
+        }
+
+        var reading = Reading.Usage(
+            (long?)usage["prompt_tokens"], (long?)usage["completion_tokens"], (long?)usage["prompt_tokens_details"]?["cached_tokens"] ?? 0);
+        reading["reasoning"] = (long?)usage["completion_tokens_details"]?["reasoning_tokens"] ?? 0;
+        return reading;
+    }
 }
