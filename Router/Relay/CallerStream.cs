@@ -22,6 +22,7 @@ internal sealed class CallerStream : IAsyncDisposable
     private long _lastWrite;
     private bool _unflushed;
     private Action<RouterError>? _writeError;
+    private bool _ended;
     private volatile Task _beat = Task.CompletedTask;
 
     /// <summary>Begins to watch for silence.</summary>
@@ -79,10 +80,13 @@ internal sealed class CallerStream : IAsyncDisposable
     /// <summary>Writes that event behind what <paramref name="seen"/> saw go by.</summary>
     internal void WriteError(IStreamObserver seen, RouterError error)
     {
-        seen.WriteError(
-            Response.BodyWriter, error, new StreamFailure(_exchange.RequestId, _time.GetUtcNow().ToUnixTimeSeconds(), _exchange.Head!.Model));
+        var model = _exchange.Snapshot.Server.GroupIdentity ? _exchange.Group!.Name : _exchange.Head!.Model;
+        seen.WriteError(Response.BodyWriter, error, new StreamFailure(_exchange.RequestId, _time.GetUtcNow().ToUnixTimeSeconds(), model));
         _unflushed = true;
     }
+
+    /// <summary>The end of the answer was written, so no heartbeat may follow. For who holds the gate.</summary>
+    internal void End() => _ended = true;
 
     /// <summary>Sends what was written; waits while the caller is slow.</summary>
     /// <param name="limit">A caller that takes nothing for so long is cut off; <see cref="WriteLimit.Default"/> when null.</param>
@@ -128,6 +132,12 @@ internal sealed class CallerStream : IAsyncDisposable
         }
         else if (_gate.Wait(0))
         {
+            if (_ended)
+            {
+                _gate.Release();
+                return;
+            }
+
             _beat = BeatAsync();
         }
         else

@@ -170,6 +170,11 @@ internal sealed class TranslatingPump : IDisposable
             _caller.Write(_output.WrittenSpan);
             _output.Reset();
         }
+
+        if (_settled)
+        {
+            _caller.End();
+        }
     }
 
     private void Commit()

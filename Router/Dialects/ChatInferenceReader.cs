@@ -1,0 +1,99 @@
+// Reads a Chat Completions request into the neutral model.
+using Router.Inference;
+
+namespace Router.Dialects;
+
+/// <summary>The top level of the body; messages, tools and settings have readers of their own.</summary>
+internal sealed class ChatInferenceReader : IRequestReader
+{
+    /// <inheritdoc/>
+    public InferenceRequest? Read(ReadOnlyMemory<byte> body, RequestReading reading, out RouterError? error)
+    {
+        var notes = new ReadingNotes();
+        var view = JsonView.Open(body, out var document);
+        using (document)
+        {
+            var request = Read(view, reading, notes);
+            error = notes.Error;
+            return error is null ? request : null;
+        }
+    }
+
+    private static InferenceRequest Read(JsonView view, RequestReading reading, ReadingNotes notes)
+    {
+        var turns = new ChatTurnReader(notes);
+        var tools = new ChatToolReader(notes);
+        var settings = new ChatSettingsReader(notes);
+        var request = new InferenceRequest
+        {
+            Source = Dialect.OpenAIChat,
+            Model = notes.Word(view["model"u8], "model") ?? "",
+            CountOnly = reading.CountOnly,
+        };
+        foreach (var member in view.Members)
+        {
+            var value = member.Value;
+            if (value.IsAbsent || member.Is("model"u8))
+            {
+                continue;
+            }
+
+            if (member.Is("messages"u8))
+            {
+                turns.Read(value);
+            }
+            else if (member.Is("stream"u8))
+            {
+                request = request with { Stream = notes.Flag(value, "stream") };
+            }
+            else if (member.Is("stream_options"u8))
+            {
+                request = request with { StreamUsage = settings.ReadStreamOptions(value) };
+            }
+            else if (member.Is("store"u8))
+            {
+                request = request with { Store = notes.Flag(value, "store") };
+            }
+            else if (member.Is("metadata"u8))
+            {
+                request = request with { Labels = value.Json };
+            }
+            else if (member.Is("moderation"u8))
+            {
+                request = request with { Moderation = value.Json };
+            }
+            else if (member.Is("verbosity"u8))
+            {
+                request = request with { Verbosity = notes.Text(value, "verbosity") };
+            }
+            else if (!tools.TryRead(member) && !settings.TryRead(member))
+            {
+                notes.Unread(
+                    reading.Ignorable.Contains(FieldPath.Of("", member.RawName)) ? LossRule.AgentField : LossRule.UnknownField,
+                    FieldPath.Of("", member.RawName));
+            }
+        }
+
+        if (!view["messages"u8].IsArray)
+        {
+            notes.Wrong("messages", "must be an array");
+        }
+
+        return request with
+        {
+            Instructions = turns.Instructions,
+            Turns = turns.Turns,
+            Tools = tools.Tools,
+            ToolChoice = tools.Choice,
+            ParallelCalls = tools.ParallelCalls,
+            LegacyFunctions = tools.IsLegacy,
+            Sampling = settings.Sampling,
+            Reasoning = settings.Reasoning,
+            Format = settings.Format,
+            OutputLimit = settings.OutputLimit,
+            EndUser = settings.EndUser,
+            ServiceTier = settings.Tier,
+            Unread = notes.Unread(),
+        };
+    }
+}

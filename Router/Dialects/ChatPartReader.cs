@@ -1,0 +1,126 @@
+// Reads the content of a Chat Completions message.
+using System.Collections.Immutable;
+using Router.Inference;
+
+namespace Router.Dialects;
+
+/// <summary>A string, or a list of parts. One for each reading.</summary>
+internal sealed class ChatPartReader(ReadingNotes notes)
+{
+    /// <summary>The parts; none for null and for an empty string.</summary>
+    internal ImmutableArray<TurnPart> Read(JsonView content, string path)
+    {
+        if (content.IsText)
+        {
+            return content.Text.IsEmpty ? [] : [new TurnPart.Text(content.Text)];
+        }
+
+        if (!content.IsArray)
+        {
+            if (!content.IsAbsent)
+            {
+                notes.Wrong(path, "must be a string or an array");
+            }
+
+            return [];
+        }
+
+        var parts = ImmutableArray.CreateBuilder<TurnPart>(content.Count);
+        foreach (var item in content.Items)
+        {
+            if (ReadPart(item, path + "[]") is { } part)
+            {
+                parts.Add(part with { CacheMark = HasCacheMark(item) });
+            }
+        }
+
+        return parts.ToImmutable();
+    }
+
+    private TurnPart? ReadPart(JsonView part, string path)
+    {
+        var type = part["type"u8];
+        if (type.Is("text"u8))
+        {
+            NoteOthers(part, "text"u8, path);
+            return notes.Text(part["text"u8], path + ".text") is { } text ? new TurnPart.Text(text) : null;
+        }
+
+        if (type.Is("refusal"u8))
+        {
+            NoteOthers(part, "refusal"u8, path);
+            return notes.Text(part["refusal"u8], path + ".refusal") is { } refusal ? new TurnPart.Refusal(refusal) : null;
+        }
+
+        if (type.Is("image_url"u8))
+        {
+            NoteOthers(part, "image_url"u8, path);
+            return ReadImage(part["image_url"u8], path + ".image_url");
+        }
+
+        if (type.Is("file"u8))
+        {
+            NoteOthers(part, "file"u8, path);
+            return ReadFile(part["file"u8], path + ".file");
+        }
+
+        if (type.Is("input_audio"u8))
+        {
+            notes.Unread(LossRule.AudioIn, path + ".input_audio");
+        }
+        else if (notes.Word(type, path + ".type") is not null)
+        {
+            notes.Unread(LossRule.UnknownPart, path);
+        }
+
+        return null;
+    }
+
+    private TurnPart.Image? ReadImage(JsonView image, string path)
+    {
+        var url = image.IsText ? image : image["url"u8];
+        if (notes.Text(url, path + ".url") is not { } text)
+        {
+            return null;
+        }
+
+        var detail = image["detail"u8];
+        return new TurnPart.Image(
+            DataUrls.Read(text) is { } inline ? inline : new MediaSource.Link(text),
+            detail.Is("low"u8) ? ImageDetail.Low : detail.Is("high"u8) ? ImageDetail.High : detail.Is("original"u8) ? ImageDetail.Original : ImageDetail.Auto);
+    }
+
+    private TurnPart.Document? ReadFile(JsonView file, string path)
+    {
+        if (file["file_id"u8] is { IsAbsent: false })
+        {
+            notes.Unread(LossRule.FileId, path + ".file_id");
+            return null;
+        }
+
+        if (notes.Text(file["file_data"u8], path + ".file_data") is not { } data)
+        {
+            return null;
+        }
+
+        // Bare base64 is a PDF, which is what the service takes.
+        return new TurnPart.Document(DataUrls.Read(data) ?? new MediaSource.Inline("application/pdf", data))
+        {
+            FileName = file["filename"u8] is { IsText: true } name ? name.Text : null,
+        };
+    }
+
+    private static bool HasCacheMark(JsonView part) =>
+        part["prompt_cache_breakpoint"u8] is { IsAbsent: false, IsFalse: false } || part["cache_control"u8] is { IsAbsent: false };
+
+    private void NoteOthers(JsonView part, ReadOnlySpan<byte> own, string path)
+    {
+        foreach (var member in part.Members)
+        {
+            if (!member.Is("type"u8) && !member.Is(own) && !member.Is("prompt_cache_breakpoint"u8) && !member.Is("cache_control"u8))
+            {
+                notes.Unknown(member, path);
+            }
+        }
+    }
+}

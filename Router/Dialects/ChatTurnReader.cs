@@ -1,0 +1,180 @@
+// Reads the messages of a Chat Completions request.
+using System.Collections.Immutable;
+using Router.Inference;
+
+namespace Router.Dialects;
+
+/// <summary>One turn for each message; leading system and developer messages are instructions. One for each reading.</summary>
+internal sealed class ChatTurnReader(ReadingNotes notes)
+{
+    private readonly ImmutableArray<Instruction>.Builder _instructions = ImmutableArray.CreateBuilder<Instruction>();
+    private readonly ImmutableArray<Turn>.Builder _turns = ImmutableArray.CreateBuilder<Turn>();
+    private readonly ChatPartReader _parts = new(notes);
+
+    // Calls of custom tools, so that their results are known as such; the older form names no call, so its last one is meant.
+    private readonly HashSet<string> _customCalls = new(StringComparer.Ordinal);
+    private string? _legacyCall;
+
+    internal ImmutableArray<Instruction> Instructions => _instructions.ToImmutable();
+
+    internal ImmutableArray<Turn> Turns => _turns.ToImmutable();
+
+    internal void Read(JsonView messages)
+    {
+        foreach (var message in messages.Items)
+        {
+            var role = message["role"u8];
+            if (role.Is("system"u8) || role.Is("developer"u8))
+            {
+                ReadSystem(message, role.Is("system"u8) ? TurnRole.System : TurnRole.Developer);
+            }
+            else if (role.Is("user"u8))
+            {
+                Add(TurnRole.User, message, _parts.Read(message["content"u8], "messages[].content"));
+                NoteOthers(message);
+            }
+            else if (role.Is("assistant"u8))
+            {
+                ReadAssistant(message);
+            }
+            else if (role.Is("tool"u8))
+            {
+                ReadResult(message, notes.Word(message["tool_call_id"u8], "messages[].tool_call_id") ?? "");
+            }
+            else if (role.Is("function"u8))
+            {
+                ReadResult(message, _legacyCall ?? "call_0");
+            }
+            else
+            {
+                notes.Wrong("messages[].role", "must be system, developer, user, assistant, tool or function");
+            }
+        }
+    }
+
+    private void ReadSystem(JsonView message, TurnRole role)
+    {
+        var parts = _parts.Read(message["content"u8], "messages[].content");
+        NoteOthers(message);
+        if (_turns.Count > 0)
+        {
+            Add(role, message, parts);
+            return;
+        }
+
+        ImmutableArray<TurnPart.Text> texts = [.. parts.OfType<TurnPart.Text>()];
+        if (texts.Length > 0)
+        {
+            _instructions.Add(new Instruction(role, texts) { Name = NameOf(message) });
+        }
+    }
+
+    private void ReadAssistant(JsonView message)
+    {
+        var parts = ImmutableArray.CreateBuilder<TurnPart>();
+        foreach (var name in (ReadOnlySpan<string>)["reasoning_content", "reasoning"])
+        {
+            var reasoning = message[System.Text.Encoding.ASCII.GetBytes(name)];
+            if (reasoning.IsText && !reasoning.Text.IsEmpty)
+            {
+                parts.Add(new TurnPart.Reasoning(reasoning.Text, null));
+                break;
+            }
+        }
+
+        parts.AddRange(_parts.Read(message["content"u8], "messages[].content"));
+        if (message["refusal"u8] is { IsAbsent: false } refusal && notes.Text(refusal, "messages[].refusal") is { IsEmpty: false } text)
+        {
+            parts.Add(new TurnPart.Refusal(text));
+        }
+
+        foreach (var call in message["tool_calls"u8].Items)
+        {
+            parts.Add(ReadCall(call));
+        }
+
+        if (message["function_call"u8] is { IsObject: true } legacy)
+        {
+            _legacyCall = $"call_{_turns.Count}";
+            parts.Add(Function(legacy, _legacyCall, "messages[].function_call"));
+        }
+
+        Add(TurnRole.Assistant, message, parts.ToImmutable());
+        foreach (var member in message.Members)
+        {
+            if (member.Is("annotations"u8) && member.Value.Count > 0)
+            {
+                notes.Unread(LossRule.CitationsInHistory, "messages[].annotations");
+            }
+            else if (member.Is("audio"u8) && !member.Value.IsAbsent)
+            {
+                notes.Unread(LossRule.AudioIn, "messages[].audio");
+            }
+            else if (!member.Is("role"u8) && !member.Is("content"u8) && !member.Is("name"u8) && !member.Is("refusal"u8)
+                && !member.Is("tool_calls"u8) && !member.Is("function_call"u8) && !member.Is("annotations"u8) && !member.Is("audio"u8)
+                && !member.Is("reasoning_content"u8) && !member.Is("reasoning"u8) && !member.Is("reasoning_details"u8))
+            {
+                notes.Unknown(member, "messages[]");
+            }
+        }
+    }
+
+    private TurnPart.ToolCall ReadCall(JsonView call)
+    {
+        var id = notes.Word(call["id"u8], "messages[].tool_calls[].id") ?? "";
+        if (!call["type"u8].Is("custom"u8))
+        {
+            return Function(call["function"u8], id, "messages[].tool_calls[].function");
+        }
+
+        _customCalls.Add(id);
+        var custom = call["custom"u8];
+        return new TurnPart.ToolCall(
+            id,
+            new ToolReference(ToolKind.Custom, notes.Word(custom["name"u8], "messages[].tool_calls[].custom.name") ?? ""),
+            new ToolInput(notes.Text(custom["input"u8], "messages[].tool_calls[].custom.input")?.Escaped ?? default, TextForm.Escaped));
+    }
+
+    private TurnPart.ToolCall Function(JsonView function, string id, string path)
+    {
+        var arguments = function["arguments"u8];
+        return new TurnPart.ToolCall(
+            id,
+            new ToolReference(ToolKind.Function, notes.Word(function["name"u8], path + ".name") ?? ""),
+            arguments.IsAbsent ? default
+                : arguments.IsObject ? new ToolInput(arguments.Json.Utf8, TextForm.Plain)
+                : new ToolInput(notes.Text(arguments, path + ".arguments")?.Escaped ?? default, TextForm.Escaped));
+    }
+
+    private void ReadResult(JsonView message, string id)
+    {
+        var content = _parts.Read(message["content"u8], "messages[].content");
+        var kind = _customCalls.Contains(id) ? ToolKind.Custom : ToolKind.Function;
+        _turns.Add(new Turn(TurnRole.User, [new TurnPart.ToolResult(id, kind, content)]));
+        foreach (var member in message.Members)
+        {
+            // The name of a function role says which call is answered, which its place says too.
+            if (!member.Is("role"u8) && !member.Is("content"u8) && !member.Is("tool_call_id"u8) && !member.Is("name"u8))
+            {
+                notes.Unknown(member, "messages[]");
+            }
+        }
+    }
+
+    private void Add(TurnRole role, JsonView message, ImmutableArray<TurnPart> parts) =>
+        _turns.Add(new Turn(role, parts) { Name = NameOf(message) });
+
+    private RawText? NameOf(JsonView message) =>
+        message["name"u8] is { IsAbsent: false } name ? notes.Text(name, "messages[].name") : null;
+
+    private void NoteOthers(JsonView message)
+    {
+        foreach (var member in message.Members)
+        {
+            if (!member.Is("role"u8) && !member.Is("content"u8) && !member.Is("name"u8))
+            {
+                notes.Unknown(member, "messages[]");
+            }
+        }
+    }
+}

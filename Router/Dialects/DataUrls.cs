@@ -1,0 +1,38 @@
+// Reads and writes media that stands in a request as a data: URL.
+using System.Text;
+using Router.Inference;
+
+namespace Router.Dialects;
+
+/// <summary><c>data:TYPE;base64,BYTES</c>, as it stands in a JSON string: slashes may be escaped.</summary>
+internal static class DataUrls
+{
+    /// <summary>The media in it; null when it is a link, or data that is not base64.</summary>
+    internal static MediaSource.Inline? Read(RawText url)
+    {
+        var text = url.Span;
+        var comma = text.IndexOf((byte)',');
+        if (comma < 5 || !Ascii.EqualsIgnoreCase(text[..5], "data:"u8) || !Ascii.EqualsIgnoreCase(text[Math.Max(0, comma - 7)..comma], ";base64"u8))
+        {
+            return null;
+        }
+
+        var type = text[5..(comma - 7)];
+        var parameters = type.IndexOf((byte)';');
+        type = parameters < 0 ? type : type[..parameters];
+        return new MediaSource.Inline(
+            Encoding.UTF8.GetString(type).Replace("\\/", "/", StringComparison.Ordinal).ToLowerInvariant(),
+            new RawText(url.Escaped[(comma + 1)..]));
+    }
+
+    /// <summary>Writes a JSON string with it.</summary>
+    internal static void Write(Wire.JsonOutput json, MediaSource.Inline media)
+    {
+        json.BeginText();
+        json.AppendEscaped("data:"u8);
+        json.AppendText(media.MediaType);
+        json.AppendEscaped(";base64,"u8);
+        json.AppendEscaped(media.Base64.Span);
+        json.EndText();
+    }
+}

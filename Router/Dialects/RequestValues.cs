@@ -1,0 +1,63 @@
+// Values of a request that must be of one type.
+using Router.Inference;
+
+namespace Router.Dialects;
+
+/// <summary>A value of another type is noted as wrong, and read as absent.</summary>
+internal static class RequestValues
+{
+    /// <summary>A name, an id or a word, decoded.</summary>
+    internal static string? Word(this ReadingNotes notes, JsonView value, string path)
+    {
+        if (value.IsText)
+        {
+            return value.Decoded;
+        }
+
+        notes.Wrong(path, "must be a string");
+        return null;
+    }
+
+    /// <summary>A text as it was written.</summary>
+    internal static RawText? Text(this ReadingNotes notes, JsonView value, string path)
+    {
+        if (value.IsText)
+        {
+            return value.Text;
+        }
+
+        notes.Wrong(path, "must be a string");
+        return null;
+    }
+
+    internal static RawNumber? Number(this ReadingNotes notes, JsonView value, string path)
+    {
+        if (value.IsNumber)
+        {
+            return value.Number;
+        }
+
+        notes.Wrong(path, "must be a number");
+        return null;
+    }
+
+    /// <summary>Absent is false.</summary>
+    internal static bool Flag(this ReadingNotes notes, JsonView value, string path)
+    {
+        if (!value.IsTrue && !value.IsFalse && !value.IsAbsent)
+        {
+            notes.Wrong(path, "must be true or false");
+        }
+
+        return value.IsTrue;
+    }
+
+    /// <summary>Notes a member that nobody knows, unless it is null.</summary>
+    internal static void Unknown(this ReadingNotes notes, JsonMember member, string parent)
+    {
+        if (!member.Value.IsAbsent)
+        {
+            notes.Unread(LossRule.UnknownField, FieldPath.Of(parent, member.RawName));
+        }
+    }
+}
