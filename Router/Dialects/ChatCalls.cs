@@ -1,0 +1,183 @@
+// Puts the calls of a chat stream behind one another.
+using System.Text.Json;
+using Router.Inference;
+using Router.Wire;
+
+namespace Router.Dialects;
+
+/// <summary>
+/// Pieces name their call by index, by id, or not at all. The first call goes through as it comes; later ones, and text said meanwhile, are
+/// kept and follow in order.
+/// </summary>
+internal sealed class ChatCalls : IDisposable
+{
+    /// <summary>More calls in one turn are a vendor's mistake, and their pieces join the last one.</summary>
+    private const int MostCalls = 1024;
+
+    private readonly List<ChatCall> _calls = [];
+    private readonly PooledBuffer _heldText = new();
+    private AnswerPartKind _heldKind;
+
+    /// <summary>A call has begun.</summary>
+    internal bool Any => _calls.Count > 0;
+
+    /// <summary>Takes a list of <c>tool_calls</c>.</summary>
+    internal void Take(ReadOnlySpan<byte> list, IAnswerSink sink)
+    {
+        var reader = DialectJson.Reader(list);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray)
+        {
+            return;
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
+        {
+            TakeOne(ref reader, sink);
+        }
+    }
+
+    /// <summary>Takes the older <c>function_call</c>: one call without an id.</summary>
+    internal void TakeLegacy(ReadOnlySpan<byte> call, IAnswerSink sink)
+    {
+        var reader = DialectJson.Reader(call);
+        if (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
+        {
+            var piece = default(Piece);
+            ReadFunction(ref reader, ref piece);
+            Add(piece with { Index = 0 }, sink);
+        }
+    }
+
+    /// <summary>Keeps text that was said while a call was open.</summary>
+    internal void Hold(AnswerPartKind kind, ReadOnlySpan<byte> text)
+    {
+        _heldKind = kind;
+        _heldText.TryWrite(text);
+    }
+
+    /// <summary>The answer ends: the open call ends, and what was kept follows.</summary>
+    internal void Complete(IAnswerSink sink)
+    {
+        for (var index = 0; index < _calls.Count; index++)
+        {
+            _calls[index].Open(sink, index);
+            sink.EndPart();
+        }
+
+        if (_heldText.Length > 0)
+        {
+            sink.BeginPart(new AnswerPart(_heldKind));
+            sink.Piece(new AnswerPiece(_heldText.WrittenSpan, TextForm.Escaped));
+            sink.EndPart();
+        }
+
+        Dispose();
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose()
+    {
+        _calls.ForEach(call => call.Dispose());
+        _calls.Clear();
+        _heldText.Dispose();
+    }
+
+    private void TakeOne(ref Utf8JsonReader reader, IAnswerSink sink)
+    {
+        var piece = default(Piece);
+        while (DialectJson.NextMember(ref reader))
+        {
+            if (JsonText.ValueIs(reader, "index"u8))
+            {
+                long? index = null;
+                UsageNumbers.Read(ref reader, ref index);
+                piece.Index = (int?)index;
+            }
+            else if (JsonText.ValueIs(reader, "id"u8))
+            {
+                piece.Id = ChatChunk.Text(ref reader);
+            }
+            else if (JsonText.ValueIs(reader, "function"u8) || JsonText.ValueIs(reader, "custom"u8))
+            {
+                piece.IsCustom = JsonText.ValueIs(reader, "custom"u8);
+                reader.Read();
+                ReadFunction(ref reader, ref piece);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        Add(piece, sink);
+    }
+
+    private static void ReadFunction(ref Utf8JsonReader reader, ref Piece piece)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return;
+        }
+
+        while (DialectJson.NextMember(ref reader))
+        {
+            if (JsonText.ValueIs(reader, "name"u8))
+            {
+                piece.Name = ChatChunk.Text(ref reader);
+            }
+            else if (JsonText.ValueIs(reader, "arguments"u8) || JsonText.ValueIs(reader, "input"u8))
+            {
+                piece.Input = ChatChunk.Text(ref reader);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+    }
+
+    private void Add(in Piece piece, IAnswerSink sink)
+    {
+        var call = Find(piece);
+        call.Name(piece.Id, piece.Name, piece.IsCustom);
+        if (ReferenceEquals(call, _calls[0]) && call.HasName)
+        {
+            call.Open(sink, 0);
+            ChatCall.Pass(piece.Input, sink);
+        }
+        else
+        {
+            call.Keep(piece.Input);
+        }
+    }
+
+    /// <summary>By index; without one, an id or a name that is new begins a call, and anything else belongs to the last.</summary>
+    private ChatCall Find(in Piece piece)
+    {
+        var isNew = piece.Index is { } index
+            ? !_calls.Exists(call => call.Index == index)
+            : _calls.Count == 0 || (!piece.Id.IsEmpty && !_calls[^1].HasId(piece.Id));
+        if (isNew && _calls.Count < MostCalls)
+        {
+            _calls.Add(new ChatCall(piece.Index ?? _calls.Count));
+            return _calls[^1];
+        }
+
+        var wanted = piece.Index;
+        return (wanted is null ? null : _calls.Find(call => call.Index == wanted)) ?? _calls[^1];
+    }
+
+    private ref struct Piece
+    {
+        internal int? Index { get; set; }
+
+        internal ReadOnlySpan<byte> Id { get; set; }
+
+        internal ReadOnlySpan<byte> Name { get; set; }
+
+        internal ReadOnlySpan<byte> Input { get; set; }
+
+        internal bool IsCustom { get; set; }
+    }
+}

@@ -1,0 +1,230 @@
+// Where in one chunk of a chat stream, or in a whole body, each thing stands.
+using System.Text.Json;
+using Router.Inference;
+using Router.Wire;
+
+namespace Router.Dialects;
+
+/// <summary>Found in one pass whatever the order of members; points into the chunk's bytes and allocates nothing.</summary>
+internal ref struct ChatChunk
+{
+    /// <summary>The inside of the upstream's id of the answer.</summary>
+    internal ReadOnlySpan<byte> Id { get; private set; }
+
+    internal ReadOnlySpan<byte> Model { get; private set; }
+
+    internal ReadOnlySpan<byte> ServiceTier { get; private set; }
+
+    /// <summary>There is a first choice.</summary>
+    internal bool HasChoice { get; private set; }
+
+    /// <summary>There is a list of choices, perhaps an empty one.</summary>
+    internal bool HasChoices { get; private set; }
+
+    /// <summary>The value of <c>content</c>: a string with its quotes, a list of parts, or nothing.</summary>
+    internal ReadOnlySpan<byte> Content { get; private set; }
+
+    /// <summary>The inside of a vendor's <c>reasoning_content</c> or <c>reasoning</c>.</summary>
+    internal ReadOnlySpan<byte> Reasoning { get; private set; }
+
+    internal ReadOnlySpan<byte> Refusal { get; private set; }
+
+    /// <summary>The list of <c>tool_calls</c>.</summary>
+    internal ReadOnlySpan<byte> Calls { get; private set; }
+
+    /// <summary>The older <c>function_call</c>.</summary>
+    internal ReadOnlySpan<byte> FunctionCall { get; private set; }
+
+    /// <summary>The list of <c>annotations</c>.</summary>
+    internal ReadOnlySpan<byte> Annotations { get; private set; }
+
+    /// <summary>The elements of the content's log probabilities, without brackets.</summary>
+    internal ReadOnlySpan<byte> LogProbs { get; private set; }
+
+    internal ReadOnlySpan<byte> FinishReason { get; private set; }
+
+    internal UpstreamErrorFacts? Error { get; private set; }
+
+    /// <summary>Finds everything in <paramref name="json"/>.</summary>
+    /// <exception cref="JsonException">It is not one whole JSON object.</exception>
+    internal static ChatChunk Of(ReadOnlySpan<byte> json, ref OpenAIUsageCounts usage)
+    {
+        var chunk = default(ChatChunk);
+        var reader = DialectJson.Reader(json);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException();
+        }
+
+        while (DialectJson.NextMember(ref reader))
+        {
+            if (JsonText.ValueIs(reader, "choices"u8))
+            {
+                reader.Read();
+                chunk.ReadChoices(ref reader, json, ref usage);
+            }
+            else if (JsonText.ValueIs(reader, "usage"u8))
+            {
+                reader.Read();
+                usage.Read(ref reader);
+            }
+            else if (JsonText.ValueIs(reader, "id"u8))
+            {
+                chunk.Id = Text(ref reader);
+            }
+            else if (JsonText.ValueIs(reader, "model"u8))
+            {
+                chunk.Model = Text(ref reader);
+            }
+            else if (JsonText.ValueIs(reader, "service_tier"u8))
+            {
+                chunk.ServiceTier = Text(ref reader);
+            }
+            else if (JsonText.ValueIs(reader, "error"u8))
+            {
+                reader.Read();
+                chunk.Error = UpstreamErrorReader.ReadValue(ref reader) ?? chunk.Error;
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return reader.Read() ? throw new JsonException() : chunk;
+    }
+
+    private void ReadChoices(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, ref OpenAIUsageCounts usage)
+    {
+        HasChoices |= reader.TokenType == JsonTokenType.StartArray;
+        if (!HasChoices)
+        {
+            reader.Skip();
+            return;
+        }
+
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (HasChoice || reader.TokenType != JsonTokenType.StartObject)
+            {
+                // Several answers are never asked for on a translated route.
+                reader.Skip();
+                continue;
+            }
+
+            HasChoice = true;
+            ReadChoice(ref reader, json, ref usage);
+        }
+    }
+
+    private void ReadChoice(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, ref OpenAIUsageCounts usage)
+    {
+        while (DialectJson.NextMember(ref reader))
+        {
+            if (JsonText.ValueIs(reader, "delta"u8) || JsonText.ValueIs(reader, "message"u8))
+            {
+                reader.Read();
+                ReadDelta(ref reader, json);
+            }
+            else if (JsonText.ValueIs(reader, "finish_reason"u8))
+            {
+                FinishReason = Text(ref reader);
+            }
+            else if (JsonText.ValueIs(reader, "usage"u8))
+            {
+                reader.Read();
+                usage.Read(ref reader);
+            }
+            else if (JsonText.ValueIs(reader, "logprobs"u8))
+            {
+                reader.Read();
+                ReadLogProbs(ref reader, json);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+    }
+
+    private void ReadDelta(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return;
+        }
+
+        while (DialectJson.NextMember(ref reader))
+        {
+            if (JsonText.ValueIs(reader, "content"u8))
+            {
+                Content = Value(ref reader, json);
+            }
+            else if (JsonText.ValueIs(reader, "reasoning_content"u8))
+            {
+                Reasoning = Text(ref reader);
+            }
+            else if (JsonText.ValueIs(reader, "reasoning"u8))
+            {
+                var text = Text(ref reader);
+                Reasoning = Reasoning.IsEmpty ? text : Reasoning;
+            }
+            else if (JsonText.ValueIs(reader, "refusal"u8))
+            {
+                Refusal = Text(ref reader);
+            }
+            else if (JsonText.ValueIs(reader, "tool_calls"u8))
+            {
+                Calls = Value(ref reader, json);
+            }
+            else if (JsonText.ValueIs(reader, "function_call"u8))
+            {
+                FunctionCall = Value(ref reader, json);
+            }
+            else if (JsonText.ValueIs(reader, "annotations"u8))
+            {
+                Annotations = Value(ref reader, json);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+    }
+
+    private void ReadLogProbs(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return;
+        }
+
+        while (DialectJson.NextMember(ref reader))
+        {
+            var isContent = JsonText.ValueIs(reader, "content"u8);
+            var value = Value(ref reader, json);
+            LogProbs = isContent && value.Length > 2 && value[0] == '[' ? value[1..^1].Trim(" \t\r\n"u8) : LogProbs;
+        }
+    }
+
+    /// <summary>The inside of the string behind a name; empty for anything else.</summary>
+    internal static ReadOnlySpan<byte> Text(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        var text = reader.TokenType == JsonTokenType.String ? reader.ValueSpan : default;
+        reader.Skip();
+        return text;
+    }
+
+    /// <summary>The value behind a name as it stands; empty for null.</summary>
+    private static ReadOnlySpan<byte> Value(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    {
+        reader.Read();
+        var start = (int)reader.TokenStartIndex;
+        var isNull = reader.TokenType == JsonTokenType.Null;
+        reader.Skip();
+        return isNull ? default : json[start..(int)reader.BytesConsumed];
+    }
+}
