@@ -20,7 +20,7 @@ public sealed class CallerStreamTests
         await pipe.Reader.CompleteAsync();
         var http = new DefaultHttpContext();
         http.Features.Set<IHttpResponseBodyFeature>(new Body(pipe.Writer));
-        using var exchange = new Exchange(http, DialectAdapters.Of(Dialect.OpenAIChat), "chat.completions", null!, "req_1", new ManualTimeProvider());
+        using var exchange = new Exchange(http, DialectAdapters.Of(Dialect.OpenAIChat), "chat.completions", null!, "req_1", null!, new ManualTimeProvider());
         await using var caller = new CallerStream(exchange, new ManualTimeProvider());
         exchange.CallerGone.Should().BeFalse();
 

@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Router.Admin;
 using Router.Callers;
 using Router.Configuration;
-using Router.Dialects;
 using Router.Http;
 using Router.Ledger;
 using Router.Relay;
@@ -149,11 +148,11 @@ internal sealed class RouterHost : IAsyncDisposable
     }
 
     /// <summary>The key of sealed reasoning; conversations that carry its tokens outlive this process.</summary>
-    private static ReasoningSeal OpenSeal(string dataDirectory)
+    private static Dialects.ReasoningSeal OpenSeal(string dataDirectory)
     {
         var path = Path.Combine(dataDirectory, "reasoning.key");
-        return KeyFile.ReadOrMake(path, ReasoningSeal.KeyLength) is { } key
-            ? new ReasoningSeal(key)
+        return KeyFile.ReadOrMake(path, Dialects.ReasoningSeal.KeyLength) is { } key
+            ? new Dialects.ReasoningSeal(key)
             : throw new IOException($"The key {path} is damaged: restore it, or remove it and start again; then reasoning of running conversations is left out.");
     }
 

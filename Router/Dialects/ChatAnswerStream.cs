@@ -214,7 +214,7 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
         }
     }
 
-    private static void Cite(ref Utf8JsonReader reader, IAnswerSink sink)
+    private static void Cite(scoped ref Utf8JsonReader reader, IAnswerSink sink)
     {
         ReadOnlySpan<byte> url = default, title = default;
         long? start = null, end = null;

@@ -82,7 +82,7 @@ internal sealed class ChatCalls : IDisposable
         _heldText.Dispose();
     }
 
-    private void TakeOne(ref Utf8JsonReader reader, IAnswerSink sink)
+    private void TakeOne(scoped ref Utf8JsonReader reader, IAnswerSink sink)
     {
         var piece = default(Piece);
         while (DialectJson.NextMember(ref reader))
@@ -112,7 +112,7 @@ internal sealed class ChatCalls : IDisposable
         Add(piece, sink);
     }
 
-    private static void ReadFunction(ref Utf8JsonReader reader, ref Piece piece)
+    private static void ReadFunction(scoped ref Utf8JsonReader reader, ref Piece piece)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {

@@ -47,7 +47,7 @@ internal ref struct ChatChunk
 
     /// <summary>Finds everything in <paramref name="json"/>.</summary>
     /// <exception cref="JsonException">It is not one whole JSON object.</exception>
-    internal static ChatChunk Of(ReadOnlySpan<byte> json, ref OpenAIUsageCounts usage)
+    internal static ChatChunk Of(ReadOnlySpan<byte> json, scoped ref OpenAIUsageCounts usage)
     {
         var chunk = default(ChatChunk);
         var reader = DialectJson.Reader(json);
@@ -94,7 +94,7 @@ internal ref struct ChatChunk
         return reader.Read() ? throw new JsonException() : chunk;
     }
 
-    private void ReadChoices(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, ref OpenAIUsageCounts usage)
+    private void ReadChoices(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json, scoped ref OpenAIUsageCounts usage)
     {
         HasChoices |= reader.TokenType == JsonTokenType.StartArray;
         if (!HasChoices)
@@ -117,7 +117,7 @@ internal ref struct ChatChunk
         }
     }
 
-    private void ReadChoice(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, ref OpenAIUsageCounts usage)
+    private void ReadChoice(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json, scoped ref OpenAIUsageCounts usage)
     {
         while (DialectJson.NextMember(ref reader))
         {
@@ -147,7 +147,7 @@ internal ref struct ChatChunk
         }
     }
 
-    private void ReadDelta(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    private void ReadDelta(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -193,7 +193,7 @@ internal ref struct ChatChunk
         }
     }
 
-    private void ReadLogProbs(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    private void ReadLogProbs(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -210,7 +210,7 @@ internal ref struct ChatChunk
     }
 
     /// <summary>The inside of the string behind a name; empty for anything else.</summary>
-    internal static ReadOnlySpan<byte> Text(ref Utf8JsonReader reader)
+    internal static ReadOnlySpan<byte> Text(scoped ref Utf8JsonReader reader)
     {
         reader.Read();
         var text = reader.TokenType == JsonTokenType.String ? reader.ValueSpan : default;
@@ -219,7 +219,7 @@ internal ref struct ChatChunk
     }
 
     /// <summary>The value behind a name as it stands; empty for null.</summary>
-    private static ReadOnlySpan<byte> Value(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    private static ReadOnlySpan<byte> Value(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {
         reader.Read();
         var start = (int)reader.TokenStartIndex;

@@ -102,7 +102,7 @@ internal sealed class ChatToolWriter(JsonOutput json, InferenceRequest request, 
         Begin("function"u8, custom.Reference);
         json.Name("description"u8);
         json.BeginText();
-        json.AppendEscaped(custom.Description?.Span ?? default);
+        json.AppendEscaped(custom.Description is { } description ? description.Span : default);
         if (custom.Grammar is { } grammar)
         {
             report.Lose(LossRule.ToolGrammar);

@@ -48,7 +48,7 @@ internal sealed class ChatTurnWriter
         var turns = _target.Traits.MidSystem ? _request.Turns : [.. _request.Turns.Where(turn => !IsSystem(turn))];
         for (var at = 0; at < turns.Length;)
         {
-            at += WriteTurn(turns.AsSpan(at));
+            at += WriteTurn(turns.AsSpan()[at..]);
         }
 
         FlushResultMedia();
@@ -184,7 +184,9 @@ internal sealed class ChatTurnWriter
                 _json.Name("arguments"u8);
                 if (isCustom)
                 {
-                    WriteWrapped(call.Input);
+                    using var arguments = new PooledBuffer();
+                    CustomInput.Wrap(call.Input, arguments);
+                    _json.Plain(arguments.WrittenSpan);
                 }
                 else
                 {
@@ -209,26 +211,6 @@ internal sealed class ChatTurnWriter
         {
             _json.Plain(input.Utf8.Span);
         }
-    }
-
-    /// <summary>The text of a custom call as the arguments of the function that stands for the tool.</summary>
-    private void WriteWrapped(ToolInput input)
-    {
-        using var arguments = new PooledBuffer();
-        var inner = new JsonOutput(arguments);
-        inner.BeginObject();
-        inner.Name("input"u8);
-        if (input.Form == TextForm.Escaped)
-        {
-            inner.Escaped(input.Utf8.Span);
-        }
-        else
-        {
-            inner.Plain(input.Utf8.Span);
-        }
-
-        inner.EndObject();
-        _json.Plain(arguments.WrittenSpan);
     }
 
     private void WriteResult(TurnPart.ToolResult result)

@@ -9,15 +9,15 @@ namespace Router.Relay;
 internal static class TargetDialect
 {
     /// <summary>Null when no translation leads from the caller's call to the provider.</summary>
-    internal static Dialect? Of(Provider provider, Dialect caller, Operation operation) => operation switch
-    {
-        _ when provider.Dialects.Contains(caller) => caller,
-        Operation.Generate => provider.Dialects[0],
+    internal static Dialect? Of(Provider provider, Dialect caller, Operation operation) =>
+        provider.Dialects.Contains(caller) ? caller : operation switch
+        {
+            Operation.Generate => provider.Dialects[0],
 
-        // Of the others, Responses alone counts (mapping section 7).
-        Operation.CountTokens => provider.Dialects.Contains(Dialect.OpenAIResponses) ? Dialect.OpenAIResponses : null,
+            // Of the others, Responses alone counts (mapping section 7).
+            Operation.CountTokens => provider.Dialects.Contains(Dialect.OpenAIResponses) ? Dialect.OpenAIResponses : null,
 
-        // The two OpenAI dialects share their embeddings.
-        Operation.Embed => provider.Dialects.Contains(Dialect.OpenAIResponses) ? caller : null,
-    };
+            // The two OpenAI dialects share their embeddings.
+            Operation.Embed => provider.Dialects.Contains(Dialect.OpenAIResponses) ? caller : null,
+        };
 }

@@ -1,0 +1,166 @@
+// Reads one Responses stream into events.
+using System.Text.Json;
+using Router.Inference;
+using Router.Wire;
+
+namespace Router.Dialects;
+
+/// <summary>
+/// Items come one after another, told apart by <c>output_index</c> (some upstreams change the ids). What appears only in a <c>done</c>, in
+/// a whole item or in the last event is handed on then, and nothing twice.
+/// </summary>
+internal sealed class ResponsesAnswerStream(AnswerSource source) : IAnswerStreamReader
+{
+    private readonly ResponsesParts _parts = new(source);
+    private OpenAIUsageCounts _counts;
+    private AnswerFailure? _told;
+    private bool _begun;
+    private bool _ended;
+
+    /// <inheritdoc/>
+    public AnswerFailure? Read(in SseFrame frame, IAnswerSink sink)
+    {
+        var data = frame.Data.Trim(" \t\r\n"u8);
+        if (_ended || data.IsEmpty || data.SequenceEqual("[DONE]"u8))
+        {
+            return null;
+        }
+
+        try
+        {
+            var found = ResponsesEvent.Of(data);
+            var type = found.Type.IsEmpty ? frame.EventName : found.Type;
+            return Take(type, found, data, sink);
+        }
+        catch (JsonException)
+        {
+            return AnswerFailure.Garbage;
+        }
+    }
+
+    /// <inheritdoc/>
+    public AnswerFailure? Complete(IAnswerSink sink) => _ended ? null : _told ?? AnswerFailure.Truncated;
+
+    /// <summary>Reads a whole body.</summary>
+    internal AnswerFailure? ReadWhole(ReadOnlySpan<byte> body, IAnswerSink sink)
+    {
+        try
+        {
+            var whole = ResponsesWhole.Of(body, ref _counts);
+            if (whole.IsFailed || (whole.Error is not null && whole.Output.IsEmpty))
+            {
+                return new AnswerFailure(AnswerFailureKind.Reported, whole.Error ?? new UpstreamErrorFacts(null));
+            }
+
+            if (whole.Output is not [(byte)'[', ..])
+            {
+                return AnswerFailure.Garbage;
+            }
+
+            Begin(whole, sink);
+            End(whole, sink);
+            return null;
+        }
+        catch (JsonException)
+        {
+            return AnswerFailure.Garbage;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // Nothing is rented here.
+    }
+
+    private AnswerFailure? Take(ReadOnlySpan<byte> type, in ResponsesEvent found, ReadOnlySpan<byte> data, IAnswerSink sink)
+    {
+        if (type.SequenceEqual("error"u8))
+        {
+            // The failure that this dialect ends with may still follow; either says the same.
+            _told ??= new AnswerFailure(AnswerFailureKind.Reported, UpstreamErrorReader.ReadDocument(data) ?? new UpstreamErrorFacts(null));
+            return _told;
+        }
+
+        if (!type.StartsWith("response."u8))
+        {
+            return null;
+        }
+
+        var name = type["response.".Length..];
+        if (name.SequenceEqual("created"u8) || name.SequenceEqual("in_progress"u8) || name.SequenceEqual("queued"u8))
+        {
+            Begin(ResponsesWhole.Of(found.Response, ref _counts), sink);
+            return null;
+        }
+
+        if (name.SequenceEqual("failed"u8))
+        {
+            var error = ResponsesWhole.Of(found.Response, ref _counts).Error;
+            return _told ?? new AnswerFailure(AnswerFailureKind.Reported, error ?? new UpstreamErrorFacts(null));
+        }
+
+        if (name.SequenceEqual("completed"u8) || name.SequenceEqual("incomplete"u8))
+        {
+            var whole = ResponsesWhole.Of(found.Response, ref _counts);
+            Begin(whole, sink);
+            End(whole, sink);
+            return null;
+        }
+
+        if (!_begun)
+        {
+            Begin(default, sink);
+        }
+
+        _parts.Take(name, found, sink);
+        return null;
+    }
+
+    private void Begin(in ResponsesWhole whole, IAnswerSink sink)
+    {
+        if (!_begun)
+        {
+            _begun = true;
+            sink.Begin(new AnswerStart(TextOf(whole.Id), TextOf(whole.Model)) { ServiceTier = TierWords.Read(whole.ServiceTier) });
+        }
+    }
+
+    private void End(in ResponsesWhole whole, IAnswerSink sink)
+    {
+        _ended = true;
+        _parts.Complete(whole.Output, sink);
+        sink.Count(new UsageReport(Usage(), _counts.CostNano));
+        sink.End(new AnswerEnd(ReasonOf(whole)));
+    }
+
+    private TokenUsage Usage()
+    {
+        var usage = _counts.ToUsage();
+        return source.Traits.TotalExcludesReasoning && usage is { Output: { } output, Reasoning: { } reasoning }
+            ? usage with { Output = output + reasoning }
+            : usage;
+    }
+
+    private FinishReason ReasonOf(in ResponsesWhole whole)
+    {
+        if (!whole.Status.SequenceEqual("incomplete"u8))
+        {
+            return _parts.HasCalls ? FinishReason.ToolCalls : FinishReason.Stop;
+        }
+
+        if (whole.IncompleteReason.SequenceEqual("content_filter"u8))
+        {
+            return FinishReason.ContentFilter;
+        }
+
+        if (!whole.IncompleteReason.SequenceEqual("max_output_tokens"u8))
+        {
+            source.Report.Lose(LossRule.AnswerUnknownFinish);
+        }
+
+        return FinishReason.Length;
+    }
+
+    private static string? TextOf(ReadOnlySpan<byte> raw) => raw.IsEmpty ? null : JsonText.Decode(raw);
+}

@@ -1,0 +1,116 @@
+// Where in one event of a Responses stream each thing stands.
+using System.Text.Json;
+using Router.Wire;
+
+namespace Router.Dialects;
+
+/// <summary>Found in one pass whatever the order of members; points into the event's bytes and allocates nothing.</summary>
+internal ref struct ResponsesEvent
+{
+    /// <summary>The inside of <c>type</c>.</summary>
+    internal ReadOnlySpan<byte> Type { get; private set; }
+
+    internal int OutputIndex { get; private set; }
+
+    /// <summary><c>content_index</c>, or <c>summary_index</c> of reasoning.</summary>
+    internal int PartIndex { get; private set; }
+
+    /// <summary>The inside of <c>delta</c>.</summary>
+    internal ReadOnlySpan<byte> Delta { get; private set; }
+
+    /// <summary>The inside of the whole that a <c>done</c> repeats: <c>text</c>, <c>refusal</c>, <c>arguments</c> or <c>input</c>.</summary>
+    internal ReadOnlySpan<byte> Whole { get; private set; }
+
+    /// <summary>The elements of <c>logprobs</c>, without brackets.</summary>
+    internal ReadOnlySpan<byte> LogProbs { get; private set; }
+
+    /// <summary>The object <c>item</c>.</summary>
+    internal ReadOnlySpan<byte> Item { get; private set; }
+
+    /// <summary>The object <c>response</c>.</summary>
+    internal ReadOnlySpan<byte> Response { get; private set; }
+
+    /// <summary>The object <c>annotation</c>.</summary>
+    internal ReadOnlySpan<byte> Annotation { get; private set; }
+
+    /// <exception cref="JsonException">It is not one whole JSON object.</exception>
+    internal static ResponsesEvent Of(ReadOnlySpan<byte> json)
+    {
+        var found = default(ResponsesEvent);
+        var reader = DialectJson.Reader(json);
+        if (json.IsEmpty || !reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException();
+        }
+
+        while (DialectJson.NextMember(ref reader))
+        {
+            found.Read(ref reader, json);
+        }
+
+        return reader.Read() ? throw new JsonException() : found;
+    }
+
+    /// <summary>The value behind a name as it stands; empty for null.</summary>
+    internal static ReadOnlySpan<byte> Value(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    {
+        reader.Read();
+        var start = (int)reader.TokenStartIndex;
+        var isNull = reader.TokenType == JsonTokenType.Null;
+        reader.Skip();
+        return isNull ? default : json[start..(int)reader.BytesConsumed];
+    }
+
+    private void Read(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    {
+        if (JsonText.ValueIs(reader, "type"u8))
+        {
+            Type = ChatChunk.Text(ref reader);
+        }
+        else if (JsonText.ValueIs(reader, "delta"u8))
+        {
+            Delta = ChatChunk.Text(ref reader);
+        }
+        else if (JsonText.ValueIs(reader, "output_index"u8))
+        {
+            OutputIndex = Index(ref reader);
+        }
+        else if (JsonText.ValueIs(reader, "content_index"u8) || JsonText.ValueIs(reader, "summary_index"u8))
+        {
+            PartIndex = Index(ref reader);
+        }
+        else if (JsonText.ValueIs(reader, "text"u8) || JsonText.ValueIs(reader, "refusal"u8) || JsonText.ValueIs(reader, "arguments"u8)
+            || JsonText.ValueIs(reader, "input"u8))
+        {
+            Whole = ChatChunk.Text(ref reader);
+        }
+        else if (JsonText.ValueIs(reader, "logprobs"u8))
+        {
+            var list = Value(ref reader, json);
+            LogProbs = list.Length > 2 ? list[1..^1].Trim(" \t\r\n"u8) : default;
+        }
+        else if (JsonText.ValueIs(reader, "item"u8))
+        {
+            Item = Value(ref reader, json);
+        }
+        else if (JsonText.ValueIs(reader, "response"u8))
+        {
+            Response = Value(ref reader, json);
+        }
+        else if (JsonText.ValueIs(reader, "annotation"u8))
+        {
+            Annotation = Value(ref reader, json);
+        }
+        else
+        {
+            reader.Skip();
+        }
+    }
+
+    private static int Index(scoped ref Utf8JsonReader reader)
+    {
+        long? index = null;
+        UsageNumbers.Read(ref reader, ref index);
+        return (int)Math.Min(index ?? 0, int.MaxValue);
+    }
+}

@@ -1,0 +1,138 @@
+// Reads the content of a Responses item.
+using System.Collections.Immutable;
+using Router.Inference;
+
+namespace Router.Dialects;
+
+/// <summary>A string, or a list of parts; of messages and of results alike. One for each reading.</summary>
+internal sealed class ResponsesPartReader(ReadingNotes notes)
+{
+    internal ImmutableArray<TurnPart> Read(JsonView content, string path)
+    {
+        if (content.IsText)
+        {
+            return content.Text.IsEmpty ? [] : [new TurnPart.Text(content.Text)];
+        }
+
+        if (!content.IsArray)
+        {
+            if (!content.IsAbsent)
+            {
+                notes.Wrong(path, "must be a string or an array");
+            }
+
+            return [];
+        }
+
+        var parts = ImmutableArray.CreateBuilder<TurnPart>(content.Count);
+        foreach (var item in content.Items)
+        {
+            if (ReadPart(item, path + "[]") is { } part)
+            {
+                parts.Add(part with { CacheMark = item["prompt_cache_breakpoint"u8] is { IsAbsent: false, IsFalse: false } });
+            }
+        }
+
+        return parts.ToImmutable();
+    }
+
+    private TurnPart? ReadPart(JsonView part, string path)
+    {
+        var type = part["type"u8];
+        if (type.Is("input_text"u8) || type.Is("output_text"u8) || type.Is("text"u8) || type.Is("summary_text"u8))
+        {
+            NoteTextMembers(part, path);
+            return notes.Text(part["text"u8], path + ".text") is { } text ? new TurnPart.Text(text) : null;
+        }
+
+        if (type.Is("refusal"u8))
+        {
+            return notes.Text(part["refusal"u8], path + ".refusal") is { } refusal ? new TurnPart.Refusal(refusal) : null;
+        }
+
+        if (type.Is("input_image"u8))
+        {
+            return ReadImage(part, path);
+        }
+
+        if (type.Is("input_file"u8))
+        {
+            return ReadFile(part, path);
+        }
+
+        if (type.Is("input_audio"u8))
+        {
+            notes.Unread(LossRule.AudioIn, path + ".input_audio");
+        }
+        else if (notes.Word(type, path + ".type") is not null)
+        {
+            notes.Unread(LossRule.UnknownPart, path);
+        }
+
+        return null;
+    }
+
+    private void NoteTextMembers(JsonView part, string path)
+    {
+        foreach (var member in part.Members)
+        {
+            if (member.Is("annotations"u8))
+            {
+                if (member.Value.Count > 0)
+                {
+                    notes.Unread(LossRule.CitationsInHistory, path + ".annotations");
+                }
+            }
+            else if (!member.Is("type"u8) && !member.Is("text"u8) && !member.Is("logprobs"u8) && !member.Is("prompt_cache_breakpoint"u8))
+            {
+                notes.Unknown(member, path);
+            }
+        }
+    }
+
+    private TurnPart.Image? ReadImage(JsonView part, string path)
+    {
+        if (part["file_id"u8] is { IsAbsent: false })
+        {
+            notes.Unread(LossRule.FileId, path + ".file_id");
+            return null;
+        }
+
+        if (notes.Text(part["image_url"u8], path + ".image_url") is not { } url)
+        {
+            return null;
+        }
+
+        var detail = part["detail"u8];
+        return new TurnPart.Image(
+            DataUrls.Read(url) is { } inline ? inline : new MediaSource.Link(url),
+            detail.Is("low"u8) ? ImageDetail.Low
+            : detail.Is("high"u8) ? ImageDetail.High
+            : detail.Is("original"u8) ? ImageDetail.Original
+            : ImageDetail.Auto);
+    }
+
+    private TurnPart.Document? ReadFile(JsonView part, string path)
+    {
+        if (part["file_id"u8] is { IsAbsent: false })
+        {
+            notes.Unread(LossRule.FileId, path + ".file_id");
+            return null;
+        }
+
+        if (part["detail"u8] is { IsAbsent: false } detail && !detail.Is("auto"u8))
+        {
+            notes.Unread(LossRule.DocumentDetail, path + ".detail");
+        }
+
+        var name = part["filename"u8] is { IsText: true } given ? given.Text : (RawText?)null;
+        if (part["file_url"u8] is { IsText: true } url)
+        {
+            return new TurnPart.Document(new MediaSource.Link(url.Text)) { FileName = name };
+        }
+
+        return notes.Text(part["file_data"u8], path + ".file_data") is { } data
+            ? new TurnPart.Document(DataUrls.Read(data) ?? new MediaSource.Inline("application/pdf", data)) { FileName = name }
+            : null;
+    }
+}

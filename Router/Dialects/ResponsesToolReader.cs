@@ -1,0 +1,239 @@
+// Reads the tools of a Responses request and the choice among them.
+using System.Collections.Immutable;
+using System.Text;
+using Router.Inference;
+
+namespace Router.Dialects;
+
+/// <summary>Functions, custom tools and namespaces of them. One for each reading.</summary>
+internal sealed class ResponsesToolReader(ReadingNotes notes)
+{
+    private readonly ImmutableArray<ToolDefinition>.Builder _tools = ImmutableArray.CreateBuilder<ToolDefinition>();
+
+    internal ImmutableArray<ToolDefinition> Tools => _tools.ToImmutable();
+
+    internal ToolChoice? Choice { get; private set; }
+
+    /// <summary>False when the caller wants one call at a time.</summary>
+    internal bool? ParallelCalls { get; private set; }
+
+    /// <summary>Reads a top-level member; false when it says something else.</summary>
+    internal bool TryRead(JsonMember member)
+    {
+        if (member.Is("tools"u8))
+        {
+            if (!member.Value.IsArray)
+            {
+                notes.Wrong("tools", "must be an array");
+            }
+
+            ReadTools(member.Value, null, null);
+        }
+        else if (member.Is("tool_choice"u8))
+        {
+            ReadChoice(member.Value);
+        }
+        else if (member.Is("parallel_tool_calls"u8))
+        {
+            ParallelCalls = notes.Flag(member.Value, "parallel_tool_calls") ? null : false;
+        }
+        else
+        {
+            return false;
+        }
+
+        return true;
+    }
+
+    private void ReadTools(JsonView tools, string? space, RawText? about)
+    {
+        foreach (var tool in tools.Items)
+        {
+            var type = tool["type"u8];
+            if (type.Is("function"u8))
+            {
+                ReadFunction(tool, space, about);
+            }
+            else if (type.Is("custom"u8))
+            {
+                ReadCustom(tool, space, about);
+            }
+            else if (type.Is("namespace"u8) && space is null)
+            {
+                ReadTools(
+                    tool["tools"u8],
+                    notes.Word(tool["name"u8], "tools[].name"),
+                    tool["description"u8] is { IsText: true } description ? description.Text : null);
+            }
+            else if (notes.Word(type, "tools[].type") is { } word)
+            {
+                LeaveOut(word);
+            }
+        }
+    }
+
+    private void LeaveOut(string type)
+    {
+        var path = FieldPath.Of("tools[]", Encoding.UTF8.GetBytes(type));
+        notes.Unread(
+            type == "tool_search" ? LossRule.DeferredTools
+            : LossPolicy.AgentTools.Contains((Dialect.OpenAIResponses, type)) ? LossRule.AgentTool
+            : LossRule.ServiceTool,
+            path);
+    }
+
+    private void ReadFunction(JsonView tool, string? space, RawText? about)
+    {
+        var read = new ToolDefinition.Function(new ToolReference(ToolKind.Function, notes.Word(tool["name"u8], "tools[].name") ?? "", space))
+        {
+            NamespaceDescription = about,
+        };
+        foreach (var member in tool.Members)
+        {
+            var value = member.Value;
+            if (value.IsAbsent || member.Is("type"u8) || member.Is("name"u8))
+            {
+                continue;
+            }
+
+            if (member.Is("description"u8))
+            {
+                read = read with { Description = notes.Text(value, "tools[].description") };
+            }
+            else if (member.Is("parameters"u8))
+            {
+                read = read with { Parameters = value.Json };
+            }
+            else if (member.Is("strict"u8))
+            {
+                read = read with { Strict = notes.Flag(value, "tools[].strict") };
+            }
+            else
+            {
+                NoteOther(member);
+            }
+        }
+
+        _tools.Add(read);
+    }
+
+    private void ReadCustom(JsonView tool, string? space, RawText? about)
+    {
+        var read = new ToolDefinition.Custom(new ToolReference(ToolKind.Custom, notes.Word(tool["name"u8], "tools[].name") ?? "", space))
+        {
+            NamespaceDescription = about,
+        };
+        foreach (var member in tool.Members)
+        {
+            var value = member.Value;
+            if (value.IsAbsent || member.Is("type"u8) || member.Is("name"u8))
+            {
+                continue;
+            }
+
+            if (member.Is("description"u8))
+            {
+                read = read with { Description = notes.Text(value, "tools[].description") };
+            }
+            else if (member.Is("format"u8))
+            {
+                if (value["type"u8].Is("grammar"u8)
+                    && notes.Text(value["syntax"u8], "tools[].format.syntax") is { } syntax
+                    && notes.Text(value["definition"u8], "tools[].format.definition") is { } definition)
+                {
+                    read = read with { Grammar = new ToolGrammar(syntax, definition) };
+                }
+            }
+            else
+            {
+                NoteOther(member);
+            }
+        }
+
+        _tools.Add(read);
+    }
+
+    private void NoteOther(JsonMember member)
+    {
+        var value = member.Value;
+        if (member.Is("defer_loading"u8))
+        {
+            Note(!value.IsFalse, LossRule.DeferredTools, "tools[].defer_loading");
+        }
+        else if (member.Is("output_schema"u8))
+        {
+            Note(true, LossRule.OutputSchema, "tools[].output_schema");
+        }
+        else if (member.Is("allowed_callers"u8))
+        {
+            var isDirect = true;
+            foreach (var caller in value.Items)
+            {
+                isDirect &= caller.Is("direct"u8);
+            }
+
+            Note(!isDirect, LossRule.AllowedCallers, "tools[].allowed_callers");
+        }
+        else
+        {
+            notes.Unknown(member, "tools[]");
+        }
+    }
+
+    private void ReadChoice(JsonView choice)
+    {
+        if (choice.IsText)
+        {
+            if (choice.Is("none"u8) || choice.Is("required"u8))
+            {
+                Choice = new ToolChoice(choice.Is("none"u8) ? ToolChoiceMode.None : ToolChoiceMode.Required);
+            }
+            else if (!choice.Is("auto"u8))
+            {
+                notes.Unread(LossRule.UnknownValue, "tool_choice");
+            }
+
+            return;
+        }
+
+        var type = choice["type"u8];
+        if (type.Is("function"u8) || type.Is("custom"u8))
+        {
+            Choice = new ToolChoice(ToolChoiceMode.Tool) { Tool = Reference(choice) };
+        }
+        else if (type.Is("allowed_tools"u8))
+        {
+            var allowed = ImmutableArray.CreateBuilder<ToolReference>();
+            foreach (var tool in choice["tools"u8].Items)
+            {
+                if ((tool["type"u8].Is("function"u8) || tool["type"u8].Is("custom"u8)) && Reference(tool) is { } reference)
+                {
+                    allowed.Add(reference);
+                }
+            }
+
+            Choice = new ToolChoice(choice["mode"u8].Is("required"u8) ? ToolChoiceMode.Required : ToolChoiceMode.Auto) { Allowed = allowed.ToImmutable() };
+        }
+        else
+        {
+            // Of a tool that the service runs: left out of a list it does no harm, forced it cannot be done.
+            notes.Unread(LossRule.ServiceTool, "tool_choice");
+        }
+    }
+
+    private ToolReference? Reference(JsonView tool) =>
+        notes.Word(tool["name"u8], "tool_choice.name") is { } name
+            ? new ToolReference(
+                tool["type"u8].Is("custom"u8) ? ToolKind.Custom : ToolKind.Function,
+                name,
+                tool["namespace"u8] is { IsText: true } space ? space.Decoded : null)
+            : null;
+
+    private void Note(bool isSaid, LossRule rule, string path)
+    {
+        if (isSaid)
+        {
+            notes.Unread(rule, path);
+        }
+    }
+}
