@@ -1,0 +1,91 @@
+// Reads Messages answers as events.
+using System.Text.Json;
+using System.Text.Unicode;
+using Router.Inference;
+using Router.Wire;
+
+namespace Router.Dialects;
+
+/// <summary>A whole message is told through the same block reader as a stream.</summary>
+internal sealed class MessagesEventReader : IAnswerReader
+{
+    /// <inheritdoc/>
+    public IAnswerStreamReader Open(AnswerSource source) => new MessagesEventStreamReader(source);
+
+    /// <inheritdoc/>
+    public AnswerFailure? Read(ReadOnlyMemory<byte> body, AnswerSource source, IAnswerSink sink)
+    {
+        try
+        {
+            return Utf8.IsValid(body.Span) ? Read(body.Span, source, sink) : AnswerFailure.Garbage;
+        }
+        catch (JsonException)
+        {
+            return AnswerFailure.Garbage;
+        }
+    }
+
+    /// <summary>The facts of an error that the service reports.</summary>
+    internal static AnswerFailure Reported(ReadOnlySpan<byte> document) => new(
+        AnswerFailureKind.Reported, UpstreamErrorReader.ReadDocument(document) ?? new UpstreamErrorFacts(null));
+
+    /// <summary>How an answer begins.</summary>
+    /// <param name="message">The whole message, or the one at the head of a stream.</param>
+    internal static AnswerStart StartOf(in MessagesEvent message) => new(
+        message.Id.IsEmpty ? null : JsonText.Decode(message.Id), message.Model.IsEmpty ? null : JsonText.Decode(message.Model))
+    {
+        ServiceTier = MessagesEvent.TierIn(message.Usage),
+    };
+
+    private static AnswerFailure? Read(ReadOnlySpan<byte> body, AnswerSource source, IAnswerSink sink)
+    {
+        // Reading the top to its end proves all of it valid before anything is told.
+        var message = MessagesEvent.Read(body);
+        if (message.Kind == MessagesEventKind.Error || !message.Error.IsEmpty)
+        {
+            return Reported(body);
+        }
+
+        if (message.Content.IsEmpty || message.Content[0] != '[')
+        {
+            return AnswerFailure.Garbage;
+        }
+
+        sink.Begin(StartOf(message));
+        using var parts = new MessagesAnswerParts(source);
+        var reader = DialectJson.Reader(message.Content);
+        reader.Read();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            parts.Start(MessagesBlock.Read(ref reader, message.Content), sink);
+            parts.Stop(sink);
+        }
+
+        if (!message.Usage.IsEmpty)
+        {
+            var counts = new MessagesUsageCounts();
+            Count(ref counts, message.Usage, isStart: false, sink);
+        }
+
+        if (!MessagesStopReasons.TryRead(message.StopReason, message.StopSequence, message.StopDetails, parts.HasCall, source, out var end))
+        {
+            return AnswerFailure.Untranslatable;
+        }
+
+        sink.End(end);
+        return null;
+    }
+
+    /// <summary>Reads a <c>usage</c> value, and tells the counts if there are any.</summary>
+    internal static void Count(ref MessagesUsageCounts counts, ReadOnlySpan<byte> usage, bool isStart, IAnswerSink sink)
+    {
+        var reader = DialectJson.Reader(usage);
+        reader.Read();
+        counts.Read(ref reader, isStart);
+        var tokens = counts.ToUsage();
+        if (!tokens.IsEmpty)
+        {
+            sink.Count(new UsageReport(tokens));
+        }
+    }
+}

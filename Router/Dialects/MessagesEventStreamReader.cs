@@ -1,0 +1,122 @@
+// Reads one Messages stream as events.
+using System.Text.Json;
+using System.Text.Unicode;
+using Router.Inference;
+using Router.Wire;
+
+namespace Router.Dialects;
+
+/// <summary>The answer ends with <c>message_stop</c> and with nothing else.</summary>
+internal sealed class MessagesEventStreamReader(AnswerSource source) : IAnswerStreamReader
+{
+    private readonly MessagesAnswerParts _parts = new(source);
+    private MessagesUsageCounts _counts;
+    private AnswerFailure? _failure;
+    private AnswerEnd? _end;
+    private bool _begun;
+    private bool _done;
+
+    /// <inheritdoc/>
+    public AnswerFailure? Read(in SseFrame frame, IAnswerSink sink)
+    {
+        // An event without its blank line is not known to be whole; some vendors end with the mark of another dialect.
+        var data = frame.Data.Trim(" \t\r\n"u8);
+        if (_done || _failure is not null || !frame.IsComplete || data.IsEmpty || data.SequenceEqual("[DONE]"u8))
+        {
+            return _failure;
+        }
+
+        try
+        {
+            _failure = Utf8.IsValid(data) ? Read(data, frame.EventName, sink) : AnswerFailure.Garbage;
+        }
+        catch (JsonException)
+        {
+            _failure = AnswerFailure.Garbage;
+        }
+
+        return _failure;
+    }
+
+    /// <inheritdoc/>
+    public AnswerFailure? Complete(IAnswerSink sink) => _failure ??= _done ? null : AnswerFailure.Truncated;
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose() => _parts.Dispose();
+
+    private AnswerFailure? Read(ReadOnlySpan<byte> data, ReadOnlySpan<byte> name, IAnswerSink sink)
+    {
+        var found = MessagesEvent.Read(data);
+        switch (found.Kind)
+        {
+            case MessagesEventKind.BlockDelta when _begun:
+                return _parts.Add(found.Block, sink) ? null : AnswerFailure.Garbage;
+            case MessagesEventKind.BlockStart when _begun:
+                _parts.Start(found.Block, sink);
+                return null;
+            case MessagesEventKind.BlockStop when _begun:
+                _parts.Stop(sink);
+                return null;
+            case MessagesEventKind.Start when !_begun && !found.Message.IsEmpty:
+                Begin(MessagesEvent.Read(found.Message), sink);
+                return null;
+            case MessagesEventKind.MessageDelta when _begun:
+                return ReadEnd(found, sink);
+            case MessagesEventKind.Stop when _begun:
+                End(sink);
+                return null;
+            case MessagesEventKind.Ping:
+                return null;
+            case MessagesEventKind.Error:
+            case MessagesEventKind.Unknown when !found.Error.IsEmpty || name.SequenceEqual("error"u8):
+                return MessagesEventReader.Reported(data);
+            case MessagesEventKind.Unknown:
+                source.Report.Lose(LossRule.AnswerUnknownPart);
+                return null;
+            default:
+                return AnswerFailure.Garbage;
+        }
+    }
+
+    private void Begin(in MessagesEvent message, IAnswerSink sink)
+    {
+        _begun = true;
+        sink.Begin(MessagesEventReader.StartOf(message));
+        if (!message.Usage.IsEmpty)
+        {
+            MessagesEventReader.Count(ref _counts, message.Usage, isStart: true, sink);
+        }
+    }
+
+    /// <summary>The reason and the last counts; the end itself comes with the next event.</summary>
+    private AnswerFailure? ReadEnd(in MessagesEvent found, IAnswerSink sink)
+    {
+        if (!found.Usage.IsEmpty)
+        {
+            MessagesEventReader.Count(ref _counts, found.Usage, isStart: false, sink);
+        }
+
+        var delta = found.Block;
+        if (delta.StopReason.IsEmpty)
+        {
+            return null;
+        }
+
+        var canEnd = MessagesStopReasons.TryRead(delta.StopReason, delta.StopSequence, delta.StopDetails, _parts.HasCall, source, out var end);
+        _end = end;
+        return canEnd ? null : AnswerFailure.Untranslatable;
+    }
+
+    private void End(IAnswerSink sink)
+    {
+        _parts.Stop(sink);
+        _done = true;
+        if (_end is null)
+        {
+            MessagesStopReasons.TryRead(default, default, default, _parts.HasCall, source, out var end);
+            _end = end;
+        }
+
+        sink.End(_end.Value);
+    }
+}
