@@ -17,7 +17,7 @@ internal static class RoomTable
         ("Upstreams", ["Configuration"]),
         ("Routing", ["Inference", "Configuration"]),
         ("Relay", ["Inference", "Wire", "Configuration", "Telemetry", "Dialects", "Callers", "Ledger", "Upstreams", "Routing"]),
-        ("Http", ["Inference", "Wire", "Configuration", "Callers", "Ledger", "Relay"]),
+        ("Http", ["Inference", "Wire", "Configuration", "Dialects", "Callers", "Ledger", "Relay"]),
         ("Admin", ["Inference", "Configuration", "Telemetry", "Callers", "Ledger"]),
         ("Simulator", ["Inference"]),
     ];
