@@ -11,9 +11,13 @@ internal static class RouterConfigText
     /// <summary>The provider's own name of every model.</summary>
     public const string UpstreamModel = "up-model";
 
+    /// <inheritdoc cref="InDialect"/>
+    public static string Of(string upstream, params string[] groups) => InDialect("openai-chat", upstream, groups);
+
+    /// <param name="dialects">What every provider speaks, with commas between.</param>
     /// <param name="upstream">The provider's base URL.</param>
     /// <param name="groups">Each has one target, on a provider of its own, so that the troubles of one do not touch another.</param>
-    public static string Of(string upstream, params string[] groups)
+    public static string InDialect(string dialects, string upstream, params string[] groups)
     {
         var text = new StringBuilder();
         var license = RepositoryRoot.At("licenses/development.license.json");
@@ -29,7 +33,7 @@ internal static class RouterConfigText
             text.AppendLine(CultureInfo.InvariantCulture, $"  p-{group}:");
             text.AppendLine(CultureInfo.InvariantCulture, $"    base_url: {upstream}");
             text.AppendLine("    private: true");
-            text.AppendLine("    dialects: [openai-chat]");
+            text.AppendLine(CultureInfo.InvariantCulture, $"    dialects: [{dialects}]");
             text.AppendLine("    api_key: key-of-the-provider");
             text.AppendLine("    models:");
             text.AppendLine(CultureInfo.InvariantCulture, $"      m: {{ id: {UpstreamModel}, prices: {{ input: 1, output: 2 }} }}");

@@ -20,6 +20,9 @@ internal interface IStreamObserver
     /// <summary>The failure that the stream told of, or bytes that are not of the dialect; the first one.</summary>
     UpstreamErrorFacts? Error { get; }
 
+    /// <summary>The event that told of <see cref="Error"/> is the dialect's own end of a failed stream; else that is still to be written.</summary>
+    bool ErrorEnds => true;
+
     /// <summary>The answer is whole: its end event came, or as many answers as were asked for have ended and no other has begun.</summary>
     bool SawEnd { get; }
 

@@ -19,7 +19,7 @@ internal static class ResponsesAnswerReader
             return AnswerFacts.Invalid("the body is an error", document.Error ?? new UpstreamErrorFacts(null), counts.ToUsage(), counts.CostNano);
         }
 
-        if (!document.HasResponse)
+        if (!document.IsAnswer)
         {
             return AnswerFacts.Invalid("the body has no output", null, counts.ToUsage(), counts.CostNano);
         }
