@@ -25,7 +25,7 @@ const attempts = [
   { name: '30 s of silence', model: 'sim-silent', isSlow: true, go: (at) => expectText(at, [200], silence) },
   { name: 'refused for good', model: 'sim-quota', go: (at) => expectRefusal(at, [429], /quota/i) },
   { name: 'unknown model', model: 'nothing', needsRouter: true, go: (at) => expectRefusal(at, at.whenRefused[404], /nothing/) },
-  { name: 'unknown token', model: 'sim-small', needsRouter: true, token: 'no-token', go: (at) => expectRefusal(at, at.whenRefused[401], /401/) },
+  { name: 'unknown token', model: 'sim-small', token: 'none', needsRouter: true, go: (at) => expectRefusal(at, at.whenRefused[401], /401/) },
 ];
 
 const turns = clients.flatMap(({ client, dialect, turn, whenRefused }) => attempts.map(

@@ -43,12 +43,12 @@ export async function serve([file, ...leading], config, addresses) {
 
 async function ready(router, addresses) {
   const since = Date.now();
-  let exited = false;
-  router.ended.then(() => (exited = true), () => (exited = true));
+  let exited;
+  router.ended.then((code) => (exited = `ended with ${code}`), (error) => (exited = `does not run: ${error.message}`));
   while (!(await Promise.all(addresses.map(isReady))).every(Boolean)) {
     if (exited || Date.now() - since > startLimit) {
       kill(router);
-      throw new Error(`The router ${exited ? 'ended' : 'is not ready'}:\n${router.errors}${router.output}`);
+      throw new Error(`The router ${exited ?? 'is not ready'}:\n${router.errors}${router.output}`);
     }
     await delay(20);
   }
