@@ -42,6 +42,9 @@ internal sealed class Exchange(HttpContext http, IDialectAdapter adapter, string
     /// <summary>The decoded body, set by step 2.</summary>
     internal PooledBuffer? Body { get; set; }
 
+    /// <summary>What the body takes of the memory for bodies, set by step 2.</summary>
+    internal BodyHold? BodyHold { get; set; }
+
     /// <summary>Set by step 2.</summary>
     internal RequestHead? Head { get; set; }
 
@@ -104,5 +107,9 @@ internal sealed class Exchange(HttpContext http, IDialectAdapter adapter, string
     };
 
     /// <inheritdoc/>
-    public void Dispose() => Body?.Dispose();
+    public void Dispose()
+    {
+        Body?.Dispose();
+        BodyHold?.Dispose();
+    }
 }
