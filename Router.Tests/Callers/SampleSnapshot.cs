@@ -20,6 +20,7 @@ internal static class SampleSnapshot
                 AdminListen = new Uri("http://127.0.0.1:0"),
                 DataDirectory = "data",
                 MaxRequestBytes = 1,
+                MaxBufferedBytes = 1 << 20,
                 GroupIdentity = false,
                 Drain = TimeSpan.Zero,
                 TrustedProxies = [],

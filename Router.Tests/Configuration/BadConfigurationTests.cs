@@ -24,6 +24,7 @@ public sealed class BadConfigurationTests
     [InlineData("server:\n  drain: -1s", 2, "server.drain", "must be a duration")]
     [InlineData("server:\n  max_request_bytes: lots", 2, "server.max_request_bytes", "whole number from 1024")]
     [InlineData("server:\n  max_request_bytes: \"4096\"", 2, "server.max_request_bytes", "not text in quotes")]
+    [InlineData("server:\n  max_buffered_bytes: 60000000", 2, "server.max_buffered_bytes", "at least twice max_request_bytes")]
     [InlineData("server:\n  max_request_bytes: 1023", 2, "server.max_request_bytes", "from 1024 to 1073741824")]
     [InlineData("server:\n  model_identity: other", 2, "server.model_identity", "one of upstream, group")]
     [InlineData("server:\n  listen: 127.0.0.1:8080", 2, "server.listen", "must be an address")]

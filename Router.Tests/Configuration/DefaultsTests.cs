@@ -25,6 +25,7 @@ public sealed class DefaultsTests
         snapshot.Server.Tls.Should().BeNull();
         snapshot.Server.DataDirectory.Should().Be(Path.Combine(folder, "data"));
         snapshot.Server.MaxRequestBytes.Should().Be(33554432);
+        snapshot.Server.MaxBufferedBytes.Should().Be(536870912);
         snapshot.Server.GroupIdentity.Should().BeFalse();
         snapshot.Server.Drain.Should().Be(TimeSpan.FromSeconds(30));
         snapshot.Server.TrustedProxies.Should().BeEmpty();

@@ -16,6 +16,7 @@ public sealed class SchemaTests
           tls: {}                              # { certificate, key } for https listeners
           data_dir: data
           max_request_bytes: 33554432
+          max_buffered_bytes: 536870912
           model_identity: upstream             # or: group (answers carry the group's name)
           drain: 30s
           trusted_proxies: []                  # CIDRs whose X-Forwarded-For is believed

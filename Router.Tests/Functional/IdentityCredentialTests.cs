@@ -60,6 +60,37 @@ public sealed class IdentityCredentialTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Requests_of_one_connection_are_each_callers_own_also_when_tokens_repeat_and_take_turns()
+    {
+        using var caller = await RawCaller.ConnectAsync(_router.Host.Address);
+        foreach (var (token, status) in ((string, int)[])[(RouterProcess.CallerToken, 200), (RouterProcess.CallerToken, 200), (Other, 200), ("unknown", 401), (Other, 200), (RouterProcess.CallerToken, 200)])
+        {
+            await caller.SendAsync($"POST /v1/chat/completions HTTP/1.1\r\nhost: r\r\nauthorization: Bearer {token}\r\ncontent-length: {ChatText.Request.Length}\r\n\r\n{ChatText.Request}");
+            (await caller.ReadUntilAsync(status == 200 ? "\"reasoning_tokens\":2}}" : "invalid_api_key")).Should().StartWith($"HTTP/1.1 {status} ");
+        }
+
+        (await _router.RowsAsync()).Select(row => row.Text("caller_id")).Should().Equal("tests", "tests", "other", "other", "tests");
+    }
+
+    [Fact]
+    public async Task A_token_that_is_revoked_is_refused_on_a_connection_that_used_it()
+    {
+        var issued = await _router.RunAsync("token", "issue", "--id", "ann", "--user", "ann", "--project", "p", "--environment", "development", "--allow", "chat", "--json");
+        using var json = System.Text.Json.JsonDocument.Parse(issued.Output);
+        var request = $"POST /v1/chat/completions HTTP/1.1\r\nhost: r\r\nauthorization: Bearer {json.RootElement.GetProperty("token").GetString()}\r\ncontent-length: {ChatText.Request.Length}\r\n\r\n{ChatText.Request}";
+        using var caller = await RawCaller.ConnectAsync(_router.Host.Address);
+        for (var i = 0; i < 2; i++)
+        {
+            await caller.SendAsync(request);
+            (await caller.ReadUntilAsync("\"reasoning_tokens\":2}}")).Should().StartWith("HTTP/1.1 200 ");
+        }
+
+        (await _router.RunAsync("token", "revoke", "ann")).ExitCode.Should().Be(0);
+        await caller.SendAsync(request);
+        (await caller.ReadUntilAsync("[token_revoked]")).Should().StartWith("HTTP/1.1 403 ");
+    }
+
+    [Fact]
     public async Task A_token_of_a_megabyte_or_with_odd_bytes_is_refused()
     {
         foreach (var token in (string[])[new string('t', 20_000), "tök€n"])

@@ -110,6 +110,28 @@ public sealed class LedgerTroubleTests : IAsyncLifetime
             [("failed", "draining"), ("completed", (string?)null)]);
     }
 
+    [Fact]
+    public async Task When_the_ledger_cannot_account_for_a_second_attempt_it_is_not_made()
+    {
+        await using var world = await UpstreamWorld.StartAsync(targets: 2);
+        world.First.OnNext(async r =>
+        {
+            // As when the disk is gone between the two attempts: the journal takes nothing any more.
+            world.Router.Host.Ledger.Dispose();
+            await r.AnswerJsonAsync("""{"error":{"message":"busy"}}""", 529);
+        });
+        world.Second.OnEvery(r => r.AnswerJsonAsync(ChatText.Answer));
+
+        var (answer, body) = await world.AskAsync();
+
+        answer.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
+        answer.Headers.GetValues("x-router-error").Should().Equal("ledger_unavailable");
+        answer.Headers.RetryAfter.Should().NotBeNull();
+        UpstreamWorld.ErrorIn(body).Message.Should().StartWith("[ledger_unavailable]");
+        world.First.Requests.Should().ContainSingle();
+        world.Second.Requests.Should().BeEmpty();
+    }
+
     private static async Task ExecuteAsync(SqliteConnection connection, string sql)
     {
         await using var command = connection.CreateCommand();

@@ -13,6 +13,7 @@ namespace Router.Tests.Support;
 internal sealed class ChildProcess : IAsyncDisposable
 {
     private const int MostKeptChars = 256 * 1024;
+    private const int HangUpSignal = 1;
     private const int Terminate = 15;
 
     private static readonly ConcurrentDictionary<ChildProcess, bool> Running = new();
@@ -90,6 +91,9 @@ internal sealed class ChildProcess : IAsyncDisposable
             // It had ended.
         }
     }
+
+    /// <summary>Sends SIGHUP; of Unix only.</summary>
+    public void HangUp() => _ = SendSignal(_process.Id, HangUpSignal);
 
     /// <summary>Asks it to stop (SIGTERM), waits, and kills it when it does not; true when it stopped by itself.</summary>
     public async Task<bool> StopAsync(TimeSpan patience)

@@ -94,6 +94,9 @@ internal sealed class RouterProcess : IAsyncDisposable
     /// <summary>Asks it to stop, as a service manager does; true when it went by itself, with exit code 0.</summary>
     public async Task<bool> StopAsync() => await Running.StopAsync(StopLimit) && Running.ExitCode == 0;
 
+    /// <summary>Tells it to read its configuration again (SIGHUP); of Unix only.</summary>
+    public void HangUp() => Running.HangUp();
+
     /// <summary>Ends it between two instructions (SIGKILL).</summary>
     public async Task KillAsync()
     {

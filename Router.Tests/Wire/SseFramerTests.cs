@@ -44,6 +44,24 @@ public sealed class SseFramerTests
     }
 
     [Fact]
+    public void A_fill_to_the_brim_makes_room_for_a_burst_once_and_loses_nothing()
+    {
+        using var framer = new SseFramer();
+        var line = "data: "u8.ToArray().Concat(Enumerable.Repeat((byte)'x', 20_000)).Concat("\n\n"u8.ToArray()).ToArray();
+        var small = framer.GetMemory().Length;
+        line.AsSpan(0, small).CopyTo(framer.GetMemory().Span);
+        framer.Advance(small);
+        var large = framer.GetMemory();
+        line.AsSpan(small).CopyTo(large.Span);
+        framer.Advance(line.Length - small);
+
+        framer.TryRead(out var frame).Should().BeTrue();
+        frame.Raw.SequenceEqual(line).Should().BeTrue();
+        (small + large.Length).Should().BeGreaterThanOrEqualTo(64 * 1024);
+        framer.GetMemory(large.Length).Length.Should().Be(small + large.Length, "the buffer is kept and grows no more");
+    }
+
+    [Fact]
     public void A_byte_order_mark_is_a_frame_of_its_own()
     {
         using var framer = Filled("\uFEFFdata: a\n\n");

@@ -19,6 +19,9 @@ internal sealed record ServerSettings
     /// <summary>The most a request body may have, before and after decoding; bytes.</summary>
     internal required long MaxRequestBytes { get; init; }
 
+    /// <summary>The most memory that the bodies of all requests take at once; bytes.</summary>
+    internal required long MaxBufferedBytes { get; init; }
+
     /// <summary>True: answers carry the group's name instead of the upstream's model (<c>model_identity: group</c>).</summary>
     internal required bool GroupIdentity { get; init; }
 

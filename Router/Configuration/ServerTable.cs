@@ -25,6 +25,11 @@ internal static class ServerTable
         "max_request_bytes", "The most bytes of a request body, before and after decoding: 1024 (1 KiB) to 1073741824 (1 GiB).",
         Values.Integer(1024, 1 << 30), "33554432");
 
+    private static readonly Setting MaxBufferedBytes = new(
+        "max_buffered_bytes",
+        "The most memory that request bodies take at once, all together; a request beyond it is told to come back (503 overloaded). At least twice max_request_bytes, which it is made when it is not given; 1048576 (1 MiB) to 1099511627776 (1 TiB).",
+        Values.Integer(1 << 20, 1L << 40), "536870912");
+
     private static readonly Setting ModelIdentity = new(
         "model_identity", "What answers carry as model: the upstream's own name, or the group's.",
         Values.Choice(["upstream", "group"]), "upstream");
@@ -36,7 +41,7 @@ internal static class ServerTable
         "trusted_proxies", "Address ranges whose X-Forwarded-For is believed.", new ListShape(Values.Cidr), "[]");
 
     internal static SectionShape Shape { get; } =
-        new(Listen, AdminListen, Tls, DataDirectory, MaxRequestBytes, ModelIdentity, Drain, TrustedProxies);
+        new(Listen, AdminListen, Tls, DataDirectory, MaxRequestBytes, MaxBufferedBytes, ModelIdentity, Drain, TrustedProxies);
 
     internal static ServerSettings Read(SectionView server)
     {
@@ -56,13 +61,21 @@ internal static class ServerTable
             }
         }
 
+        // A buffer that grows is up to twice as large as what is in it.
+        var (largest, buffered) = (server.Get<long>(MaxRequestBytes), server.Get<long>(MaxBufferedBytes));
+        if (server.Has(MaxBufferedBytes) && buffered < 2 * largest)
+        {
+            server.Problem(MaxBufferedBytes, "must be at least twice max_request_bytes, or the largest request never fits");
+        }
+
         return new ServerSettings
         {
             Listen = listen,
             AdminListen = admin,
             Tls = tls,
             DataDirectory = server.Get<string>(DataDirectory),
-            MaxRequestBytes = server.Get<long>(MaxRequestBytes),
+            MaxRequestBytes = largest,
+            MaxBufferedBytes = Math.Max(buffered, 2 * largest),
             GroupIdentity = server.Get<string>(ModelIdentity) == "group",
             Drain = server.Get<TimeSpan>(Drain),
             TrustedProxies = [.. server.Values<IPNetwork>(TrustedProxies).Select(network => network.Value)],

@@ -19,6 +19,19 @@ internal struct ChatDocument
     /// <summary>Bytes of text, reasoning and arguments, as written.</summary>
     internal long ContentBytes { get; set; }
 
+    /// <summary>Strings that these bytes are in.</summary>
+    internal int ContentStrings { get; set; }
+
+    /// <summary>Where the inside of the last of these strings begins.</summary>
+    internal int ContentStart { get; set; }
+
+    /// <summary>
+    /// Where the inside of the outermost object's last value begins, when that is a string under a name that is not read; else 0.
+    /// </summary>
+    internal int LastStart { get; set; }
+
+    internal int LastLength { get; set; }
+
     /// <summary>There is a <c>usage</c> object.</summary>
     internal bool HasUsage { get; set; }
 

@@ -33,6 +33,7 @@ internal static class ChatDocumentReader
         var isErrorObject = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
+            document.LastStart = 0;
             if (JsonText.ValueIs(reader, "choices"u8))
             {
                 reader.Read();
@@ -68,6 +69,13 @@ internal static class ChatDocumentReader
             }
             else
             {
+                reader.Read();
+                if (reader.TokenType == JsonTokenType.String)
+                {
+                    document.LastStart = (int)reader.TokenStartIndex + 1;
+                    document.LastLength = reader.ValueSpan.Length;
+                }
+
                 reader.Skip();
             }
         }
@@ -178,8 +186,7 @@ internal static class ChatDocumentReader
     {
         if (reader.TokenType == JsonTokenType.String)
         {
-            document.ContentBytes += reader.ValueSpan.Length;
-            document.HasContent |= reader.ValueSpan.Length > 0;
+            Count(reader, ref document);
             return;
         }
 
@@ -201,10 +208,20 @@ internal static class ChatDocumentReader
                     document.HasContent |= isCall;
                     break;
                 case JsonTokenType.String when isText:
-                    document.ContentBytes += reader.ValueSpan.Length;
-                    document.HasContent |= reader.ValueSpan.Length > 0;
+                    Count(reader, ref document);
                     break;
             }
+        }
+    }
+
+    private static void Count(in Utf8JsonReader text, ref ChatDocument document)
+    {
+        if (text.ValueSpan.Length > 0)
+        {
+            document.HasContent = true;
+            document.ContentBytes += text.ValueSpan.Length;
+            document.ContentStrings++;
+            document.ContentStart = (int)text.TokenStartIndex + 1;
         }
     }
 }

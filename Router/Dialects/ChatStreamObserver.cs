@@ -6,26 +6,22 @@ using Router.Wire;
 namespace Router.Dialects;
 
 /// <summary>
-/// Reads each chunk until content has begun; from then on <see cref="ChatQuickLook"/> lets plain pieces of the answer pass and
-/// only the others are read.
+/// Reads a chunk only when it looks like none of the last pieces of the answer that were read (see <see cref="ChatChunkPattern"/>).
 /// </summary>
 internal sealed class ChatStreamObserver(bool callerWantsUsage, int answers) : IStreamObserver
 {
-    private const int LongestPrefix = 1024;
+    /// <summary>Enough for a few answers or calls whose pieces take turns.</summary>
+    private const int MostPatterns = 4;
 
     private OpenAIUsageCounts _counts;
     private UInt128 _begun;
     private UInt128 _finished;
     // The choices seen are bits, so no more of them can be told apart.
     private readonly UInt128 _answers = (UInt128)Math.Clamp(answers, 1, 128);
+    private readonly ChatChunkPattern?[] _patterns = new ChatChunkPattern?[MostPatterns];
+    private int _lastMatch;
+    private int _oldest;
     private bool _done;
-    private bool _hasContent;
-
-    // The head of the last chunk read in full, up to and including its model name: chunks of one stream begin alike, and a
-    // chunk with the same head has its model name in the same place.
-    private byte[] _prefix = [];
-    private int _prefixLength;
-    private int _prefixModelLength;
 
     /// <inheritdoc/>
     public TokenUsage Usage => _counts.ToUsage();
@@ -71,14 +67,12 @@ internal sealed class ChatStreamObserver(bool callerWantsUsage, int answers) : I
             return FrameFacts.End;
         }
 
-        // What the end of the stream left over may be cut anywhere, so it is always read.
-        if (_hasContent && frame.IsComplete && (!wantModel || HasKnownHead(data))
-            && ChatQuickLook.TryMeasure(data, _begun, out var bytes))
+        if (Match(data, out var length) is { } pattern)
         {
-            ContentBytes += bytes;
-            if (wantModel)
+            ContentBytes += length;
+            if (wantModel && pattern.ModelLength > 0)
             {
-                SetModel(frame, leading + _prefixLength - _prefixModelLength, _prefixModelLength);
+                SetModel(frame, leading + pattern.ModelStartIn(length), pattern.ModelLength);
             }
 
             return FrameFacts.Content;
@@ -115,13 +109,13 @@ internal sealed class ChatStreamObserver(bool callerWantsUsage, int answers) : I
 
         _begun |= document.Choices;
         _finished |= document.Finished;
-        _hasContent |= document.HasContent;
         ContentBytes += document.ContentBytes;
         if (wantModel && document.ModelLength > 0)
         {
-            Remember(data[..(document.ModelStart + document.ModelLength)], document.ModelLength);
             SetModel(frame, leading + document.ModelStart, document.ModelLength);
         }
+
+        Remember(data, document);
 
         if (document.Choices == 0 && document.HasUsage && !callerWantsUsage)
         {
@@ -137,25 +131,29 @@ internal sealed class ChatStreamObserver(bool callerWantsUsage, int answers) : I
         return FrameFacts.Error;
     }
 
-    private bool HasKnownHead(ReadOnlySpan<byte> data) =>
-        _prefixLength > 0 && data.StartsWith(_prefix.AsSpan(0, _prefixLength));
-
-    private void Remember(ReadOnlySpan<byte> head, int modelLength)
+    private ChatChunkPattern? Match(ReadOnlySpan<byte> data, out int length)
     {
-        _prefixLength = 0;
-        if (head.Length > LongestPrefix)
+        length = 0;
+        for (var tried = 0; tried < MostPatterns; tried++)
         {
-            return;
+            var at = (_lastMatch + tried) % MostPatterns;
+            if (_patterns[at] is { } pattern && pattern.TryMatch(data, out length))
+            {
+                _lastMatch = at;
+                return pattern;
+            }
         }
 
-        if (_prefix.Length < head.Length)
-        {
-            _prefix = new byte[LongestPrefix];
-        }
+        return null;
+    }
 
-        head.CopyTo(_prefix);
-        _prefixLength = head.Length;
-        _prefixModelLength = modelLength;
+    private void Remember(ReadOnlySpan<byte> data, in ChatDocument document)
+    {
+        if (document.ContentStrings == 1 && (_patterns[_oldest] ??= new ChatChunkPattern()).TryTake(data, document))
+        {
+            _lastMatch = _oldest;
+            _oldest = (_oldest + 1) % MostPatterns;
+        }
     }
 
     private void SetModel(in SseFrame frame, int dataOffset, int length)

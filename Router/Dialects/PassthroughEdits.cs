@@ -1,4 +1,5 @@
 // The edits that make a caller's body the provider's.
+using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Router.Wire;
@@ -8,13 +9,13 @@ namespace Router.Dialects;
 /// <summary>The closed list of edits of a same-dialect route: the model's name, and what accounting needs.</summary>
 internal static class PassthroughEdits
 {
+    // By the configuration's own string, and gone with it.
+    private static readonly ConditionalWeakTable<string, byte[]> Quoted = [];
+
     /// <summary>The edits, sorted; none when the body can go on as it is.</summary>
     internal static JsonEdit[] Of(RequestHead head, ReadOnlySpan<byte> body, string upstreamModel)
     {
-        var name = JsonEncodedText.Encode(upstreamModel, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes;
-        var quoted = new byte[name.Length + 2];
-        quoted[0] = quoted[^1] = (byte)'"';
-        name.CopyTo(quoted.AsSpan(1));
+        var quoted = Quoted.GetValue(upstreamModel, Quote);
         if (body.Slice(head.ModelStart, head.ModelLength).SequenceEqual(quoted))
         {
             return [.. head.FixedEdits];
@@ -23,5 +24,14 @@ internal static class PassthroughEdits
         JsonEdit[] edits = [new JsonEdit(head.ModelStart, head.ModelLength, quoted), .. head.FixedEdits];
         Array.Sort(edits, static (left, right) => left.Start != right.Start ? left.Start.CompareTo(right.Start) : left.Length.CompareTo(right.Length));
         return edits;
+    }
+
+    private static byte[] Quote(string text)
+    {
+        var inside = JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes;
+        var quoted = new byte[inside.Length + 2];
+        quoted[0] = quoted[^1] = (byte)'"';
+        inside.CopyTo(quoted.AsSpan(1));
+        return quoted;
     }
 }

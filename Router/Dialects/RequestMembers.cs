@@ -41,7 +41,7 @@ internal readonly ref struct RequestMembers
     /// <summary>Finds the members of <paramref name="body"/>; false with an error when it is not one whole JSON object.</summary>
     internal static bool TryScan(ReadOnlySpan<byte> body, out RequestMembers members, out RouterError? error)
     {
-        var found = new List<TopLevelMember>(16);
+        var found = new List<TopLevelMember>(8);
         members = new RequestMembers(body, found);
         error = JsonDocumentScan.TryScan(body, found, out var fault) ? null : BodyFaults.Of(fault, body);
         return error is null;

@@ -19,6 +19,13 @@ internal static class CallerSurface
         string version,
         Func<string?> notReady)
     {
+        // The paths that nearly all requests go to are found without routing, which would cost more than finding the caller.
+        var posts = new Dictionary<string, RequestDelegate>(StringComparer.Ordinal);
+        app.Use(next => http => http.Request.Path.Value is { } path && HttpMethods.IsPost(http.Request.Method) && posts.TryGetValue(path, out var post)
+            ? post(http)
+            : next(http));
+        app.UseRouting();
+
         Post("/v1/chat/completions", DialectAdapters.Of(Dialect.OpenAIChat), "chat.completions");
         Post("/v1/responses", DialectAdapters.Of(Dialect.OpenAIResponses), "responses");
         Post("/v1/embeddings", DialectAdapters.Embeddings, "embeddings");
@@ -43,7 +50,8 @@ internal static class CallerSurface
 
         void Post(string path, IDialectAdapter adapter, string endpoint)
         {
-            app.MapPost(path, (RequestDelegate)(http => pipeline.RunAsync(http, adapter, endpoint)));
+            posts[path] = http => pipeline.RunAsync(http, adapter, endpoint);
+            app.MapPost(path, posts[path]);
             app.Map(path, (RequestDelegate)(http => Plain.PostOnlyAsync(http, adapter.Dialect, ids.Next())));
         }
 

@@ -12,8 +12,10 @@ internal static class Listener
     /// <summary>An application that is not started yet.</summary>
     /// <param name="logging">The process's logger factory; the application owns no other.</param>
     /// <param name="drain">How long running requests may finish when it is stopped.</param>
-    internal static WebApplication Build(Uri listen, TlsFiles? tls, TimeSpan drain, ILoggerFactory logging)
+    internal static WebApplication Build(Uri listen, TlsFiles? certificate, TimeSpan drain, ILoggerFactory logging)
     {
+        // One of the two listeners may be https and the other not.
+        var tls = listen.Scheme == Uri.UriSchemeHttps ? certificate : null;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(logging);
         builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
@@ -47,7 +49,13 @@ internal static class Listener
             options.Protocols = tls is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
             if (tls is not null)
             {
-                options.UseHttps(X509Certificate2.CreateFromPemFile(tls.Certificate, tls.Key));
+                options.UseHttps(https =>
+                {
+                    // With what stands between it and the root: clients do not have that.
+                    https.ServerCertificate = X509Certificate2.CreateFromPemFile(tls.Certificate, tls.Key);
+                    https.ServerCertificateChain = [];
+                    https.ServerCertificateChain.ImportFromPemFile(tls.Certificate);
+                });
             }
         };
         if (IPAddress.TryParse(listen.IdnHost, out var address))

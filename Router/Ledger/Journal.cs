@@ -4,7 +4,7 @@ using System.Collections.Immutable;
 namespace Router.Ledger;
 
 /// <summary>
-/// Slots for requests; a call is one write to one of them and allocates nothing but its answer. All methods may be called from
+/// Slots for requests; a call is one or two short writes to one of them and allocates nothing but its answer. All methods may be called from
 /// many threads. Making one begins a new epoch, which forgets what the files held: recovery comes first.
 /// </summary>
 internal sealed class Journal : IDisposable
@@ -74,13 +74,12 @@ internal sealed class Journal : IDisposable
             return null;
         }
 
-        var buffer = Buffer();
+        // The request comes last: a slot that holds it whole holds its target too.
         var open = new OpenRequest(request, slot) { Generation = Interlocked.Increment(ref _generation) };
-        var at = SlotLayout.TargetAt(target.Attempt);
-        var used = SlotCodec.WriteRequest(buffer.AsSpan(SlotLayout.RequestAt, SlotLayout.RequestBytes), open.Generation, request);
-        buffer.AsSpan(used, at - used).Clear();
-        var end = at + SlotCodec.WriteTarget(buffer.AsSpan(at, SlotLayout.TargetBytes), open.Generation, target);
-        if (TryWrite(slot, 0, buffer.AsSpan(0, end), flush: true) is null)
+        var buffer = Buffer();
+        var length = SlotCodec.WriteTarget(buffer.AsSpan(0, SlotLayout.TargetBytes), open.Generation, target);
+        if (TryWrite(slot, SlotLayout.TargetAt(target.Attempt), buffer.AsSpan(0, length), flush: false) is null
+            && TryWriteRequest(slot, open.Generation, request, flush: true))
         {
             return open;
         }
@@ -113,12 +112,11 @@ internal sealed class Journal : IDisposable
             return null;
         }
 
-        var buffer = Buffer();
         var generation = Interlocked.Increment(ref _generation);
-        var used = SlotCodec.WriteRequest(buffer.AsSpan(SlotLayout.RequestAt, SlotLayout.RequestBytes), generation, request);
-        buffer.AsSpan(used, SlotLayout.SettlementAt - used).Clear();
-        var end = SlotLayout.SettlementAt + SlotCodec.WriteSettlement(buffer.AsSpan(SlotLayout.SettlementAt), generation, settlement);
-        if (TryWrite(slot, 0, buffer.AsSpan(0, end), flush: false) is null)
+        var buffer = Buffer();
+        var length = SlotCodec.WriteSettlement(buffer.AsSpan(0, SlotLayout.SettlementBytes), generation, settlement);
+        if (TryWrite(slot, SlotLayout.SettlementAt, buffer.AsSpan(0, length), flush: false) is null
+            && TryWriteRequest(slot, generation, request, flush: false))
         {
             return slot;
         }
@@ -227,6 +225,13 @@ internal sealed class Journal : IDisposable
         }
 
         return taken;
+    }
+
+    private bool TryWriteRequest(int slot, long generation, RequestFacts request, bool flush)
+    {
+        var buffer = Buffer();
+        var length = SlotCodec.WriteRequest(buffer.AsSpan(0, SlotLayout.RequestBytes), generation, request);
+        return TryWrite(slot, SlotLayout.RequestAt, buffer.AsSpan(0, length), flush) is null;
     }
 
     private string? TryWrite(int slot, int at, ReadOnlySpan<byte> bytes, bool flush)

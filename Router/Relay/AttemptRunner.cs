@@ -1,4 +1,5 @@
 // Makes one attempt at one target.
+using System.Runtime.CompilerServices;
 using Router.Configuration;
 using Router.Dialects;
 using Router.Inference;
@@ -13,7 +14,8 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
     private const int MaxErrorBytes = 1024 * 1024;
 
     /// <summary>One attempt; throws only when the caller left while something was written to it.</summary>
-    internal async Task<AttemptResult> RunAsync(Exchange exchange, Target target, int number, CallerStream? caller)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    internal async ValueTask<AttemptResult> RunAsync(Exchange exchange, Target target, int number, CallerStream? caller)
     {
         var stream = exchange.Head!.Stream;
         var startedAt = exchange.Now;

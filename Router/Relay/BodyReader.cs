@@ -20,9 +20,10 @@ internal static class BodyReader
     private const int LargestFirstBuffer = 256 * 1024;
 
     /// <summary>Reads the whole body into <paramref name="into"/>, which is bounded by <paramref name="maxBytes"/>; null when it went well.</summary>
+    /// <param name="hold">Grows with the buffer; when it cannot, the request is refused.</param>
     /// <exception cref="CallerLeftException">The connection ended before the body did.</exception>
     internal static async ValueTask<RouterError?> ReadAsync(
-        HttpRequest request, PooledBuffer into, long maxBytes, TimeProvider time, CancellationToken cancellation)
+        HttpRequest request, PooledBuffer into, long maxBytes, BodyHold hold, TimeProvider time, CancellationToken cancellation)
     {
         if (request.ContentLength > maxBytes)
         {
@@ -37,7 +38,7 @@ internal static class BodyReader
 
         try
         {
-            return await ReadAsync(request, decode, into, maxBytes, time, cancellation).ConfigureAwait(false);
+            return await ReadAsync(request, decode, into, maxBytes, hold, time, cancellation).ConfigureAwait(false);
         }
         catch (BodyTooLongException)
         {
@@ -62,12 +63,12 @@ internal static class BodyReader
     }
 
     private static async ValueTask<RouterError?> ReadAsync(
-        HttpRequest request, Func<Stream, Stream?> decode, PooledBuffer into, long maxBytes, TimeProvider time, CancellationToken cancellation)
+        HttpRequest request, Func<Stream, Stream?> decode, PooledBuffer into, long maxBytes, BodyHold hold, TimeProvider time, CancellationToken cancellation)
     {
         var decoded = ReferenceEquals(decode, NotCoded) ? null : decode(new CountedBody(request.Body, maxBytes));
         if (decoded is null && TryReadAtOnce(request, into))
         {
-            return into.IsOverflow ? TooLarge(maxBytes) : null;
+            return into.IsOverflow ? TooLarge(maxBytes) : hold.TryGrowTo(into.Capacity) ? null : NoRoom();
         }
 
         using var deadline = new CancellationTokenSource(Deadline, time);
@@ -78,13 +79,13 @@ internal static class BodyReader
             {
                 await using (decoded.ConfigureAwait(false))
                 {
-                    return await FillAsync(decoded, into, maxBytes, either.Token).ConfigureAwait(false);
+                    return await FillAsync(decoded, into, maxBytes, hold, either.Token).ConfigureAwait(false);
                 }
             }
 
             // One byte more than declared: the read that finds the end of the body then needs no larger buffer.
             _ = into.GetMemory((int)Math.Min((request.ContentLength ?? DefaultCapacity) + 1, LargestFirstBuffer));
-            return await FillAsync(request.Body, into, maxBytes, either.Token).ConfigureAwait(false);
+            return await FillAsync(request.Body, into, maxBytes, hold, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
@@ -116,11 +117,17 @@ internal static class BodyReader
         return true;
     }
 
-    private static async ValueTask<RouterError?> FillAsync(Stream body, PooledBuffer into, long maxBytes, CancellationToken cancellation)
+    private static async ValueTask<RouterError?> FillAsync(Stream body, PooledBuffer into, long maxBytes, BodyHold hold, CancellationToken cancellation)
     {
         while (true)
         {
-            var read = await body.ReadAsync(into.GetMemory(1), cancellation).ConfigureAwait(false);
+            var memory = into.GetMemory(1);
+            if (!hold.TryGrowTo(into.Capacity))
+            {
+                return NoRoom();
+            }
+
+            var read = await body.ReadAsync(memory, cancellation).ConfigureAwait(false);
             if (read == 0)
             {
                 return null;
@@ -156,6 +163,12 @@ internal static class BodyReader
     /// <summary>The Brotli stream says "invalid operation" where the others say "invalid data".</summary>
     private static bool IsBrokenBrotli(HttpRequest request, Exception failure) =>
         failure is InvalidOperationException && request.Headers.ContentEncoding.ToString().Contains("br", StringComparison.OrdinalIgnoreCase);
+
+    private static RouterError NoRoom() => new(
+        ErrorCode.Overloaded, "The requests being served take all the memory that there is for bodies (server.max_buffered_bytes).")
+    {
+        RetryAfter = TimeSpan.FromSeconds(1),
+    };
 
     private static RouterError TooLarge(long maxBytes) =>
         new(ErrorCode.RequestTooLarge, $"The body is larger than {maxBytes} bytes, the limit of this router (server.max_request_bytes).");

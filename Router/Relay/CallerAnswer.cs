@@ -131,8 +131,16 @@ internal static class CallerAnswer
     }
 
     /// <summary>The content type of an upstream's body; null when there is none that can be passed on.</summary>
-    internal static string? ContentType(HttpResponseMessage upstream) =>
-        upstream.Content.Headers.ContentType?.ToString() is { } type && IsPrintable(type) ? type : null;
+    internal static string? ContentType(HttpResponseMessage upstream)
+    {
+        // As nearly all are, so that it need not be taken apart and put together again.
+        if (UpstreamSender.Header(upstream.Content.Headers, "content-type") is Json)
+        {
+            return Json;
+        }
+
+        return upstream.Content.Headers.ContentType?.ToString() is { } type && IsPrintable(type) ? type : null;
+    }
 
     /// <summary>Copies a header of an upstream, unless it holds what no header of an answer may: nobody loses an answer for it.</summary>
     private static void Copy(HttpResponse response, string name, string value)

@@ -44,6 +44,9 @@ internal sealed class Exchange(
     /// <summary>The decoded body, set by step 2.</summary>
     internal PooledBuffer? Body { get; set; }
 
+    /// <summary>What the body takes of the memory for bodies, set by step 2.</summary>
+    internal BodyHold? BodyHold { get; set; }
+
     /// <summary>Set by step 2.</summary>
     internal RequestHead? Head { get; set; }
 
@@ -146,5 +149,6 @@ internal sealed class Exchange(
     {
         Translation?.Dispose();
         Body?.Dispose();
+        BodyHold?.Dispose();
     }
 }

@@ -1,4 +1,5 @@
 // The caller's headers that go on to a provider of the same dialect.
+using System.Collections.Frozen;
 using System.Text;
 using Router.Inference;
 
@@ -13,8 +14,9 @@ internal static class ForwardedHeaders
     private const string AnthropicVersion = "anthropic-version";
     private const string DefaultAnthropicVersion = "2023-06-01";
 
-    private static readonly string[] OpenAI =
-        ["openai-beta", "idempotency-key", "x-client-request-id", "originator", "session-id", "session_id", "thread-id", "conversation_id"];
+    private static readonly FrozenSet<string> OpenAI = FrozenSet.ToFrozenSet(
+        ["openai-beta", "idempotency-key", "x-client-request-id", "originator", "session-id", "session_id", "thread-id", "conversation_id"],
+        StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Adds them to <paramref name="headers"/>, which holds the provider's own: where both have one, the operator's word stands.</summary>
     /// <param name="dialect">The caller's.</param>
@@ -53,17 +55,9 @@ internal static class ForwardedHeaders
             return;
         }
 
-        foreach (var name in OpenAI)
-        {
-            if (caller.TryGetValue(name, out var value))
-            {
-                Add(name, value, headers);
-            }
-        }
-
         foreach (var (name, value) in caller)
         {
-            if (name.StartsWith("x-codex-", StringComparison.OrdinalIgnoreCase))
+            if (OpenAI.Contains(name) || name.StartsWith("x-codex-", StringComparison.OrdinalIgnoreCase))
             {
                 Add(name, value, headers);
             }

@@ -1,4 +1,5 @@
 // The way of a request, from its first byte to its row in the ledger.
+using System.Runtime.CompilerServices;
 using Router.Configuration;
 using Router.Dialects;
 using Router.Inference;
@@ -102,11 +103,13 @@ internal sealed class RequestPipeline(
         }
     }
 
-    private static async ValueTask<RouterError?> ReadHeadAsync(Exchange exchange)
+    private async ValueTask<RouterError?> ReadHeadAsync(Exchange exchange)
     {
         var max = exchange.Snapshot.Server.MaxRequestBytes;
+        exchange.BodyHold = new BodyHold(service, exchange.Snapshot.Server.MaxBufferedBytes);
         exchange.Body = new PooledBuffer((int)Math.Min(max, int.MaxValue));
-        var error = await BodyReader.ReadAsync(exchange.Http.Request, exchange.Body, max, exchange.Time, exchange.Http.RequestAborted).ConfigureAwait(false);
+        var error = await BodyReader.ReadAsync(
+            exchange.Http.Request, exchange.Body, max, exchange.BodyHold, exchange.Time, exchange.Http.RequestAborted).ConfigureAwait(false);
         if (error is null)
         {
             exchange.Head = exchange.Adapter.ReadHead(exchange.Body.WrittenMemory, out error);
@@ -152,7 +155,8 @@ internal sealed class RequestPipeline(
         return isUnplanned || tie.Refused.Count > 0 ? Refusals.NoTarget(exchange, plan, needs, tie) : null;
     }
 
-    private async Task AttemptAsync(Exchange exchange, RoutePlan plan, CallerStream? caller)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask AttemptAsync(Exchange exchange, RoutePlan plan, CallerStream? caller)
     {
         AttemptResult? last = null;
         foreach (var target in plan.Order)
@@ -165,7 +169,7 @@ internal sealed class RequestPipeline(
             last = await AttemptOnceAsync(exchange, target, caller).ConfigureAwait(false);
             if (SameTargetRetry.Wants(exchange, last))
             {
-                last = await retry.RunAsync(exchange, last, () => AttemptOnceAsync(exchange, target, caller)).ConfigureAwait(false);
+                last = await AttemptAgainAsync(exchange, last, target, caller).ConfigureAwait(false);
             }
 
             if (last.Failure?.Class == Failures.ReasoningRejected)
@@ -193,7 +197,12 @@ internal sealed class RequestPipeline(
         }
     }
 
-    private async Task<AttemptResult> AttemptOnceAsync(Exchange exchange, Target target, CallerStream? caller)
+    /// <summary>On its own, so that only a request that is tried again pays for what it takes with it.</summary>
+    private ValueTask<AttemptResult> AttemptAgainAsync(Exchange exchange, AttemptResult first, Target target, CallerStream? caller) =>
+        retry.RunAsync(exchange, first, () => AttemptOnceAsync(exchange, target, caller));
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<AttemptResult> AttemptOnceAsync(Exchange exchange, Target target, CallerStream? caller)
     {
         var number = exchange.Attempts.Count + 1;
         if (!settler.Begin(exchange, target, number))

@@ -29,7 +29,7 @@ internal sealed class SameTargetRetry(TimeProvider time, Func<double> dice)
     /// Runs <paramref name="attempt"/> until it is not to be retried. The pipeline takes <paramref name="first"/> as its first attempt:
     /// nearly all requests never come here, and pay nothing for it.
     /// </summary>
-    internal async ValueTask<AttemptResult> RunAsync(Exchange exchange, AttemptResult first, Func<Task<AttemptResult>> attempt)
+    internal async ValueTask<AttemptResult> RunAsync(Exchange exchange, AttemptResult first, Func<ValueTask<AttemptResult>> attempt)
     {
         var context = ResilienceContextPool.Shared.Get(exchange.Http.RequestAborted);
         context.Properties.Set(ExchangeKey, exchange);
@@ -37,7 +37,7 @@ internal sealed class SameTargetRetry(TimeProvider time, Func<double> dice)
         try
         {
             return await _pipelines.GetOrAdd(exchange.Group!.Retry.SameTarget, Build).ExecuteAsync(
-                _ => Interlocked.Exchange(ref made, null) is { } result ? ValueTask.FromResult(result) : new ValueTask<AttemptResult>(attempt()),
+                _ => Interlocked.Exchange(ref made, null) is { } result ? ValueTask.FromResult(result) : attempt(),
                 context).ConfigureAwait(false);
         }
         finally

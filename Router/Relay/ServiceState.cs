@@ -1,7 +1,7 @@
-// Whether the process takes new requests, and how many it is serving.
+// Whether the process takes new requests, how many it is serving, and how much memory their bodies take.
 namespace Router.Relay;
 
-/// <summary>Draining and the count of requests in flight; one for the process.</summary>
+/// <summary>Draining, the requests in flight and the memory of their bodies; one for the process.</summary>
 internal sealed class ServiceState
 {
     /// <summary>The most requests in flight; each may hold a body in memory.</summary>
@@ -9,6 +9,7 @@ internal sealed class ServiceState
 
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _inFlight;
+    private long _buffered;
     private volatile bool _draining;
 
     /// <summary>True once a stop was asked for: running requests finish, new ones are refused.</summary>
@@ -26,6 +27,21 @@ internal sealed class ServiceState
             await Task.WhenAny(_idle.Task, Task.Delay(limit, time)).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Takes memory for a request's body; false when that would make more than <paramref name="most"/> in all.</summary>
+    internal bool TryBuffer(long bytes, long most)
+    {
+        if (Interlocked.Add(ref _buffered, bytes) <= most)
+        {
+            return true;
+        }
+
+        Interlocked.Add(ref _buffered, -bytes);
+        return false;
+    }
+
+    /// <summary>Gives memory of a body back.</summary>
+    internal void Unbuffer(long bytes) => Interlocked.Add(ref _buffered, -bytes);
 
     /// <summary>Takes a place; false when there is none.</summary>
     internal bool TryEnter()

@@ -36,10 +36,10 @@ internal static class RoutePlanner
 
         var order = group.Strategy switch
         {
-            RoutingStrategy.Static or RoutingStrategy.Failover => eligible.ToImmutable(),
+            RoutingStrategy.Static or RoutingStrategy.Failover => eligible.DrainToImmutable(),
             RoutingStrategy.Weighted => ByWeight(eligible, dice),
         };
-        return new RoutePlan(group, order, considered.ToImmutable());
+        return new RoutePlan(group, order, considered.MoveToImmutable());
     }
 
     private static string? ReasonAgainst(Target target, in RouteNeeds asked, IForeignTargets? foreign)

@@ -18,6 +18,7 @@ internal sealed class RouterMetrics
 
     private readonly CollectorRegistry _registry = Metrics.NewCustomRegistry();
     private readonly ConcurrentDictionary<SeriesLabels, RequestSeries> _series = new();
+    private readonly ConcurrentDictionary<(string Provider, string Model, string Outcome), Counter.Child> _attemptsOf = new();
     private readonly Counter _requests;
     private readonly Histogram _duration;
     private readonly Histogram _firstToken;
@@ -84,7 +85,8 @@ internal sealed class RouterMetrics
 
     /// <summary>Counts one attempt; <paramref name="outcome"/> is <c>served</c> or a fixed error class.</summary>
     internal void CountAttempt(string provider, string model, string outcome) =>
-        _attempts.WithLabels(provider, model, outcome).Inc();
+        _attemptsOf.GetOrAdd(
+            (provider, model, outcome), static (labels, all) => all.WithLabels(labels.Provider, labels.Model, labels.Outcome), _attempts).Inc();
 
     /// <summary>Counts a request that left its first target.</summary>
     internal void CountFallback(string group) => _fallbacks.WithLabels(group).Inc();

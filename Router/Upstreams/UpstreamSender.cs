@@ -1,6 +1,7 @@
 // One attempt over HTTP: sends, and turns every failure of the transport into a value.
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Security.Authentication;
 
 namespace Router.Upstreams;
@@ -9,6 +10,7 @@ namespace Router.Upstreams;
 internal static class UpstreamSender
 {
     /// <summary>Sends and waits for the head of the answer.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     internal static async ValueTask<UpstreamAnswer> SendAsync(HttpMessageInvoker client, UpstreamRequest request, AttemptWatch watch)
     {
         var content = new SequenceContent(request.Body);

@@ -17,6 +17,38 @@ internal static class JsonText
     private static readonly SearchValues<byte> PlainNameBytes =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"u8);
 
+    private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789ABCDEFabcdef"u8);
+
+    /// <summary>What ends the plain part of a string: its end, an escape, and what may not stand in it.</summary>
+    private static readonly SearchValues<byte> NotPlain = SearchValues.Create(
+        [.. Enumerable.Range(0, ' ').Select(control => (byte)control), (byte)'"', (byte)'\\']);
+
+    /// <summary>
+    /// The length of the string whose inside begins <paramref name="utf8"/>, up to its closing quote; -1 when no valid string does. Takes
+    /// and refuses what <see cref="Utf8JsonReader"/> does.
+    /// </summary>
+    internal static int LengthOf(ReadOnlySpan<byte> utf8)
+    {
+        var length = 0;
+        while (true)
+        {
+            var plain = utf8[length..].IndexOfAny(NotPlain);
+            length += plain;
+            if (plain < 0 || utf8[length] == '"')
+            {
+                return plain < 0 ? -1 : length;
+            }
+
+            var escape = EscapeLength(utf8[length..]);
+            if (escape == 0)
+            {
+                return -1;
+            }
+
+            length += escape;
+        }
+    }
+
     /// <summary>The text of <paramref name="raw"/>, the inside of a string whose escapes were found valid.</summary>
     internal static string Decode(ReadOnlySpan<byte> raw)
     {
@@ -92,6 +124,22 @@ internal static class JsonText
         }
 
         return true;
+    }
+
+    /// <summary>The length of the escape that begins <paramref name="utf8"/>; 0 when none does.</summary>
+    private static int EscapeLength(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.Length < 2 || utf8[0] != '\\')
+        {
+            return 0;
+        }
+
+        return utf8[1] switch
+        {
+            (byte)'"' or (byte)'\\' or (byte)'/' or (byte)'b' or (byte)'f' or (byte)'n' or (byte)'r' or (byte)'t' => 2,
+            (byte)'u' when utf8.Length >= 6 && !utf8[2..6].ContainsAnyExcept(HexDigits) => 6,
+            _ => 0,
+        };
     }
 
     private static char Escape(ReadOnlySpan<byte> raw, out int length)

@@ -31,6 +31,9 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
     /// <summary>Bytes kept.</summary>
     internal int Length => _written;
 
+    /// <summary>Bytes of memory it takes.</summary>
+    internal int Capacity => _bytes.Length;
+
     /// <summary>More was written than is kept.</summary>
     internal bool IsOverflow { get; private set; }
 

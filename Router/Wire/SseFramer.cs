@@ -11,6 +11,7 @@ namespace Router.Wire;
 internal sealed class SseFramer : IDisposable
 {
     private const int SmallBuffer = 16 * 1024;
+    private const int BurstBuffer = 64 * 1024;
     private const int LargestKeptBuffer = 128 * 1024;
 
     private readonly int _maxFrameBytes;
@@ -32,6 +33,7 @@ internal sealed class SseFramer : IDisposable
     private int _eventLength;
 
     private bool _headSeen;
+    private bool _filled;
 
     /// <param name="maxFrameBytes">A longer event sets <see cref="FrameTooLarge"/>.</param>
     internal SseFramer(int maxFrameBytes = 16 * 1024 * 1024)
@@ -74,7 +76,12 @@ internal sealed class SseFramer : IDisposable
             }
         }
 
-        if (_bytes.Length - _end < sizeHint)
+        if (_filled && _bytes.Length < BurstBuffer)
+        {
+            // More is there than there is room for: fewer, larger reads take it. A stream that drips stays with its small buffer.
+            MakeRoom(BurstBuffer - BufferedBytes);
+        }
+        else if (_bytes.Length - _end < sizeHint)
         {
             MakeRoom(sizeHint);
         }
@@ -93,6 +100,7 @@ internal sealed class SseFramer : IDisposable
         }
 
         _end += count;
+        _filled = _end == _bytes.Length;
     }
 
     /// <summary>The next whole event; false when its end has not come yet, or when <see cref="FrameTooLarge"/>.</summary>

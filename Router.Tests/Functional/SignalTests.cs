@@ -1,0 +1,55 @@
+// What signals do to a router that runs as its users run it.
+using System.Text.Json;
+using FluentAssertions;
+using Router.Tests.Support;
+
+namespace Router.Tests.Functional;
+
+public sealed class SignalTests
+{
+    [UnixFact]
+    public async Task A_hang_up_reads_the_configuration_again_and_the_router_goes_on()
+    {
+        await using var upstream = new ScriptedUpstream();
+        upstream.OnEvery(r => r.AnswerJsonAsync(ChatText.Answer));
+        await using var router = new RouterProcess(RouterConfigText.Of(upstream.BaseUrl, "chat"));
+        await router.StartAsync();
+        using var admin = new RouterClient(router.AdminAddress, RunningRouter.AdminToken);
+
+        // A changed file is taken up by itself after a second, so the signal may come too late; not every time.
+        var groups = new List<string> { "chat" };
+        var last = (Revision: 1, By: "start");
+        for (var round = 0; round < 20 && last.By != "signal"; round++)
+        {
+            groups.Add($"more{round}");
+            router.Configure(RouterConfigText.Of(upstream.BaseUrl, [.. groups]));
+            router.HangUp();
+            last = await AfterAsync(admin, last.Revision);
+        }
+
+        last.By.Should().Be("signal");
+        using var caller = new RouterClient(router.Address, RouterProcess.CallerToken);
+        using var answer = await caller.PostAsync(
+            new Uri("/v1/chat/completions", UriKind.Relative), new StringContent(ChatText.Request.Replace("\"chat\"", $"\"{groups[^1]}\"", StringComparison.Ordinal)));
+        answer.IsSuccessStatusCode.Should().BeTrue();
+        (await router.StopAsync()).Should().BeTrue();
+    }
+
+    /// <summary>The newest revision, once there is one after <paramref name="known"/>.</summary>
+    private static async Task<(int Revision, string By)> AfterAsync(RouterClient admin, int known)
+    {
+        using var limit = new CancellationTokenSource(Patience.Limit);
+        while (true)
+        {
+            using var json = JsonDocument.Parse(await admin.GetStringAsync(new Uri("/admin/config/revisions", UriKind.Relative)));
+            var newest = json.RootElement.GetProperty("revisions")[0];
+            var revision = newest.GetProperty("revision").GetInt32();
+            if (revision > known)
+            {
+                return (revision, newest.GetProperty("by").GetString()!);
+            }
+
+            await Task.Delay(10, limit.Token);
+        }
+    }
+}
