@@ -1,4 +1,4 @@
-// The memory of a router after load of both kinds.
+// The memory of a router after load of both kinds, in all dialects.
 namespace Router.Tests.Benchmarks;
 
 internal static class MemoryScenario
@@ -7,15 +7,19 @@ internal static class MemoryScenario
 
     public static async Task RunAsync(BenchRun run)
     {
+        var table = run.Report.Table(Name, "MB");
         if (run.Router is not { } router)
         {
-            run.Report.Absent(Name, "no router to measure");
+            table.Absent("no router to measure");
             return;
         }
 
-        await run.SaturateAsync(router, router.Request(), run.Plan.WarmUp / 2);
-        await run.SaturateAsync(router, router.Request("each"), run.Plan.WarmUp / 2);
-        run.Report.Below(Name, "router, resident MB", ProcessFigures.ResidentMegabytes(router.Process), "0", 200);
-        run.Report.Add(Name, "bare, resident MB", ProcessFigures.ResidentMegabytes(run.Bare.Process), "0");
+        foreach (var answer in new[] { MockAnswer.Whole, MockAnswer.Each })
+        {
+            await BenchRun.RoundsAsync(run.Cells([router], answer), 1, cell => run.SaturateAsync(cell, run.Plan.WarmUp));
+        }
+
+        table.Below("router, resident", "0", 200, ProcessFigures.ResidentBytes(router.Process) / 1e6);
+        table.Add("bare, resident", "0", ProcessFigures.ResidentBytes(run.Bare.Process) / 1e6);
     }
 }

@@ -2,6 +2,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Router.Inference;
 
 namespace Router.Tests.Support;
 
@@ -13,7 +14,11 @@ internal static class RouterConfigText
 
     /// <param name="upstream">The provider's base URL.</param>
     /// <param name="groups">Each has one target, on a provider of its own, so that the troubles of one do not touch another.</param>
-    public static string Of(string upstream, params string[] groups)
+    public static string Of(string upstream, params string[] groups) =>
+        Of(upstream, [.. groups.Select(group => (group, Dialect.OpenAIChat))]);
+
+    /// <summary>The same, each group's provider speaking the dialect named.</summary>
+    public static string Of(string upstream, params (string Name, Dialect Dialect)[] groups)
     {
         var text = new StringBuilder();
         var license = RepositoryRoot.At("licenses/development.license.json");
@@ -24,19 +29,19 @@ internal static class RouterConfigText
         }
 
         text.AppendLine("providers:");
-        foreach (var group in groups)
+        foreach (var (group, dialect) in groups)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"  p-{group}:");
             text.AppendLine(CultureInfo.InvariantCulture, $"    base_url: {upstream}");
             text.AppendLine("    private: true");
-            text.AppendLine("    dialects: [openai-chat]");
+            text.AppendLine(CultureInfo.InvariantCulture, $"    dialects: [{dialect.Name()}]");
             text.AppendLine("    api_key: key-of-the-provider");
             text.AppendLine("    models:");
             text.AppendLine(CultureInfo.InvariantCulture, $"      m: {{ id: {UpstreamModel}, prices: {{ input: 1, output: 2 }} }}");
         }
 
         text.AppendLine("groups:");
-        foreach (var group in groups)
+        foreach (var (group, _) in groups)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"  {group}:");
             text.AppendLine(CultureInfo.InvariantCulture, $"    targets: [ {{ provider: p-{group}, model: m }} ]");
@@ -44,7 +49,7 @@ internal static class RouterConfigText
         }
 
         text.AppendLine("callers:");
-        text.AppendLine(CultureInfo.InvariantCulture, $"  - {{ id: tests, user: tests, project: tests, environment: development, token_sha256: \"{HashOf(RouterProcess.CallerToken)}\", allow: [{string.Join(", ", groups)}] }}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  - {{ id: tests, user: tests, project: tests, environment: development, token_sha256: \"{HashOf(RouterProcess.CallerToken)}\", allow: [{string.Join(", ", groups.Select(group => group.Name))}] }}");
         text.AppendLine("admin:");
         text.AppendLine(CultureInfo.InvariantCulture, $"  tokens:");
         Admin("metrics", RouterProcess.MetricsToken);
