@@ -26,9 +26,7 @@ internal static class Chat
     internal static string Edited(string body, string upstreamModel)
     {
         var bytes = Bytes(body);
-        var edits = new List<JsonEdit>();
-        Adapter.AddUpstreamEdits(Head(body), bytes, upstreamModel, edits);
-        return Encoding.UTF8.GetString(JsonEdits.Apply(bytes, edits.ToArray()).ToArray());
+        return Encoding.UTF8.GetString(JsonEdits.Apply(bytes, PassthroughEdits.Of(Head(body), bytes, upstreamModel)).ToArray());
     }
 
     /// <summary>Runs a stream through framer and observer in pieces of <paramref name="step"/> bytes.</summary>

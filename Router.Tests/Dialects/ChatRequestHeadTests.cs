@@ -2,7 +2,6 @@
 using System.Text;
 using FluentAssertions;
 using Router.Dialects;
-using Router.Inference;
 using Xunit;
 
 namespace Router.Tests.Dialects;
@@ -102,13 +101,5 @@ public sealed class ChatRequestHeadTests
         head.Needs.Should().Be(RequestNeeds.Images | RequestNeeds.Documents);
         head.DocumentBytes.Should().Be(document.Length);
         head.TextBytes.Should().Be(Encoding.UTF8.GetByteCount(body) - image.Length - document.Length);
-    }
-
-    [Fact]
-    public void Only_chat_is_served_so_far_and_that_is_said_without_an_exception()
-    {
-        DialectAdapters.TryGet(Dialect.OpenAIChat, out var chat).Should().BeTrue();
-        chat!.Dialect.Should().Be(Dialect.OpenAIChat);
-        DialectAdapters.TryGet(Dialect.AnthropicMessages, out _).Should().BeFalse();
     }
 }

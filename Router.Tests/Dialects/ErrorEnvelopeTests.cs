@@ -30,7 +30,8 @@ public sealed class ErrorEnvelopeTests
     public void An_error_inside_a_chat_stream_is_one_data_event_without_an_end_mark()
     {
         var output = new ArrayBufferWriter<byte>();
-        Chat.Adapter.WriteStreamError(output, new RouterError(ErrorCode.UpstreamTruncated, "It\nstopped."), "req_1");
+        Chat.Adapter.CreateObserver(callerWantsUsage: true, answers: 1)
+            .WriteError(output, new RouterError(ErrorCode.UpstreamTruncated, "It\nstopped."), new StreamFailure("req_1", 1_760_000_000, "chat"));
         Encoding.UTF8.GetString(output.WrittenSpan).Should().Be(
             "data: {\"error\":{\"message\":\"[upstream_truncated] It\\nstopped.\",\"type\":\"server_error\",\"param\":null,\"code\":null}}\n\n");
     }

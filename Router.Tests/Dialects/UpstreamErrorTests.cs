@@ -25,15 +25,15 @@ public sealed class UpstreamErrorTests
     [InlineData(400, "{\"error\":{\"message\":\"cut", "{\"error\":{\"message\":\"cut", "invalid_request_error", null, null)]
     [InlineData(400, "{\"error\":{\"message\":\"a\\nb \\ud800\"}}", "a b \uFFFD", "invalid_request_error", null, null)]
     public void The_message_type_and_code_are_found(int status, string body, string? message, string type, string? code, string? param) =>
-        Chat.Adapter.ReadError(status, Chat.Bytes(body)).Should().Be(new UpstreamErrorFacts(message, type, code, param));
+        UpstreamErrorReader.Read(status, Chat.Bytes(body)).Should().Be(new UpstreamErrorFacts(message, type, code, param));
 
     [Fact]
     public void A_message_is_bounded()
     {
-        Chat.Adapter.ReadError(400, Chat.Bytes("{\"error\":\"" + new string('x', 100_000) + "\"}")).Message.Should().HaveLength(1000);
-        Chat.Adapter.ReadError(400, Chat.Bytes(new string('y', 100_000))).Message.Should().HaveLength(1000);
+        UpstreamErrorReader.Read(400, Chat.Bytes("{\"error\":\"" + new string('x', 100_000) + "\"}")).Message.Should().HaveLength(1000);
+        UpstreamErrorReader.Read(400, Chat.Bytes(new string('y', 100_000))).Message.Should().HaveLength(1000);
         var escapes = string.Concat(Enumerable.Repeat("\\u00e9", 10_000));
-        Chat.Adapter.ReadError(400, Chat.Bytes("{\"error\":\"z" + escapes + "\"}")).Message.Should().HaveLength(1000);
+        UpstreamErrorReader.Read(400, Chat.Bytes("{\"error\":\"z" + escapes + "\"}")).Message.Should().HaveLength(1000);
     }
 
     [Property(MaxTest = 500)]
@@ -41,8 +41,8 @@ public sealed class UpstreamErrorTests
     {
         var body = Chat.Bytes("{\"error\":{\"message\":\"m\",\"code\":[1,{\"a\":2}]},\"detail\":{\"msg\":\"x\"}}").ToList();
         body.InsertRange(at % body.Count, noise ?? []);
-        Chat.Adapter.ReadError(500, body.ToArray()).Type.Should().NotBeNull();
-        Chat.Adapter.ReadError(500, noise ?? []).Type.Should().NotBeNull();
+        UpstreamErrorReader.Read(500, body.ToArray()).Type.Should().NotBeNull();
+        UpstreamErrorReader.Read(500, noise ?? []).Type.Should().NotBeNull();
         Chat.Adapter.ReadAnswer(body.ToArray()).Valid.Should().BeFalse();
     }
 }

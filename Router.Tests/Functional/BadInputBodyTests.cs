@@ -138,16 +138,20 @@ public sealed class BadInputBodyTests(BadInputWorld world) : IClassFixture<BadIn
     [InlineData("/v1/messages", "messages", "anthropic-messages")]
     [InlineData("/v1/messages?beta=true", "messages", "anthropic-messages")]
     [InlineData("/anthropic/v1/messages", "messages", "anthropic-messages")]
-    public async Task A_dialect_that_is_not_served_is_refused_in_its_own_envelope_and_has_its_row(string path, string endpoint, string dialect)
+    [InlineData("/v1/messages/count_tokens?beta=true", "messages.count_tokens", "anthropic-messages")]
+    [InlineData("/anthropic/v1/messages/count_tokens", "messages.count_tokens", "anthropic-messages")]
+    [InlineData("/v1/embeddings", "embeddings", "openai-chat")]
+    public async Task A_bad_body_on_every_path_is_refused_in_its_own_envelope_and_has_its_row(string path, string endpoint, string dialect)
     {
-        using var answer = await world.Router.Caller.PostAsync(new Uri(path, UriKind.Relative), BadInputWorld.Body(ChatText.Request));
+        using var answer = await world.Router.Caller.PostAsync(
+            new Uri(path, UriKind.Relative), BadInputWorld.Body("""{"model":"chat","messages":7,"input":7}"""));
 
         var error = dialect == "anthropic-messages"
             ? await RouterErrorAnswer.OfAnthropicAsync(answer)
             : await RouterErrorAnswer.OfOpenAIAsync(answer);
-        error.Status.Should().Be(404);
-        error.Code.Should().Be("not_found");
-        error.Type.Should().Be(dialect == "anthropic-messages" ? "not_found_error" : "invalid_request_error");
+        error.Status.Should().Be(400);
+        error.Code.Should().Be("invalid_body");
+        error.Type.Should().Be("invalid_request_error");
         var row = (await world.Router.RowsAsync()).Single(it => it.Text("request_id") == error.RequestId);
         row.Text("endpoint").Should().Be(endpoint);
         row.Text("client_dialect").Should().Be(dialect);

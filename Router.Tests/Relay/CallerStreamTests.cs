@@ -20,8 +20,8 @@ public sealed class CallerStreamTests
         await pipe.Reader.CompleteAsync();
         var http = new DefaultHttpContext();
         http.Features.Set<IHttpResponseBodyFeature>(new Body(pipe.Writer));
-        using var exchange = new Exchange(http, Dialect.OpenAIChat, "chat.completions", null!, "req_1", new ManualTimeProvider());
-        await using var caller = new CallerStream(exchange, DialectAdapters.Of(Dialect.OpenAIChat), new ManualTimeProvider());
+        using var exchange = new Exchange(http, DialectAdapters.Of(Dialect.OpenAIChat), "chat.completions", null!, "req_1", new ManualTimeProvider());
+        await using var caller = new CallerStream(exchange, new ManualTimeProvider());
         exchange.CallerGone.Should().BeFalse();
 
         caller.Write("data: x\n\n"u8);

@@ -12,7 +12,7 @@ namespace Router.Tests.Routing;
 
 public sealed class RoutePlannerTests
 {
-    private static readonly RouteNeeds PlainChat = new(Dialect.OpenAIChat, ModelCapabilities.None);
+    private static readonly RouteNeeds PlainChat = new([Dialect.OpenAIChat], ModelCapabilities.None);
 
     [Fact]
     public void Static_tries_the_first_target_alone()
@@ -29,7 +29,7 @@ public sealed class RoutePlannerTests
         var group = Groups.GroupOf(
             RoutingStrategy.Static, Groups.TargetOf("a", capabilities: ModelCapabilities.None), Groups.TargetOf("b"));
 
-        var plan = RoutePlanner.Plan(group, new RouteNeeds(Dialect.OpenAIChat, ModelCapabilities.Tools), NoDice);
+        var plan = RoutePlanner.Plan(group, new RouteNeeds([Dialect.OpenAIChat], ModelCapabilities.Tools), NoDice);
 
         plan.Order.Should().BeEmpty();
         plan.Considered.Select(c => c.Reason).Should().Equal("capability: tools", "strategy: static uses the first target only");
@@ -57,7 +57,7 @@ public sealed class RoutePlannerTests
             Groups.TargetOf("able"));
 
         var plan = RoutePlanner.Plan(
-            group, new RouteNeeds(Dialect.OpenAIChat, ModelCapabilities.Tools | ModelCapabilities.Images | ModelCapabilities.Reasoning), NoDice);
+            group, new RouteNeeds([Dialect.OpenAIChat], ModelCapabilities.Tools | ModelCapabilities.Images | ModelCapabilities.Reasoning), NoDice);
 
         plan.Considered.Should().HaveCount(3);
         plan.Considered.Select(c => c.Reason).Should().Equal(
@@ -76,7 +76,7 @@ public sealed class RoutePlannerTests
         var group = Groups.GroupOf(
             RoutingStrategy.Failover, Groups.TargetOf("a", capabilities: ModelCapabilities.All & ~missing));
 
-        var plan = RoutePlanner.Plan(group, new RouteNeeds(Dialect.OpenAIChat, ModelCapabilities.All), NoDice);
+        var plan = RoutePlanner.Plan(group, new RouteNeeds([Dialect.OpenAIChat], ModelCapabilities.All), NoDice);
 
         plan.Considered[0].Reason.Should().Be("capability: " + word);
     }

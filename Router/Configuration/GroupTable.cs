@@ -1,6 +1,5 @@
 // The keys of a group.
 using System.Collections.Frozen;
-using Router.Inference;
 
 namespace Router.Configuration;
 
@@ -92,11 +91,6 @@ internal static class GroupTable
         if (read.Targets.IsEmpty)
         {
             return;
-        }
-
-        if (!read.Targets.Any(target => target.Provider.Dialects.Contains(Dialect.OpenAIChat)))
-        {
-            group.Warn(Targets, "no caller can reach this group in this version: it serves openai-chat, which none of these providers speaks");
         }
 
         if (read.Strategy == RoutingStrategy.Weighted && read.Targets.All(target => target.Weight == 0))

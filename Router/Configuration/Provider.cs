@@ -19,6 +19,20 @@ internal sealed record Provider
     /// <summary>The dialects it speaks; the caller's own is used when listed, else the first.</summary>
     internal required ImmutableArray<Dialect> Dialects { get; init; }
 
+    /// <summary>True when it speaks one of <paramref name="dialects"/>.</summary>
+    internal bool Speaks(ImmutableArray<Dialect> dialects)
+    {
+        foreach (var dialect in dialects)
+        {
+            if (Dialects.Contains(dialect))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Paths where the vendor differs from <see cref="DialectNames.DefaultPath"/>.</summary>
     internal required FrozenDictionary<Dialect, string> Paths { get; init; }
 

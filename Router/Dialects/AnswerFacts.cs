@@ -20,4 +20,9 @@ internal readonly record struct AnswerFacts(
     int ModelStart,
     int ModelLength,
     UpstreamErrorFacts? Error,
-    long ContentBytes = 0);
+    long ContentBytes = 0)
+{
+    /// <summary>A body that is no answer; what it counted is still accounted for.</summary>
+    internal static AnswerFacts Invalid(string fault, UpstreamErrorFacts? error, TokenUsage usage, long? cost) =>
+        new(false, fault, usage, cost, -1, 0, error);
+}

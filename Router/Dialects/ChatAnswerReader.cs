@@ -8,28 +8,20 @@ internal static class ChatAnswerReader
 {
     internal static AnswerFacts Read(ReadOnlySpan<byte> body)
     {
-        var counts = new ChatUsageCounts();
+        var counts = new OpenAIUsageCounts();
         if (!ChatDocumentReader.TryRead(body, ref counts, out var document))
         {
-            return Invalid("the body is not one whole JSON object", null);
+            return AnswerFacts.Invalid("the body is not one whole JSON object", null, default(TokenUsage), null);
         }
 
-        if (document.Error is not null)
+        if (document.Error is not null || !document.HasChoices)
         {
-            return Invalid("the body is an error", document.Error) with { Usage = counts.ToUsage(), UpstreamCostNano = counts.CostNano };
+            var fault = document.Error is null ? "the body has no choices" : "the body is an error";
+            return AnswerFacts.Invalid(fault, document.Error, counts.ToUsage(), counts.CostNano);
         }
 
-        if (!document.HasChoices)
-        {
-            return Invalid("the body has no choices", null) with { Usage = counts.ToUsage(), UpstreamCostNano = counts.CostNano };
-        }
-
-        var hasModel = document.ModelLength > 0;
         return new AnswerFacts(
             true, null, counts.ToUsage(), counts.CostNano,
-            hasModel ? document.ModelStart : -1, document.ModelLength, null, document.ContentBytes);
+            document.ModelLength > 0 ? document.ModelStart : -1, document.ModelLength, null, document.ContentBytes);
     }
-
-    private static AnswerFacts Invalid(string fault, UpstreamErrorFacts? error) =>
-        new(false, fault, default(TokenUsage), null, -1, 0, error);
 }

@@ -8,7 +8,7 @@ namespace Router.Dialects;
 internal static class ChatDocumentReader
 {
     /// <returns>False when <paramref name="json"/> is not one whole JSON object.</returns>
-    internal static bool TryRead(ReadOnlySpan<byte> json, ref ChatUsageCounts usage, out ChatDocument document)
+    internal static bool TryRead(ReadOnlySpan<byte> json, ref OpenAIUsageCounts usage, out ChatDocument document)
     {
         document = default;
         if (json.IsEmpty)
@@ -18,7 +18,7 @@ internal static class ChatDocumentReader
 
         try
         {
-            var reader = ChatJson.Reader(json);
+            var reader = DialectJson.Reader(json);
             return reader.Read() && reader.TokenType == JsonTokenType.StartObject
                 && ReadRoot(ref reader, json, ref usage, ref document);
         }
@@ -28,7 +28,7 @@ internal static class ChatDocumentReader
         }
     }
 
-    private static bool ReadRoot(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, ref ChatUsageCounts usage, ref ChatDocument document)
+    private static bool ReadRoot(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, ref OpenAIUsageCounts usage, ref ChatDocument document)
     {
         var isErrorObject = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -82,7 +82,7 @@ internal static class ChatDocumentReader
         return isAll;
     }
 
-    private static void ReadChoices(ref Utf8JsonReader reader, ref ChatUsageCounts usage, ref ChatDocument document)
+    private static void ReadChoices(ref Utf8JsonReader reader, ref OpenAIUsageCounts usage, ref ChatDocument document)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
@@ -104,7 +104,7 @@ internal static class ChatDocumentReader
         }
     }
 
-    private static void ReadChoice(ref Utf8JsonReader reader, ref ChatUsageCounts usage, ref ChatDocument document)
+    private static void ReadChoice(ref Utf8JsonReader reader, ref OpenAIUsageCounts usage, ref ChatDocument document)
     {
         var index = 0;
         var isFinished = false;

@@ -8,34 +8,16 @@ namespace Router.Dialects;
 /// Counts parts by their own member (<c>image_url</c>, <c>file</c>) at whatever depth; a part that is not known stays in the
 /// text, which makes the bound on input larger and never smaller.
 /// </summary>
-internal readonly struct ChatMedia
+internal static class ChatMedia
 {
-    private ChatMedia(int imageCount, long imageBytes, bool hasDocument, long documentBytes)
-    {
-        ImageCount = imageCount;
-        ImageBytes = imageBytes;
-        HasDocument = hasDocument;
-        DocumentBytes = documentBytes;
-    }
-
-    internal int ImageCount { get; }
-
-    /// <summary>Bytes of inline images; a link counts as text.</summary>
-    internal long ImageBytes { get; }
-
-    internal bool HasDocument { get; }
-
-    /// <summary>Bytes of inline documents.</summary>
-    internal long DocumentBytes { get; }
-
     /// <param name="messages">The array, known to be valid JSON.</param>
-    internal static ChatMedia Of(ReadOnlySpan<byte> messages)
+    internal static MediaFacts Of(ReadOnlySpan<byte> messages)
     {
         var images = 0;
         var imageBytes = 0L;
         var hasDocument = false;
         var documentBytes = 0L;
-        var reader = ChatJson.Reader(messages);
+        var reader = DialectJson.Reader(messages);
         while (reader.Read())
         {
             if (reader.TokenType != JsonTokenType.PropertyName)
@@ -63,7 +45,7 @@ internal readonly struct ChatMedia
             }
         }
 
-        return new ChatMedia(images, imageBytes, hasDocument, documentBytes);
+        return new MediaFacts(images, imageBytes, hasDocument, documentBytes);
     }
 
     private static long InlineBytesOf(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
@@ -84,7 +66,8 @@ internal readonly struct ChatMedia
         return bytes;
     }
 
-    private static long InlineBytes(in Utf8JsonReader text)
+    /// <summary>The length of a <c>data:</c> URL; 0 for a link.</summary>
+    internal static long InlineBytes(in Utf8JsonReader text)
     {
         var value = text.ValueSpan;
         return value.Length > 5 && System.Text.Ascii.EqualsIgnoreCase(value[..5], "data:"u8) ? value.Length : 0;

@@ -1,40 +1,30 @@
 // What a Chat Completions request asks of a model beyond text.
 using System.Text.Json;
-using Router.Wire;
 
 namespace Router.Dialects;
 
 /// <summary>A member at its default is no need.</summary>
 internal static class ChatNeeds
 {
-    internal static RequestNeeds Of(ReadOnlySpan<byte> body, in ChatMembers members, in ChatMedia media)
+    internal static RequestNeeds Of(in RequestMembers members, in MediaFacts media)
     {
-        var needs = RequestNeeds.None;
-        if (HasElements(body, members.Tools) || HasElements(body, members.Functions))
+        var needs = NeedsOf(media);
+        if (members.HasElements(members["tools"u8]) || members.HasElements(members["functions"u8]))
         {
             needs |= RequestNeeds.Tools;
-            if (members.ParallelToolCalls?.Kind == JsonTokenType.True)
+            if (members["parallel_tool_calls"u8]?.Kind == JsonTokenType.True)
             {
                 needs |= RequestNeeds.ParallelTools;
             }
         }
 
-        if (media.ImageCount > 0)
-        {
-            needs |= RequestNeeds.Images;
-        }
-
-        if (media.HasDocument)
-        {
-            needs |= RequestNeeds.Documents;
-        }
-
-        if (WantsSchema(body, members.ResponseFormat))
+        if (members.TextAt(members["response_format"u8], "type"u8).SequenceEqual("json_schema"u8))
         {
             needs |= RequestNeeds.StructuredOutputs;
         }
 
-        if (members.ReasoningEffort is { Kind: JsonTokenType.String } effort && !effort.ValueIn(body).SequenceEqual("\"none\""u8))
+        if (members["reasoning_effort"u8] is { Kind: JsonTokenType.String } effort
+            && !effort.ValueIn(members.Body).SequenceEqual("\"none\""u8))
         {
             needs |= RequestNeeds.Reasoning;
         }
@@ -42,32 +32,8 @@ internal static class ChatNeeds
         return needs;
     }
 
-    private static bool HasElements(ReadOnlySpan<byte> body, TopLevelMember? member) =>
-        member is { Kind: JsonTokenType.StartArray } array && array.ValueIn(body)[1..^1].IndexOfAnyExcept(" \t\r\n"u8) >= 0;
-
-    private static bool WantsSchema(ReadOnlySpan<byte> body, TopLevelMember? format)
-    {
-        if (format is not { Kind: JsonTokenType.StartObject })
-        {
-            return false;
-        }
-
-        var reader = ChatJson.Reader(format.Value.ValueIn(body));
-        while (reader.Read())
-        {
-            if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1)
-            {
-                var isType = JsonText.ValueIs(reader, "type"u8);
-                reader.Read();
-                if (isType && reader.TokenType == JsonTokenType.String)
-                {
-                    return JsonText.ValueIs(reader, "json_schema"u8);
-                }
-
-                reader.Skip();
-            }
-        }
-
-        return false;
-    }
+    /// <summary>What images and documents ask for, in every dialect.</summary>
+    internal static RequestNeeds NeedsOf(in MediaFacts media) =>
+        (media.ImageCount > 0 ? RequestNeeds.Images : RequestNeeds.None)
+        | (media.HasDocument ? RequestNeeds.Documents : RequestNeeds.None);
 }

@@ -1,4 +1,5 @@
 // Watches a Chat Completions stream go by.
+using System.Buffers;
 using Router.Inference;
 using Router.Wire;
 
@@ -12,9 +13,7 @@ internal sealed class ChatStreamObserver(bool callerWantsUsage, int answers) : I
 {
     private const int LongestPrefix = 1024;
 
-    private static readonly UpstreamErrorFacts Garbage = new("the stream holds an event that is not of its protocol", IsGarbage: true);
-
-    private ChatUsageCounts _counts;
+    private OpenAIUsageCounts _counts;
     private UInt128 _begun;
     private UInt128 _finished;
     // The choices seen are bits, so no more of them can be told apart.
@@ -94,11 +93,19 @@ internal sealed class ChatStreamObserver(bool callerWantsUsage, int answers) : I
         // Chat says its end in the frames themselves and holds nothing back.
     }
 
+    /// <inheritdoc/>
+    public void WriteError(IBufferWriter<byte> output, RouterError error, in StreamFailure failure)
+    {
+        output.Write("data: "u8);
+        ErrorEnvelope.Write(Dialect.OpenAIChat, output, error, failure.RequestId);
+        output.Write("\n\n"u8);
+    }
+
     private FrameFacts Read(in SseFrame frame, ReadOnlySpan<byte> data, int leading, bool wantModel)
     {
         if (!ChatDocumentReader.TryRead(data, ref _counts, out var document))
         {
-            return Fail(Garbage);
+            return Fail(UpstreamErrorFacts.Garbage);
         }
 
         if (document.Error is not null)

@@ -32,7 +32,7 @@ internal static class ChatStreamOptions
             return false;
         }
 
-        var reader = ChatJson.Reader(options.Value.ValueIn(body));
+        var reader = DialectJson.Reader(options.Value.ValueIn(body));
         reader.Read();
         while (TryNext(ref reader, out var isUsage))
         {
@@ -64,7 +64,7 @@ internal static class ChatStreamOptions
         var edits = new List<JsonEdit>();
         var isEmpty = true;
         var isNamed = false;
-        var reader = ChatJson.Reader(options.Value.ValueIn(body));
+        var reader = DialectJson.Reader(options.Value.ValueIn(body));
         reader.Read();
         while (TryNext(ref reader, out var isUsage))
         {

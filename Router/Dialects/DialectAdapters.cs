@@ -1,23 +1,24 @@
-// Which dialects the router can serve.
-using System.Diagnostics.CodeAnalysis;
+// The adapters of everything the caller surface serves.
 using Router.Inference;
 
 namespace Router.Dialects;
 
-/// <summary>The adapters; each is stateless and shared.</summary>
+/// <summary>Each is stateless and shared.</summary>
 internal static class DialectAdapters
 {
     private static readonly ChatAdapter Chat = new();
+    private static readonly ResponsesAdapter Responses = new();
+    private static readonly MessagesAdapter Messages = new();
 
-    /// <summary>The adapter of a dialect; false when this build serves no requests of it.</summary>
-    internal static bool TryGet(Dialect dialect, [NotNullWhen(true)] out IDialectAdapter? adapter)
+    internal static readonly IDialectAdapter CountTokens = new CountTokensAdapter();
+
+    internal static readonly IDialectAdapter Embeddings = new EmbeddingsAdapter();
+
+    /// <summary>The adapter of a dialect's own call.</summary>
+    internal static IDialectAdapter Of(Dialect dialect) => dialect switch
     {
-        adapter = dialect == Dialect.OpenAIChat ? Chat : null;
-        return adapter is not null;
-    }
-
-    /// <summary>The adapter of a dialect that is served.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is not; ask <see cref="TryGet"/> first.</exception>
-    internal static IDialectAdapter Of(Dialect dialect) =>
-        TryGet(dialect, out var adapter) ? adapter : throw new ArgumentOutOfRangeException(nameof(dialect));
+        Dialect.OpenAIChat => Chat,
+        Dialect.OpenAIResponses => Responses,
+        Dialect.AnthropicMessages => Messages,
+    };
 }

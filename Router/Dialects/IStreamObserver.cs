@@ -1,4 +1,5 @@
 // Watches the frames of a same-dialect stream go by.
+using System.Buffers;
 using Router.Inference;
 using Router.Wire;
 
@@ -33,4 +34,10 @@ internal interface IStreamObserver
 
     /// <summary>The upstream closed the stream; what was held open is settled now.</summary>
     void Complete();
+
+    /// <summary>
+    /// Writes the event or events that end the stream, as seen so far, when it failed after its status had gone out. On an observer that
+    /// has seen nothing: everything that a stream needs which fails before it began.
+    /// </summary>
+    void WriteError(IBufferWriter<byte> output, RouterError error, in StreamFailure failure);
 }

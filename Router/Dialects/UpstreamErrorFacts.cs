@@ -11,4 +11,7 @@ internal sealed record UpstreamErrorFacts(
     string? Message, string? Type = null, string? Code = null, string? Param = null, bool IsGarbage = false)
 {
     internal const int MaxMessageLength = 1000;
+
+    /// <summary>An event that its protocol does not know.</summary>
+    internal static readonly UpstreamErrorFacts Garbage = new("the stream holds an event that is not of its protocol", IsGarbage: true);
 }

@@ -25,7 +25,7 @@ internal static class UpstreamErrorReader
     {
         try
         {
-            var reader = ChatJson.Reader(json);
+            var reader = DialectJson.Reader(json);
             if (json.IsEmpty || !reader.Read())
             {
                 return null;

@@ -1,4 +1,5 @@
 // The paths of the caller surface.
+using Router.Dialects;
 using Router.Inference;
 using Router.Relay;
 
@@ -18,10 +19,16 @@ internal static class CallerSurface
         string version,
         Func<string?> notReady)
     {
-        Post("/v1/chat/completions", Dialect.OpenAIChat, "chat.completions");
-        Post("/v1/responses", Dialect.OpenAIResponses, "responses");
-        Post("/v1/messages", Dialect.AnthropicMessages, "messages");
-        Post("/anthropic/v1/messages", Dialect.AnthropicMessages, "messages");
+        Post("/v1/chat/completions", DialectAdapters.Of(Dialect.OpenAIChat), "chat.completions");
+        Post("/v1/responses", DialectAdapters.Of(Dialect.OpenAIResponses), "responses");
+        Post("/v1/embeddings", DialectAdapters.Embeddings, "embeddings");
+        foreach (var prefix in (ReadOnlySpan<string>)["", "/anthropic"])
+        {
+            Post(prefix + "/v1/messages", DialectAdapters.Of(Dialect.AnthropicMessages), "messages");
+            Post(prefix + "/v1/messages/count_tokens", DialectAdapters.CountTokens, "messages.count_tokens");
+        }
+
+        app.MapGet("/v1/responses", http => Plain.UpgradeAsync(http, ids.Next()));
 
         app.MapGet("/v1/models", models.ListAsync);
         app.MapGet("/v1/models/{**id}", models.GetAsync);
@@ -34,10 +41,10 @@ internal static class CallerSurface
         // With its own pattern: the default one leaves out paths that look like files.
         app.MapFallback("{*path}", http => Plain.NotFoundAsync(http, ids.Next()));
 
-        void Post(string path, Dialect dialect, string endpoint)
+        void Post(string path, IDialectAdapter adapter, string endpoint)
         {
-            app.MapPost(path, (RequestDelegate)(http => pipeline.RunAsync(http, dialect, endpoint)));
-            app.Map(path, (RequestDelegate)(http => Plain.PostOnlyAsync(http, dialect, ids.Next())));
+            app.MapPost(path, (RequestDelegate)(http => pipeline.RunAsync(http, adapter, endpoint)));
+            app.Map(path, (RequestDelegate)(http => Plain.PostOnlyAsync(http, adapter.Dialect, ids.Next())));
         }
 
         RequestDelegate Named(RequestDelegate answer) => http =>

@@ -8,13 +8,16 @@ using Router.Relay;
 
 namespace Router.Http;
 
-/// <summary>In the OpenAI shape, or the Anthropic one when <c>anthropic-version</c> is sent (mapping section 6).</summary>
+/// <summary>
+/// Entries in the OpenAI shape, or the Anthropic one when <c>anthropic-version</c> is sent (mapping section 6), with Codex's own list in
+/// the same document.
+/// </summary>
 internal sealed class ModelsEndpoint(ConfigurationState configuration, CallerGate gate, RequestIds ids, TimeProvider time)
 {
     private readonly DateTimeOffset _created = time.GetUtcNow();
 
     /// <summary>The list.</summary>
-    internal Task ListAsync(HttpContext http) => AnswerAsync(http, (names, anthropic) => Plain.JsonAsync(http, json =>
+    internal Task ListAsync(HttpContext http) => AnswerAsync(http, (models, anthropic) => Plain.JsonAsync(http, json =>
     {
         if (!anthropic)
         {
@@ -22,7 +25,7 @@ internal sealed class ModelsEndpoint(ConfigurationState configuration, CallerGat
         }
 
         json.WriteStartArray("data"u8);
-        foreach (var name in names)
+        foreach (var (name, _) in models)
         {
             json.WriteStartObject();
             Write(json, name, anthropic);
@@ -33,21 +36,23 @@ internal sealed class ModelsEndpoint(ConfigurationState configuration, CallerGat
         if (anthropic)
         {
             json.WriteBoolean("has_more"u8, false);
-            json.WriteString("first_id"u8, names.Count > 0 ? names[0] : null);
-            json.WriteString("last_id"u8, names.Count > 0 ? names[^1] : null);
+            json.WriteString("first_id"u8, models.Count > 0 ? models[0].Name : null);
+            json.WriteString("last_id"u8, models.Count > 0 ? models[^1].Name : null);
         }
+
+        CodexModels.Write(json, models);
     }));
 
     /// <summary>One entry.</summary>
-    internal Task GetAsync(HttpContext http) => AnswerAsync(http, (names, anthropic) =>
+    internal Task GetAsync(HttpContext http) => AnswerAsync(http, (models, anthropic) =>
     {
         var id = http.Request.RouteValues["id"]?.ToString() ?? "";
-        return names.Contains(id)
+        return models.Exists(model => model.Name == id)
             ? Plain.JsonAsync(http, json => Write(json, id, anthropic))
             : WriteErrorAsync(http, anthropic, Refusals.UnknownModel(id));
     });
 
-    private Task AnswerAsync(HttpContext http, Func<List<string>, bool, Task> answer)
+    private Task AnswerAsync(HttpContext http, Func<List<(string Name, ModelGroup Group)>, bool, Task> answer)
     {
         var anthropic = http.Request.Headers.ContainsKey("anthropic-version");
         var snapshot = configuration.Current;
@@ -57,7 +62,7 @@ internal sealed class ModelsEndpoint(ConfigurationState configuration, CallerGat
         }
 
         CallerAnswer.WriteRequestId(http.Response, DialectOf(anthropic), ids.Next());
-        return answer(NamesFor(caller!, snapshot), anthropic);
+        return answer(ModelsFor(caller!, snapshot), anthropic);
     }
 
     private Task WriteErrorAsync(HttpContext http, bool anthropic, RouterError error) =>
@@ -65,19 +70,19 @@ internal sealed class ModelsEndpoint(ConfigurationState configuration, CallerGat
 
     private static Dialect DialectOf(bool anthropic) => anthropic ? Dialect.AnthropicMessages : Dialect.OpenAIChat;
 
-    private static List<string> NamesFor(CallerIdentity caller, RouterSnapshot snapshot)
+    private static List<(string Name, ModelGroup Group)> ModelsFor(CallerIdentity caller, RouterSnapshot snapshot)
     {
-        var names = new List<string>();
+        var models = new List<(string, ModelGroup)>();
         foreach (var group in snapshot.Groups)
         {
             if (caller.MayUse(group.Name))
             {
-                names.Add(group.Name);
-                names.AddRange(group.Aliases);
+                models.Add((group.Name, group));
+                models.AddRange(group.Aliases.Select(alias => (alias, group)));
             }
         }
 
-        return names;
+        return models;
     }
 
     private void Write(Utf8JsonWriter json, string name, bool anthropic)

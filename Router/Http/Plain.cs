@@ -1,4 +1,5 @@
 // The small answers: health, readiness, version, unknown paths.
+using System.Security.Cryptography;
 using System.Text.Json;
 using Router.Inference;
 using Router.Relay;
@@ -50,7 +51,19 @@ internal static class Plain
         return CallerAnswer.WriteErrorAsync(http, dialect, requestId, error, http.RequestAborted);
     }
 
-    /// <summary>200 with one JSON object.</summary>
+    /// <summary>426: this surface has no WebSocket. A client that tries one first falls back at once on this answer.</summary>
+    internal static Task UpgradeAsync(HttpContext http, string requestId)
+    {
+        if (!http.Request.Headers.ContainsKey("upgrade"))
+        {
+            return PostOnlyAsync(http, Dialect.OpenAIResponses, requestId);
+        }
+
+        var error = new RouterError(ErrorCode.UpgradeRequired, "There is no WebSocket here; send POST /v1/responses over HTTP.");
+        return CallerAnswer.WriteErrorAsync(http, Dialect.OpenAIResponses, requestId, error, http.RequestAborted);
+    }
+
+    /// <summary>200 with one JSON object and its <c>ETag</c>; 304 when the caller has it already.</summary>
     internal static async Task JsonAsync(HttpContext http, Action<Utf8JsonWriter> write)
     {
         using var body = new PooledBuffer();
@@ -60,6 +73,14 @@ internal static class Plain
             json.WriteStartObject();
             write(json);
             json.WriteEndObject();
+        }
+
+        var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(body.WrittenSpan).AsSpan(0, 16))}\"";
+        http.Response.Headers.ETag = tag;
+        if (http.Request.Headers.IfNoneMatch.Contains(tag))
+        {
+            http.Response.StatusCode = StatusCodes.Status304NotModified;
+            return;
         }
 
         http.Response.ContentType = "application/json";

@@ -38,6 +38,9 @@ internal sealed record ErrorCode(
     internal static readonly ErrorCode MethodNotAllowed =
         new("method_not_allowed", 405, Blame.Caller, "invalid_request_error", "method_not_allowed", "invalid_request_error");
 
+    internal static readonly ErrorCode UpgradeRequired =
+        new("upgrade_required", 426, Blame.Caller, "invalid_request_error", "upgrade_required", "invalid_request_error");
+
     internal static readonly ErrorCode RequestTooLarge =
         new("request_too_large", 413, Blame.Caller, "invalid_request_error", "request_too_large", "request_too_large");
 

@@ -1,6 +1,5 @@
 // What one attempt works with.
 using Router.Configuration;
-using Router.Dialects;
 using Router.Upstreams;
 
 namespace Router.Relay;
@@ -14,7 +13,6 @@ internal sealed record AttemptContext(
     Target Target,
     int Number,
     long StartedAt,
-    IDialectAdapter Adapter,
     AttemptWatch Watch,
     Settler Settler,
     CallerStream? Caller);

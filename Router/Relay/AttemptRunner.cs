@@ -12,12 +12,12 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
     private const int MaxErrorBytes = 1024 * 1024;
 
     /// <summary>One attempt; throws only when the caller left while something was written to it.</summary>
-    internal async Task<AttemptResult> RunAsync(Exchange exchange, Target target, int number, IDialectAdapter adapter, CallerStream? caller)
+    internal async Task<AttemptResult> RunAsync(Exchange exchange, Target target, int number, CallerStream? caller)
     {
         var stream = exchange.Head!.Stream;
         var startedAt = exchange.Now;
         using var watch = new AttemptWatch(time, target.Provider.Timeouts, stream, exchange.Http.RequestAborted);
-        var request = UpstreamCall.Build(exchange, target, adapter, addresses);
+        var request = UpstreamCall.Build(exchange, target, addresses);
         try
         {
             var (response, fault) = clients.Of(target.Provider) is { } client
@@ -30,7 +30,7 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
 
             using (response)
             {
-                var attempt = new AttemptContext(exchange, target, number, startedAt, adapter, watch, settler, caller);
+                var attempt = new AttemptContext(exchange, target, number, startedAt, watch, settler, caller);
                 return await RelayAsync(attempt, response!).ConfigureAwait(false);
             }
         }
@@ -77,14 +77,16 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
         var exchange = attempt.Exchange;
         using var body = new PooledBuffer(MaxErrorBytes);
         var (fault, firstByteMs) = await UnaryRelay.ReadAsync(response, body, attempt.Watch).ConfigureAwait(false);
-        var isCallers = status is 400 or 404 or 413 or 422;
+
+        // A vendor without a count of tokens has nothing at its path; that is not the caller's mistake.
+        var isCallers = status is 400 or 413 or 422 || (status == 404 && exchange.Adapter.Operation != Operation.CountTokens);
         if (fault is not null && (isCallers || fault.Kind != UpstreamFaultKind.Reset))
         {
             // Half a refusal is not passed on as if it were whole; of the other statuses the number alone says enough.
             return Failed(attempt, status, Failures.Of(fault));
         }
 
-        var refused = Failures.OfStatus(status, response.Headers, attempt.Adapter.ReadError(status, body.WrittenSpan), time);
+        var refused = Failures.OfStatus(status, response.Headers, UpstreamErrorReader.Read(status, body.WrittenSpan), time);
 
         // Once the gate is taken no heartbeat begins an answer, so whether one began cannot change any more.
         if (attempt.Caller is { } caller)

@@ -39,13 +39,15 @@ internal static class CallerAnswer
             response.Headers["x-router-model"] = target.Model.Name;
         }
 
+        var (ownId, limits) = exchange.Dialect == Dialect.AnthropicMessages ? ("request-id", "anthropic-ratelimit-") : ("x-request-id", "x-ratelimit-");
         foreach (var (name, values) in upstream.Headers.NonValidated)
         {
-            if (name.Equals("x-request-id", StringComparison.OrdinalIgnoreCase))
+            if (name.Equals(ownId, StringComparison.OrdinalIgnoreCase))
             {
                 Copy(response, "x-upstream-request-id", values.ToString());
             }
-            else if (exchange.Group.Targets.Length == 1 && name.StartsWith("x-ratelimit-", StringComparison.OrdinalIgnoreCase))
+            else if (name.Equals("x-codex-turn-state", StringComparison.OrdinalIgnoreCase)
+                || (exchange.Group.Targets.Length == 1 && name.StartsWith(limits, StringComparison.OrdinalIgnoreCase)))
             {
                 Copy(response, name.ToLowerInvariant(), values.ToString());
             }

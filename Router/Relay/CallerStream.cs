@@ -16,7 +16,6 @@ internal sealed class CallerStream : IAsyncDisposable
     internal static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(15);
 
     private readonly Exchange _exchange;
-    private readonly IDialectAdapter _adapter;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _gate = new(1);
     private readonly ITimer _timer;
@@ -25,14 +24,16 @@ internal sealed class CallerStream : IAsyncDisposable
     private volatile Task _beat = Task.CompletedTask;
 
     /// <summary>Begins to watch for silence.</summary>
-    internal CallerStream(Exchange exchange, IDialectAdapter adapter, TimeProvider time)
+    internal CallerStream(Exchange exchange, TimeProvider time)
     {
         _exchange = exchange;
-        _adapter = adapter;
         _time = time;
         _lastWrite = time.GetTimestamp();
         _timer = time.CreateTimer(static state => ((CallerStream)state!).Fire(), this, HeartbeatInterval, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>What has seen the events that went to the caller; null while none has.</summary>
+    internal IStreamObserver? Seen { get; set; }
 
     private HttpResponse Response => _exchange.Http.Response;
 
@@ -65,7 +66,9 @@ internal sealed class CallerStream : IAsyncDisposable
     /// <summary>Writes the event that ends a stream which failed.</summary>
     internal void WriteError(RouterError error)
     {
-        _adapter.WriteStreamError(Response.BodyWriter, error, _exchange.RequestId);
+        var seen = Seen ?? _exchange.Adapter.CreateObserver(callerWantsUsage: true, answers: 1);
+        seen.WriteError(
+            Response.BodyWriter, error, new StreamFailure(_exchange.RequestId, _time.GetUtcNow().ToUnixTimeSeconds(), _exchange.Head!.Model));
         _unflushed = true;
     }
 
@@ -127,7 +130,7 @@ internal sealed class CallerStream : IAsyncDisposable
         try
         {
             Begin();
-            Write(_adapter.Heartbeat);
+            Write(_exchange.Adapter.Heartbeat);
             await FlushAsync().ConfigureAwait(false);
             _timer.Change(HeartbeatInterval, Timeout.InfiniteTimeSpan);
         }

@@ -10,7 +10,7 @@ using Router.Wire;
 namespace Router.Relay;
 
 /// <summary>Everything that is known of one request, filled in step by step by <see cref="RequestPipeline"/>; used by one request only.</summary>
-internal sealed class Exchange(HttpContext http, Dialect dialect, string endpoint, RouterSnapshot snapshot, string requestId, TimeProvider time)
+internal sealed class Exchange(HttpContext http, IDialectAdapter adapter, string endpoint, RouterSnapshot snapshot, string requestId, TimeProvider time)
     : IDisposable
 {
     private readonly long _started = time.GetTimestamp();
@@ -20,7 +20,10 @@ internal sealed class Exchange(HttpContext http, Dialect dialect, string endpoin
 
     internal TimeProvider Time { get; } = time;
 
-    internal Dialect Dialect { get; } = dialect;
+    /// <summary>What the caller speaks.</summary>
+    internal IDialectAdapter Adapter { get; } = adapter;
+
+    internal Dialect Dialect => Adapter.Dialect;
 
     /// <summary>The path's name in the ledger, such as <c>chat.completions</c>.</summary>
     internal string Endpoint { get; } = endpoint;
@@ -91,6 +94,8 @@ internal sealed class Exchange(HttpContext http, Dialect dialect, string endpoin
         ProjectId = Caller.ProjectId,
         Environment = Caller.Environment,
         TokenId = Caller.TokenId,
+        Client = ClientNames.Of(Http.Request.Headers),
+        ClientSession = ClientNames.SessionOf(Http.Request.Headers),
         ClientDialect = Dialect,
         Endpoint = Endpoint,
         GroupName = Group?.Name,

@@ -2,6 +2,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Router.Configuration;
+using Router.Dialects;
 using Router.Inference;
 
 namespace Router.Relay;
@@ -12,21 +13,37 @@ namespace Router.Relay;
 /// </summary>
 internal sealed class ProviderAddress(SimulatorAddress simulator)
 {
-    private readonly ConditionalWeakTable<Provider, ConcurrentDictionary<Dialect, Endpoint>> _known = [];
+    private const string ChatPath = "/chat/completions";
+
+    private readonly ConditionalWeakTable<Provider, ConcurrentDictionary<(Dialect, Operation), Endpoint>> _known = [];
 
     /// <summary>Where a dialect of a provider is, and the headers that each request to it carries.</summary>
     internal sealed record Endpoint(Uri Address, KeyValuePair<string, string>[] Headers);
 
-    /// <summary>The endpoint of <paramref name="provider"/> for <paramref name="dialect"/>.</summary>
-    internal Endpoint Of(Provider provider, Dialect dialect)
+    /// <summary>Where <paramref name="provider"/> does <paramref name="operation"/> in <paramref name="dialect"/>.</summary>
+    internal Endpoint Of(Provider provider, Dialect dialect, Operation operation)
     {
-        var ofProvider = _known.GetValue(provider, static _ => new ConcurrentDictionary<Dialect, Endpoint>());
-        return ofProvider.TryGetValue(dialect, out var endpoint) ? endpoint : ofProvider.GetOrAdd(dialect, Make(provider, dialect));
+        var ofProvider = _known.GetValue(provider, static _ => new ConcurrentDictionary<(Dialect, Operation), Endpoint>());
+        return ofProvider.TryGetValue((dialect, operation), out var endpoint)
+            ? endpoint
+            : ofProvider.GetOrAdd((dialect, operation), Make(provider, dialect, operation));
     }
 
-    private Endpoint Make(Provider provider, Dialect dialect)
+    /// <summary>The calls beside a dialect's own one stand beside its path, wherever a vendor has put that.</summary>
+    private static string PathOf(Provider provider, Dialect dialect, Operation operation)
     {
         var path = provider.Paths.TryGetValue(dialect, out var own) ? own : dialect.DefaultPath();
+        return operation switch
+        {
+            Operation.Generate => path,
+            Operation.CountTokens => path + "/count_tokens",
+            Operation.Embed => path.EndsWith(ChatPath, StringComparison.Ordinal) ? path[..^ChatPath.Length] + "/embeddings" : "/v1/embeddings",
+        };
+    }
+
+    private Endpoint Make(Provider provider, Dialect dialect, Operation operation)
+    {
+        var path = PathOf(provider, dialect, operation);
         var origin = provider.Simulated ? simulator.Address! : provider.BaseAddress!;
         List<KeyValuePair<string, string>> headers = [new("user-agent", "router")];
         if (Credential(provider, dialect) is { } credential)

@@ -31,11 +31,12 @@ internal static class Refusals
     }
 
     /// <summary>No target of the group could ever serve the request as it was asked (mapping section 8).</summary>
-    internal static RouterError NoTarget(Exchange exchange, RoutePlan plan)
+    internal static RouterError NoTarget(Exchange exchange, RoutePlan plan, in RouteNeeds needs)
     {
-        var asked = (ModelCapabilities)(int)exchange.Head!.Needs;
+        var asked = needs.Capabilities;
         var usable = plan.Group.Strategy == RoutingStrategy.Static ? plan.Considered[..1] : plan.Considered;
-        var able = usable.Where(c => c.Target.Provider.Dialects.Contains(exchange.Dialect)).ToList();
+        var dialects = needs.Dialects;
+        var able = usable.Where(c => c.Target.Provider.Speaks(dialects)).ToList();
         if (able.Count == 0)
         {
             return new RouterError(

@@ -29,9 +29,9 @@ internal sealed class RequestPipeline(
 {
     /// <summary>Serves one POST of the caller surface.</summary>
     /// <param name="endpoint">The path's name in the ledger.</param>
-    internal async Task RunAsync(HttpContext http, Dialect dialect, string endpoint)
+    internal async Task RunAsync(HttpContext http, IDialectAdapter adapter, string endpoint)
     {
-        using var exchange = new Exchange(http, dialect, endpoint, configuration.Current, ids.Next(), time);
+        using var exchange = new Exchange(http, adapter, endpoint, configuration.Current, ids.Next(), time);
         if (gate.Identify(http.Request, exchange.Snapshot, out var caller) is { } denied)
         {
             metrics.CountRefusal(denied.Code.Name);
@@ -86,33 +86,27 @@ internal sealed class RequestPipeline(
             return;
         }
 
-        var adapter = DialectAdapters.Of(exchange.Dialect);
         if (!exchange.Head!.Stream)
         {
-            await AttemptAsync(exchange, plan!, adapter, null).ConfigureAwait(false);
+            await AttemptAsync(exchange, plan!, null).ConfigureAwait(false);
             return;
         }
 
-        var caller = new CallerStream(exchange, adapter, time);
+        var caller = new CallerStream(exchange, time);
         await using (caller.ConfigureAwait(false))
         {
-            await AttemptAsync(exchange, plan!, adapter, caller).ConfigureAwait(false);
+            await AttemptAsync(exchange, plan!, caller).ConfigureAwait(false);
         }
     }
 
     private static async ValueTask<RouterError?> ReadHeadAsync(Exchange exchange)
     {
-        if (!DialectAdapters.TryGet(exchange.Dialect, out var adapter))
-        {
-            return new RouterError(ErrorCode.NotFound, "This version serves POST /v1/chat/completions only.");
-        }
-
         var max = exchange.Snapshot.Server.MaxRequestBytes;
         exchange.Body = new PooledBuffer((int)Math.Min(max, int.MaxValue));
         var error = await BodyReader.ReadAsync(exchange.Http.Request, exchange.Body, max, exchange.Time, exchange.Http.RequestAborted).ConfigureAwait(false);
         if (error is null)
         {
-            exchange.Head = adapter.ReadHead(exchange.Body.WrittenMemory, out error);
+            exchange.Head = exchange.Adapter.ReadHead(exchange.Body.WrittenMemory, out error);
         }
 
         return error;
@@ -137,12 +131,17 @@ internal sealed class RequestPipeline(
 
     private RouterError? Plan(Exchange exchange, out RoutePlan plan)
     {
-        var needs = new RouteNeeds(exchange.Dialect, (ModelCapabilities)(int)exchange.Head!.Needs);
+        var operation = exchange.Adapter.Operation;
+        var needs = new RouteNeeds(
+            operation == Operation.Embed ? [Dialect.OpenAIChat, Dialect.OpenAIResponses] : [exchange.Dialect],
+            operation == Operation.Generate ? (ModelCapabilities)(int)exchange.Head!.Needs : ModelCapabilities.None);
         plan = RoutePlanner.Plan(exchange.Group!, needs, dice);
-        return plan.Order.IsEmpty ? Refusals.NoTarget(exchange, plan) : null;
+
+        // Without a target that counts, the count is an estimate.
+        return plan.Order.IsEmpty && exchange.Adapter.Operation != Operation.CountTokens ? Refusals.NoTarget(exchange, plan, needs) : null;
     }
 
-    private async Task AttemptAsync(Exchange exchange, RoutePlan plan, IDialectAdapter adapter, CallerStream? caller)
+    private async Task AttemptAsync(Exchange exchange, RoutePlan plan, CallerStream? caller)
     {
         AttemptResult? last = null;
         foreach (var target in plan.Order)
@@ -152,10 +151,10 @@ internal sealed class RequestPipeline(
                 break;
             }
 
-            last = await AttemptOnceAsync(exchange, target, adapter, caller).ConfigureAwait(false);
+            last = await AttemptOnceAsync(exchange, target, caller).ConfigureAwait(false);
             if (SameTargetRetry.Wants(exchange, last))
             {
-                last = await retry.RunAsync(exchange, last, () => AttemptOnceAsync(exchange, target, adapter, caller)).ConfigureAwait(false);
+                last = await retry.RunAsync(exchange, last, () => AttemptOnceAsync(exchange, target, caller)).ConfigureAwait(false);
             }
 
             if (last.End != AttemptEnd.Failed || last.Failure!.Error.Code == ErrorCode.LedgerUnavailable)
@@ -166,13 +165,18 @@ internal sealed class RequestPipeline(
             Log.AttemptFailed(logger, exchange.RequestId, target.Provider.Name, target.Model.Name, last.Failure.Class);
         }
 
-        if (last is { End: AttemptEnd.Failed })
+        var isUnaccounted = last?.Failure?.Error.Code == ErrorCode.LedgerUnavailable;
+        if (exchange.Adapter.Operation == Operation.CountTokens && !isUnaccounted && last is null or { End: AttemptEnd.Failed })
+        {
+            await EstimateAsync(exchange).ConfigureAwait(false);
+        }
+        else if (last is { End: AttemptEnd.Failed })
         {
             await FailAsync(exchange, Refusals.AllFailed(exchange, last.Failure!), caller).ConfigureAwait(false);
         }
     }
 
-    private async Task<AttemptResult> AttemptOnceAsync(Exchange exchange, Target target, IDialectAdapter adapter, CallerStream? caller)
+    private async Task<AttemptResult> AttemptOnceAsync(Exchange exchange, Target target, CallerStream? caller)
     {
         var number = exchange.Attempts.Count + 1;
         if (!settler.Begin(exchange, target, number))
@@ -184,7 +188,7 @@ internal sealed class RequestPipeline(
         AttemptResult result;
         try
         {
-            result = await attempts.RunAsync(exchange, target, number, adapter, caller).ConfigureAwait(false);
+            result = await attempts.RunAsync(exchange, target, number, caller).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // A bug met over one target's answer must lose neither the attempt's row nor the other targets.
         catch (Exception failure) when (!exchange.CallerGone || failure is not (OperationCanceledException or IOException))
@@ -246,6 +250,19 @@ internal sealed class RequestPipeline(
         var error = settler.Refuse(exchange, refusal) ? refusal : Failures.LedgerUnavailable().Error;
         Log.Refused(logger, exchange.RequestId, error.Code.Name);
         await CallerAnswer.WriteErrorAsync(exchange, error).ConfigureAwait(false);
+    }
+
+    /// <summary>Counts tokens without an upstream: none of the group counts, or none that does answered.</summary>
+    private async Task EstimateAsync(Exchange exchange)
+    {
+        if (!settler.SettleOwn(exchange))
+        {
+            await CallerAnswer.WriteErrorAsync(exchange, Failures.LedgerUnavailable().Error).ConfigureAwait(false);
+            return;
+        }
+
+        exchange.AnswerBegun = true;
+        await TokenEstimate.WriteAsync(exchange).ConfigureAwait(false);
     }
 
     private async Task FailAsync(Exchange exchange, RouterError error, CallerStream? caller)

@@ -1,5 +1,6 @@
 // Step 8: writes how a request ended, exactly once, and counts it.
 using Router.Configuration;
+using Router.Dialects;
 using Router.Inference;
 using Router.Ledger;
 using Router.Telemetry;
@@ -25,7 +26,9 @@ internal sealed class Settler(IUsageLedger ledger, RouterMetrics metrics)
     internal bool Begin(Exchange exchange, Target target, int number)
     {
         var head = exchange.Head!;
-        var limit = head.OutputLimit is { } asked && target.Model.MaxOutputTokens > 0
+        var isMetered = exchange.Adapter.Operation != Operation.CountTokens;
+        var limit = exchange.Adapter.Operation != Operation.Generate ? 0
+            : head.OutputLimit is { } asked && target.Model.MaxOutputTokens > 0
             ? Math.Min(asked, target.Model.MaxOutputTokens)
             : head.OutputLimit ?? target.Model.MaxOutputTokens;
         var facts = new TargetFacts(
@@ -36,7 +39,7 @@ internal sealed class Settler(IUsageLedger ledger, RouterMetrics metrics)
             target.Provider.Region,
             target.Provider.Billing,
             target.Model.Prices,
-            Math.Min(FactBounds.MostTokens, head.TextBytes + head.DocumentBytes),
+            isMetered ? Math.Min(FactBounds.MostTokens, head.TextBytes + head.DocumentBytes) : 0,
             limit > FactBounds.MostTokens / head.AnswerCount ? FactBounds.MostTokens : limit * head.AnswerCount);
         if (exchange.Open is { } open)
         {
@@ -125,6 +128,14 @@ internal sealed class Settler(IUsageLedger ledger, RouterMetrics metrics)
         });
     }
 
+    /// <summary>Settles a request that the router answered itself; false when the ledger cannot.</summary>
+    internal bool SettleOwn(Exchange exchange) => Finish(exchange, new Settlement
+    {
+        EndedAt = exchange.Now,
+        Status = StatusCodes.Status200OK,
+        Outcome = Outcome.Completed,
+    });
+
     /// <summary>Records a request that reached no upstream; false when the ledger cannot.</summary>
     internal bool Refuse(Exchange exchange, RouterError error)
     {
@@ -186,10 +197,13 @@ internal sealed class Settler(IUsageLedger ledger, RouterMetrics metrics)
     {
         if (!result.Usage.IsEmpty)
         {
-            return (result.Usage, UsageSource.Reported);
+            // A stream that ended before its time may have counted its input only.
+            return result.Usage.Output is null && result.ContentBytes > 0
+                ? (result.Usage with { Output = Tokens(result.ContentBytes) }, UsageSource.Estimated)
+                : (result.Usage, UsageSource.Reported);
         }
 
-        if (!result.Acted)
+        if (!result.Acted || exchange.Adapter.Operation == Operation.CountTokens)
         {
             return (default, UsageSource.None);
         }

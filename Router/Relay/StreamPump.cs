@@ -18,7 +18,7 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
 
     private readonly Exchange _exchange = attempt.Exchange;
     private readonly CallerStream _caller = attempt.Caller!;
-    private readonly IStreamObserver _observer = attempt.Adapter.CreateObserver(attempt.Exchange.Head!.CallerWantsUsage, attempt.Exchange.Head.AnswerCount);
+    private readonly IStreamObserver _observer = attempt.Exchange.Adapter.CreateObserver(attempt.Exchange.Head!.CallerWantsUsage, attempt.Exchange.Head.AnswerCount);
     private readonly bool _wantModel = attempt.Exchange.Snapshot.Server.GroupIdentity;
     private readonly SseFramer _framer = new();
     private readonly PooledBuffer _preamble = new(MaxPreambleBytes);
@@ -158,7 +158,8 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
         whole |= _observer.SawEnd;
         if (!whole || (fault is not null && !_settled && _observer.Usage.IsEmpty))
         {
-            return fault is null ? Failures.Truncated() : Failures.Of(fault);
+            return _observer.Error is { IsGarbage: false } told ? Failures.OfInStreamError(told)
+                : fault is null ? Failures.Truncated() : Failures.Of(fault);
         }
 
         // What the transport did after the end event does not matter to anybody.
@@ -253,6 +254,7 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
         }
 
         _committed = true;
+        _caller.Seen = _observer;
         var skip = 0;
         if (!_exchange.AnswerBegun)
         {

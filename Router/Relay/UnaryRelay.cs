@@ -34,7 +34,7 @@ internal static class UnaryRelay
             return Failed(attempt, Failures.TooLarge(MaxAnswerBytes), firstByteMs);
         }
 
-        var facts = attempt.Adapter.ReadAnswer(body.WrittenSpan);
+        var facts = exchange.Adapter.ReadAnswer(body.WrittenSpan);
         if (!facts.Valid)
         {
             var failure = facts.Error is { } error ? Failures.OfInStreamError(error) : Failures.OfGarbage(facts.Fault!);

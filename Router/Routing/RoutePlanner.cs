@@ -43,7 +43,7 @@ internal static class RoutePlanner
 
     private static string? ReasonAgainst(Target target, in RouteNeeds asked)
     {
-        if (!target.Provider.Dialects.Contains(asked.Dialect))
+        if (!target.Provider.Speaks(asked.Dialects))
         {
             return $"dialect: speaks {string.Join(", ", target.Provider.Dialects.Select(d => d.Name()))}";
         }

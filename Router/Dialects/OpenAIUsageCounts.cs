@@ -1,4 +1,4 @@
-// Counts tokens the way the chat dialect does, and turns them into the router's buckets.
+// Counts tokens the way both OpenAI dialects do, and turns them into the router's buckets.
 using System.Buffers.Text;
 using System.Text.Json;
 using Router.Inference;
@@ -6,15 +6,9 @@ using Router.Wire;
 
 namespace Router.Dialects;
 
-/// <summary>
-/// The last value seen of each count. Vendors leave members out, send null, floats or other types: what is no count is
-/// "not reported".
-/// </summary>
-internal struct ChatUsageCounts
+/// <summary>The last value seen of each count. Chat and Responses name them differently and mean the same (mapping 3.3).</summary>
+internal struct OpenAIUsageCounts
 {
-    /// <summary>No request uses more; a larger number is a vendor's mistake and must not saturate a budget.</summary>
-    private const long LargestCount = 1_000_000_000_000;
-
     private const decimal NanoPerUnit = 1_000_000_000m;
 
     private long? _prompt;
@@ -26,7 +20,7 @@ internal struct ChatUsageCounts
     /// <summary>What the vendor says it cost, in nano-dollars.</summary>
     internal long? CostNano { get; private set; }
 
-    /// <summary>Chat counts cached input inside <c>prompt_tokens</c>; the router's buckets do not overlap.</summary>
+    /// <summary>Cached input is counted inside all input; the router's buckets do not overlap.</summary>
     internal readonly TokenUsage ToUsage() => new(
         Input: _prompt is { } prompt ? Math.Max(0, prompt - (_cacheRead ?? 0) - (_cacheWrite ?? 0)) : null,
         CacheRead: _cacheRead,
@@ -45,15 +39,16 @@ internal struct ChatUsageCounts
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (JsonText.ValueIs(reader, "prompt_tokens"u8))
+            if (JsonText.ValueIs(reader, "prompt_tokens"u8) || JsonText.ValueIs(reader, "input_tokens"u8))
             {
-                ReadCount(ref reader, ref _prompt);
+                UsageNumbers.Read(ref reader, ref _prompt);
             }
-            else if (JsonText.ValueIs(reader, "completion_tokens"u8))
+            else if (JsonText.ValueIs(reader, "completion_tokens"u8) || JsonText.ValueIs(reader, "output_tokens"u8))
             {
-                ReadCount(ref reader, ref _completion);
+                UsageNumbers.Read(ref reader, ref _completion);
             }
-            else if (JsonText.ValueIs(reader, "prompt_tokens_details"u8) || JsonText.ValueIs(reader, "completion_tokens_details"u8))
+            else if (JsonText.ValueIs(reader, "prompt_tokens_details"u8) || JsonText.ValueIs(reader, "completion_tokens_details"u8)
+                || JsonText.ValueIs(reader, "input_tokens_details"u8) || JsonText.ValueIs(reader, "output_tokens_details"u8))
             {
                 reader.Read();
                 ReadDetails(ref reader);
@@ -61,7 +56,7 @@ internal struct ChatUsageCounts
             else if (JsonText.ValueIs(reader, "cached_tokens"u8) || JsonText.ValueIs(reader, "prompt_cache_hit_tokens"u8))
             {
                 // Two vendors' own places; they stand beside or instead of the details and say the same.
-                ReadCount(ref reader, ref _cacheRead);
+                UsageNumbers.Read(ref reader, ref _cacheRead);
             }
             else if (JsonText.ValueIs(reader, "cost"u8))
             {
@@ -88,37 +83,21 @@ internal struct ChatUsageCounts
         {
             if (JsonText.ValueIs(reader, "cached_tokens"u8))
             {
-                ReadCount(ref reader, ref _cacheRead);
+                UsageNumbers.Read(ref reader, ref _cacheRead);
             }
             else if (JsonText.ValueIs(reader, "cache_write_tokens"u8))
             {
-                ReadCount(ref reader, ref _cacheWrite);
+                UsageNumbers.Read(ref reader, ref _cacheWrite);
             }
             else if (JsonText.ValueIs(reader, "reasoning_tokens"u8))
             {
-                ReadCount(ref reader, ref _reasoning);
+                UsageNumbers.Read(ref reader, ref _reasoning);
             }
             else
             {
                 reader.Skip();
             }
         }
-    }
-
-    private static void ReadCount(ref Utf8JsonReader reader, ref long? count)
-    {
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.Number)
-        {
-            if (!reader.TryGetInt64(out var value))
-            {
-                value = reader.TryGetDecimal(out var exact) && exact is >= 0 and <= LargestCount ? (long)exact : -1;
-            }
-
-            count = value is >= 0 and <= LargestCount ? value : count;
-        }
-
-        reader.Skip();
     }
 
     private static long? MoneyOf(in Utf8JsonReader reader)

@@ -1,0 +1,25 @@
+// How all dialects read JSON.
+using System.Text.Json;
+using Router.Wire;
+
+namespace Router.Dialects;
+
+/// <summary>Readers of the depth that a checked body may have.</summary>
+internal static class DialectJson
+{
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = JsonDocumentScan.MaxDepth + 2 };
+
+    internal static Utf8JsonReader Reader(ReadOnlySpan<byte> utf8) => new(utf8, Options);
+
+    /// <summary>Moves to the next member's name; false at the end of the object, where the reader stays.</summary>
+    internal static bool NextMember(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
+
+    /// <summary>Reads the value behind a name: bytes of a string as written, 0 for anything else; leaves the reader at the value's end.</summary>
+    internal static int ReadTextLength(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        var length = reader.TokenType == JsonTokenType.String ? reader.ValueSpan.Length : 0;
+        reader.Skip();
+        return length;
+    }
+}

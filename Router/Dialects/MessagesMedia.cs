@@ -1,0 +1,85 @@
+// The images and documents in the messages of a Messages request.
+using System.Text.Json;
+using Router.Wire;
+
+namespace Router.Dialects;
+
+/// <summary>Counts blocks by their type at whatever depth, since results of tools hold them too, but never inside a call's input.</summary>
+internal static class MessagesMedia
+{
+    /// <param name="messages">The array, known to be valid JSON.</param>
+    internal static MediaFacts Of(ReadOnlySpan<byte> messages)
+    {
+        var images = 0;
+        var imageBytes = 0L;
+        var hasDocument = false;
+        var documentBytes = 0L;
+        var reader = DialectJson.Reader(messages);
+        while (reader.Read())
+        {
+            if (reader.TokenType != JsonTokenType.PropertyName)
+            {
+                continue;
+            }
+
+            if (JsonText.ValueIs(reader, "input"u8))
+            {
+                reader.Read();
+                reader.Skip();
+            }
+            else if (JsonText.ValueIs(reader, "type"u8))
+            {
+                reader.Read();
+                if (reader.TokenType == JsonTokenType.String)
+                {
+                    images += JsonText.ValueIs(reader, "image"u8) ? 1 : 0;
+                    hasDocument |= JsonText.ValueIs(reader, "document"u8);
+                }
+            }
+            else if (JsonText.ValueIs(reader, "source"u8))
+            {
+                reader.Read();
+                var (bytes, isImage) = InlineBytesOf(ref reader);
+                imageBytes += isImage ? bytes : 0;
+                documentBytes += isImage ? 0 : bytes;
+            }
+        }
+
+        return new MediaFacts(images, imageBytes, hasDocument, documentBytes);
+    }
+
+    /// <summary>The length of a base64 source's data; 0 for any other source, which counts as text.</summary>
+    private static (long Bytes, bool IsImage) InlineBytesOf(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return default;
+        }
+
+        var bytes = 0L;
+        var isBase64 = false;
+        var isImage = false;
+        while (DialectJson.NextMember(ref reader))
+        {
+            if (JsonText.ValueIs(reader, "data"u8))
+            {
+                bytes = DialectJson.ReadTextLength(ref reader);
+                continue;
+            }
+
+            var isType = JsonText.ValueIs(reader, "type"u8);
+            var isMediaType = JsonText.ValueIs(reader, "media_type"u8);
+            reader.Read();
+            if (reader.TokenType == JsonTokenType.String)
+            {
+                isBase64 |= isType && JsonText.ValueIs(reader, "base64"u8);
+                isImage |= isMediaType && reader.ValueSpan.StartsWith("image/"u8);
+            }
+
+            reader.Skip();
+        }
+
+        return isBase64 ? (bytes, isImage) : default;
+    }
+}

@@ -1,0 +1,211 @@
+// Reads one JSON document of the Responses dialect, a whole answer or one event, in one pass.
+using System.Text.Json;
+using Router.Wire;
+
+namespace Router.Dialects;
+
+/// <summary>Takes what vendors vary without complaint; allocates only for an error.</summary>
+internal static class ResponsesDocumentReader
+{
+    /// <returns>False when <paramref name="json"/> is not one whole JSON object.</returns>
+    internal static bool TryRead(ReadOnlySpan<byte> json, ref OpenAIUsageCounts usage, out ResponsesDocument document)
+    {
+        document = default;
+        if (json.IsEmpty)
+        {
+            return false;
+        }
+
+        try
+        {
+            var reader = DialectJson.Reader(json);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                return false;
+            }
+
+            ReadMembers(ref reader, ref usage, ref document);
+
+            // Past the end of the object only white space may follow: this call finds anything else.
+            return !reader.Read();
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The kind of an event by its type.</summary>
+    internal static ResponsesEventKind KindOf(ReadOnlySpan<byte> type)
+    {
+        if (type.SequenceEqual("error"u8))
+        {
+            return ResponsesEventKind.Error;
+        }
+
+        const int prefix = 9;
+        if (!type.StartsWith("response."u8))
+        {
+            return type.SequenceEqual("keepalive"u8) ? ResponsesEventKind.Preamble : ResponsesEventKind.Unknown;
+        }
+
+        var name = type[prefix..];
+        return name.SequenceEqual("created"u8) || name.SequenceEqual("in_progress"u8) || name.SequenceEqual("queued"u8)
+            || name.SequenceEqual("content_part.added"u8) || name.SequenceEqual("reasoning_summary_part.added"u8) ? ResponsesEventKind.Preamble
+            : name.SequenceEqual("output_item.added"u8) ? ResponsesEventKind.ItemAdded
+            : name.SequenceEqual("completed"u8) || name.SequenceEqual("incomplete"u8) ? ResponsesEventKind.End
+            : name.SequenceEqual("failed"u8) ? ResponsesEventKind.Failed
+            : ResponsesEventKind.Content;
+    }
+
+    /// <summary>The members of an event and of a response object; one stands inside the other and no name means two things.</summary>
+    private static void ReadMembers(ref Utf8JsonReader reader, ref OpenAIUsageCounts usage, ref ResponsesDocument document)
+    {
+        while (DialectJson.NextMember(ref reader))
+        {
+            if (JsonText.ValueIs(reader, "type"u8))
+            {
+                reader.Read();
+                if (reader.TokenType == JsonTokenType.String)
+                {
+                    document.Kind = KindOf(reader.ValueSpan);
+                }
+
+                reader.Skip();
+            }
+            else if (JsonText.ValueIs(reader, "delta"u8))
+            {
+                document.ContentBytes += DialectJson.ReadTextLength(ref reader);
+            }
+            else if (JsonText.ValueIs(reader, "response"u8))
+            {
+                reader.Read();
+                if (reader.TokenType == JsonTokenType.StartObject)
+                {
+                    var kind = document.Kind;
+                    ReadMembers(ref reader, ref usage, ref document);
+                    document.Kind = kind == ResponsesEventKind.Unknown ? document.Kind : kind;
+                    document.HasResponse = true;
+
+                    // What a last event repeats was counted as it went by.
+                    document.ContentBytes = 0;
+                }
+
+                reader.Skip();
+            }
+            else if (JsonText.ValueIs(reader, "item"u8))
+            {
+                reader.Read();
+                ReadItem(ref reader, ref document);
+            }
+            else
+            {
+                ReadResponseMember(ref reader, ref usage, ref document);
+            }
+        }
+    }
+
+    private static void ReadResponseMember(ref Utf8JsonReader reader, ref OpenAIUsageCounts usage, ref ResponsesDocument document)
+    {
+        if (JsonText.ValueIs(reader, "usage"u8))
+        {
+            reader.Read();
+            usage.Read(ref reader);
+        }
+        else if (JsonText.ValueIs(reader, "model"u8))
+        {
+            (document.ModelStart, document.ModelLength) = ReadPlace(ref reader);
+        }
+        else if (JsonText.ValueIs(reader, "id"u8))
+        {
+            (document.IdStart, document.IdLength) = ReadPlace(ref reader);
+        }
+        else if (JsonText.ValueIs(reader, "created_at"u8))
+        {
+            long? seconds = null;
+            UsageNumbers.Read(ref reader, ref seconds);
+            document.CreatedAt = seconds ?? 0;
+        }
+        else if (JsonText.ValueIs(reader, "error"u8))
+        {
+            reader.Read();
+            document.Error = UpstreamErrorReader.ReadValue(ref reader) ?? document.Error;
+        }
+        else if (JsonText.ValueIs(reader, "status"u8))
+        {
+            reader.Read();
+            document.IsFailed = reader.TokenType == JsonTokenType.String && JsonText.ValueIs(reader, "failed"u8);
+            reader.Skip();
+        }
+        else if (JsonText.ValueIs(reader, "output"u8))
+        {
+            reader.Read();
+            document.HasResponse |= reader.TokenType == JsonTokenType.StartArray;
+            document.ContentBytes += TextOf(ref reader);
+        }
+        else
+        {
+            reader.Skip();
+        }
+    }
+
+    /// <summary>An item that begins: a message and a piece of reasoning say nothing yet.</summary>
+    private static void ReadItem(ref Utf8JsonReader reader, ref ResponsesDocument document)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return;
+        }
+
+        document.ItemIsContent = true;
+        while (DialectJson.NextMember(ref reader))
+        {
+            var isType = JsonText.ValueIs(reader, "type"u8);
+            reader.Read();
+            if (isType && reader.TokenType == JsonTokenType.String)
+            {
+                document.ItemIsContent = !JsonText.ValueIs(reader, "message"u8) && !JsonText.ValueIs(reader, "reasoning"u8);
+            }
+
+            reader.Skip();
+        }
+    }
+
+    /// <summary>Bytes of all text, arguments and reasoning in an output.</summary>
+    private static long TextOf(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            reader.Skip();
+            return 0;
+        }
+
+        var bytes = 0L;
+        var outer = reader.CurrentDepth;
+        while (reader.Read() && reader.CurrentDepth > outer)
+        {
+            if (reader.TokenType != JsonTokenType.PropertyName)
+            {
+                continue;
+            }
+
+            if (JsonText.ValueIs(reader, "text"u8) || JsonText.ValueIs(reader, "arguments"u8) || JsonText.ValueIs(reader, "refusal"u8)
+                || JsonText.ValueIs(reader, "input"u8))
+            {
+                bytes += DialectJson.ReadTextLength(ref reader);
+            }
+        }
+
+        return bytes;
+    }
+
+    private static (int Start, int Length) ReadPlace(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        var start = (int)reader.TokenStartIndex;
+        var length = reader.TokenType == JsonTokenType.String ? (int)reader.BytesConsumed - start : 0;
+        reader.Skip();
+        return (start, length);
+    }
+}

@@ -1,0 +1,47 @@
+// The images and documents in the input of a Responses request.
+using System.Text.Json;
+using Router.Wire;
+
+namespace Router.Dialects;
+
+/// <summary>Counts parts by their type at whatever depth, since results of tools hold them too; arguments are strings and are not looked into.</summary>
+internal static class ResponsesMedia
+{
+    /// <param name="input">The array, known to be valid JSON.</param>
+    internal static MediaFacts Of(ReadOnlySpan<byte> input)
+    {
+        var images = 0;
+        var imageBytes = 0L;
+        var hasDocument = false;
+        var documentBytes = 0L;
+        var reader = DialectJson.Reader(input);
+        while (reader.Read())
+        {
+            if (reader.TokenType != JsonTokenType.PropertyName)
+            {
+                continue;
+            }
+
+            if (JsonText.ValueIs(reader, "type"u8))
+            {
+                reader.Read();
+                if (reader.TokenType == JsonTokenType.String)
+                {
+                    images += JsonText.ValueIs(reader, "input_image"u8) ? 1 : 0;
+                    hasDocument |= JsonText.ValueIs(reader, "input_file"u8);
+                }
+            }
+            else if (JsonText.ValueIs(reader, "image_url"u8))
+            {
+                reader.Read();
+                imageBytes += reader.TokenType == JsonTokenType.String ? ChatMedia.InlineBytes(reader) : 0;
+            }
+            else if (JsonText.ValueIs(reader, "file_data"u8))
+            {
+                documentBytes += DialectJson.ReadTextLength(ref reader);
+            }
+        }
+
+        return new MediaFacts(images, imageBytes, hasDocument, documentBytes);
+    }
+}

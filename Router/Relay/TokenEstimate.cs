@@ -1,0 +1,41 @@
+// A count of tokens when no upstream counts.
+using System.Globalization;
+using System.Text;
+using Router.Dialects;
+
+namespace Router.Relay;
+
+/// <summary>
+/// Good enough to decide when to shorten a conversation, and marked as what it is by <c>x-token-count: estimate</c> (contract section 3).
+/// </summary>
+internal static class TokenEstimate
+{
+    /// <summary>English text; the body's own punctuation makes up for denser languages.</summary>
+    private const int TextBytesPerToken = 4;
+
+    /// <summary>What services charge for an image of their largest size.</summary>
+    private const int TokensPerImage = 1600;
+
+    /// <summary>A base64 PDF holds much that is no text.</summary>
+    private const int DocumentBytesPerToken = 16;
+
+    /// <summary>The estimate for a request of any dialect.</summary>
+    internal static long Of(RequestHead head) =>
+        Ceiling(head.TextBytes, TextBytesPerToken) + Ceiling(head.DocumentBytes, DocumentBytesPerToken) + ((long)head.ImageCount * TokensPerImage);
+
+    /// <summary>Answers with it.</summary>
+    internal static Task WriteAsync(Exchange exchange)
+    {
+        var response = exchange.Http.Response;
+        CallerAnswer.WriteRequestId(response, exchange.Dialect, exchange.RequestId);
+        response.Headers["x-router-group"] = exchange.Group!.Name;
+        response.Headers["x-router-attempts"] = exchange.Attempts.Count.ToString(CultureInfo.InvariantCulture);
+        response.Headers["x-token-count"] = "estimate";
+        response.ContentType = "application/json";
+        var body = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $$"""{"input_tokens":{{Of(exchange.Head!)}}}"""));
+        response.ContentLength = body.Length;
+        return WriteLimit.WriteAsync(exchange.Http, body, exchange.Time, WriteLimit.Default).AsTask();
+    }
+
+    private static long Ceiling(long bytes, int perToken) => (bytes + perToken - 1) / perToken;
+}
