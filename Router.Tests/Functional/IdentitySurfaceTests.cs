@@ -29,6 +29,51 @@ public sealed class IdentitySurfaceTests : IAsyncLifetime
         await _upstream.DisposeAsync();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_models_document_holds_the_list_that_Codex_reads_in_either_shape(bool anthropic)
+    {
+        using var caller = _router.CallerWith(Other);
+        if (anthropic)
+        {
+            caller.DefaultRequestHeaders.Add("anthropic-version", "2023-06-01");
+        }
+
+        using var json = await JsonAsync(caller, "/v1/models?client_version=0.169.0");
+
+        var models = json.RootElement.GetProperty("models").EnumerateArray().ToList();
+        models.Select(model => model.GetProperty("slug").GetString()).Should().Equal("chat", "gpt-4o", "fast");
+        models.Should().AllSatisfy(model => model.GetProperty("supported_reasoning_levels").GetArrayLength().Should().Be(3));
+        models[0].TryGetProperty("base_instructions", out _).Should().BeFalse("the agent's own prompt is the agent's");
+    }
+
+    [Fact]
+    public async Task The_models_document_has_a_tag_and_is_not_sent_again_while_it_is_the_same()
+    {
+        using var first = await _router.Caller.GetAsync(new Uri("/v1/models", UriKind.Relative));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/models");
+        request.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+        using var second = await _router.Caller.SendAsync(request);
+        using var other = _router.CallerWith(Other);
+        using var third = await other.GetAsync(new Uri("/v1/models", UriKind.Relative));
+
+        second.StatusCode.Should().Be(HttpStatusCode.NotModified);
+        third.Headers.ETag.Should().NotBe(first.Headers.ETag, "this caller may use other groups");
+    }
+
+    [Fact]
+    public async Task A_WebSocket_is_refused_with_426_so_that_a_client_falls_back_at_once()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/responses");
+        request.Headers.Connection.Add("Upgrade");
+        request.Headers.Upgrade.Add(new("websocket"));
+
+        using var answer = await _router.Caller.SendAsync(request);
+
+        answer.StatusCode.Should().Be(HttpStatusCode.UpgradeRequired);
+    }
+
     [Fact]
     public async Task Models_are_the_callers_own_groups_and_aliases_in_the_shape_of_OpenAI()
     {

@@ -31,11 +31,15 @@ internal sealed class UpstreamWorld : IAsyncDisposable
     /// <param name="group">Further keys of the group; with strategy weighted the weights are 0, 1, 2 ….</param>
     /// <param name="server">Further keys of <c>server</c>.</param>
     /// <param name="model">Further keys of the model.</param>
+    /// <param name="dialects">What the providers speak.</param>
+    /// <param name="provider">Further keys of every provider.</param>
     public static async Task<UpstreamWorld> StartAsync(
-        int targets = 1, string retry = "same_target: 0", string timeouts = "", string group = "", string server = "", string model = "")
+        int targets = 1, string retry = "same_target: 0", string timeouts = "", string group = "", string server = "", string model = "",
+        string dialects = "openai-chat, openai-responses, anthropic-messages", string provider = "")
     {
         var upstreams = Enumerable.Range(0, targets).Select(_ => new ScriptedUpstream()).ToArray();
-        var yaml = Yaml([.. upstreams.Select(u => u.BaseUrl)], retry, timeouts, group, server, model);
+        var yaml = Yaml([.. upstreams.Select(u => u.BaseUrl)], retry, timeouts, group, server, model)
+            .Replace("dialects: [openai-chat]", $"{provider}{(provider.Length > 0 ? ", " : "")}dialects: [{dialects}]", StringComparison.Ordinal);
         return new UpstreamWorld(await RunningRouter.StartAsync(yaml, new ManualTimeProvider()), upstreams);
     }
 
@@ -67,10 +71,25 @@ internal sealed class UpstreamWorld : IAsyncDisposable
         return (answer, await answer.Content.ReadAsStringAsync());
     }
 
-    /// <summary>Asks for a stream and returns as soon as the head is there.</summary>
-    public async Task<StreamingCaller> StreamAsync(string body = AskStream)
+    /// <summary>Posts a body to a path, with further headers.</summary>
+    public async Task<HttpResponseMessage> PostAsync(string path, string body, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions")
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, new MediaTypeHeaderValue("application/json")) };
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return await Router.Caller.SendAsync(request);
+    }
+
+    /// <summary>Asks for a chat stream and returns as soon as the head is there.</summary>
+    public Task<StreamingCaller> StreamAsync(string body = AskStream) => StreamAsync("/v1/chat/completions", body);
+
+    /// <summary>Asks for a stream and returns as soon as the head is there.</summary>
+    public async Task<StreamingCaller> StreamAsync(string path, string body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
         {
             Content = new StringContent(body, new MediaTypeHeaderValue("application/json")),
         };
