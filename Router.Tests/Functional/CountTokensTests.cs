@@ -1,7 +1,6 @@
 // Counting tokens: by an upstream that counts, else an estimate that says so.
 using System.Net;
 using FluentAssertions;
-using Router.Tests.Support;
 using Xunit;
 
 namespace Router.Tests.Functional;

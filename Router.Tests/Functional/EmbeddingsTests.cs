@@ -1,7 +1,6 @@
 // Embeddings through the router.
 using System.Net;
 using FluentAssertions;
-using Router.Tests.Support;
 using Xunit;
 
 namespace Router.Tests.Functional;
