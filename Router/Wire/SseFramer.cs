@@ -10,8 +10,9 @@ namespace Router.Wire;
 /// </summary>
 internal sealed class SseFramer : IDisposable
 {
-    private const int SmallBuffer = 16 * 1024;
-    private const int LargestKeptBuffer = 128 * 1024;
+    // A read gets the small buffer, and the large one after a read that filled what it was given: most streams never do.
+    private const int SmallBuffer = 4 * 1024;
+    private const int LargeBuffer = 16 * 1024;
 
     private readonly int _maxFrameBytes;
     private byte[] _bytes;
@@ -32,6 +33,8 @@ internal sealed class SseFramer : IDisposable
     private int _eventLength;
 
     private bool _headSeen;
+    private bool _busy;
+    private bool _disposed;
 
     /// <param name="maxFrameBytes">A longer event sets <see cref="FrameTooLarge"/>.</param>
     internal SseFramer(int maxFrameBytes = 16 * 1024 * 1024)
@@ -56,22 +59,12 @@ internal sealed class SseFramer : IDisposable
     /// <summary>Free memory of at least <paramref name="sizeHint"/> bytes; makes earlier frames invalid.</summary>
     internal Memory<byte> GetMemory(int sizeHint = 4096)
     {
-        ObjectDisposedException.ThrowIf(_bytes.Length == 0, this);
+        ObjectDisposedException.ThrowIf(_disposed, this);
         sizeHint = Math.Max(sizeHint, 1);
         if (_start == _end)
         {
             _start = _end = 0;
-            if (_bytes.Length > LargestKeptBuffer && sizeHint <= SmallBuffer)
-            {
-                ArrayPool<byte>.Shared.Return(_bytes);
-                _bytes = ArrayPool<byte>.Shared.Rent(SmallBuffer);
-            }
-
-            if (_joined.Length > LargestKeptBuffer)
-            {
-                ArrayPool<byte>.Shared.Return(_joined);
-                _joined = [];
-            }
+            Fit(Math.Max(_busy ? LargeBuffer : SmallBuffer, sizeHint));
         }
 
         if (_bytes.Length - _end < sizeHint)
@@ -93,6 +86,7 @@ internal sealed class SseFramer : IDisposable
         }
 
         _end += count;
+        _busy = _end == _bytes.Length;
     }
 
     /// <summary>The next whole event; false when its end has not come yet, or when <see cref="FrameTooLarge"/>.</summary>
@@ -170,21 +164,26 @@ internal sealed class SseFramer : IDisposable
         return Take(length, isComplete && lineEnd < length, out frame);
     }
 
+    /// <summary>Gives the memory back until <see cref="GetMemory"/> wants some; false when bytes lie in it that are no whole event yet.</summary>
+    internal bool TryRest()
+    {
+        if (_start != _end)
+        {
+            return false;
+        }
+
+        GiveBack(ref _bytes);
+        GiveBack(ref _joined);
+        _start = _end = 0;
+        return true;
+    }
+
     /// <summary>Gives the memory back.</summary>
     public void Dispose()
     {
-        if (_bytes.Length > 0)
-        {
-            ArrayPool<byte>.Shared.Return(_bytes);
-        }
-
-        if (_joined.Length > 0)
-        {
-            ArrayPool<byte>.Shared.Return(_joined);
-        }
-
-        _bytes = _joined = [];
-        _start = _end = 0;
+        _disposed = true;
+        _start = _end;
+        TryRest();
     }
 
     /// <summary>Gives a byte-order mark out as a frame of its own; false while it cannot be told whether there is one.</summary>
@@ -259,11 +258,7 @@ internal sealed class SseFramer : IDisposable
         {
             var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, 2 * _joined.Length));
             _joined.AsSpan(0, _joinedLength).CopyTo(larger);
-            if (_joined.Length > 0)
-            {
-                ArrayPool<byte>.Shared.Return(_joined);
-            }
-
+            GiveBack(ref _joined);
             _joined = larger;
         }
 
@@ -274,6 +269,30 @@ internal sealed class SseFramer : IDisposable
 
         value.CopyTo(_joined.AsSpan(_joinedLength));
         _joinedLength += value.Length;
+    }
+
+    /// <summary>Exchanges empty buffers for what a read of so many bytes wants.</summary>
+    private void Fit(int wanted)
+    {
+        if (_bytes.Length < wanted || _bytes.Length >= 2 * wanted)
+        {
+            GiveBack(ref _bytes);
+            _bytes = ArrayPool<byte>.Shared.Rent(wanted);
+        }
+
+        if (_joined.Length > LargeBuffer)
+        {
+            GiveBack(ref _joined);
+        }
+    }
+
+    private static void GiveBack(ref byte[] buffer)
+    {
+        if (buffer.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            buffer = [];
+        }
     }
 
     private void MakeRoom(int sizeHint)
