@@ -36,18 +36,27 @@ internal sealed record BenchRun(
     public BenchCell[] Cells(IReadOnlyList<LoadTarget> targets, MockAnswer answer, int bodyBytes = BenchLoad.SmallBody) =>
         [.. from dialect in Dialects from target in targets select new BenchCell(target, BenchLoad.Same(dialect, answer, bodyBytes))];
 
-    /// <summary>Saturates each cell in rounds, after a warm-up.</summary>
+    /// <summary>Brings every target to where its code is compiled for good, as far as the dialects have it in common.</summary>
+    public async Task WarmUpAsync()
+    {
+        foreach (var answer in new[] { MockAnswer.Whole, MockAnswer.Each })
+        {
+            await RoundsAsync(Cells(Targets, answer), 2, cell => SaturateAsync(cell, Plan.WarmUp / 2));
+        }
+    }
+
+    /// <summary>Saturates each cell in rounds, after a short one that is not counted.</summary>
     public async Task<RateFigures> RatesAsync(BenchCell[] cells, TimeSpan round, int rounds)
     {
-        await RoundsAsync(cells, 1, cell => SaturateAsync(cell, Plan.WarmUp));
+        await RoundsAsync(cells, 1, cell => SaturateAsync(cell, Plan.WarmUp / 2));
         return new RateFigures(Dialects, await RoundsAsync(cells, rounds, cell => SaturateAsync(cell, round)));
     }
 
     /// <summary>Saturation with one kind of request.</summary>
     /// <exception cref="InvalidOperationException">An answer was not 200, or not whole: figures would mean nothing.</exception>
-    public async Task<LoadResult> SaturateAsync(BenchCell cell, TimeSpan duration, int connections = BenchPlan.Connections)
+    public async Task<LoadResult> SaturateAsync(BenchCell cell, TimeSpan duration)
     {
-        var result = await ClosedLoop.RunAsync(cell.Target, cell.Request, connections, duration, Cancellation);
+        var result = await ClosedLoop.RunAsync(cell.Target, cell.Request, BenchPlan.Connections, duration, Cancellation);
         var events = cell.Load.Answer.IsStream() ? BenchPlan.EventsPerStream * result.Requests : 0;
         return result.Failed > 0
             ? throw new InvalidOperationException($"{cell.Target.Name}, {cell.Load.Client.Short()}: {result.Failed} of {result.Requests} answers failed.")

@@ -57,6 +57,7 @@ internal static class BenchVerb
             binary,
             cancellation);
         Describe(run, lean);
+        await run.WarmUpAsync();
         var failed = 0;
         foreach (var name in names)
         {

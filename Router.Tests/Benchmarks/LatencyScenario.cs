@@ -8,7 +8,6 @@ internal static class LatencyScenario
     public static async Task RunAsync(BenchRun run)
     {
         var cells = run.Cells(run.Targets, MockAnswer.Whole);
-        await BenchRun.RoundsAsync(cells, 1, cell => run.SaturateAsync(cell, run.Plan.WarmUp / 2));
         var rounds = await BenchRun.RoundsAsync(cells, run.Plan.RateRounds, cell => MeasureAsync(run, cell));
 
         var table = run.Table(Name);
