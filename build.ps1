@@ -10,6 +10,7 @@ usage: ./build.ps1 VERB [ARGUMENTS]
   run [ARGUMENTS]    build, then serve on http://127.0.0.1:8080 (admin: 8081); arguments go to `router serve`
   test [ARGUMENTS]   all tests; arguments go to `dotnet test`
   conformance DIR    the recordings in DIR through every dialect cell
+  clients [OPTIONS]  the official client programs against the router (Node.js, and `npm ci` in Router.Tests/Conformance/clients)
   bench              benchmarks, each against its baseline in the same run
   fuzz [ARGUMENTS]   made-up and damaged input through every reader
   publish [RID]      one self-contained file in out/router-VERSION-RID/ (RID: this machine's, or win-x64 ...)
@@ -84,7 +85,25 @@ function Run-Program([string[]] $arguments) {
     exit $LASTEXITCODE
 }
 
-$verbs = 'run', 'test', 'conformance', 'bench', 'fuzz', 'publish', 'format', 'check'
+# Runs the client programs against the published file that ROUTER_BINARY names, else against what is built here.
+function Run-Clients {
+    $runner = Join-Path $root 'Router.Tests/Conformance/clients/run.mjs'
+    if (-not (Get-Command node -ErrorAction SilentlyContinue)) {
+        [Console]::Error.WriteLine('Node.js (18 or later) is not on the PATH; the client programs run on it: https://nodejs.org')
+        exit 1
+    }
+    $router = @()
+    if (-not $env:ROUTER_BINARY) {
+        Build (Join-Path $root 'Router/Router.csproj')
+        $env:DOTNET_HOST_PATH = $dotnet
+        $router = @('--router', (Join-Path $root 'Router/bin/Release/net10.0/router.dll'))
+    }
+    Set-Location $from
+    & node $runner @router @Rest
+    exit $LASTEXITCODE
+}
+
+$verbs = 'run', 'test', 'conformance', 'clients', 'bench', 'fuzz', 'publish', 'format', 'check'
 if ($Verb -eq 'help') { Write-Host $usage; exit 0 }
 if ($verbs -cnotcontains $Verb) { [Console]::Error.WriteLine($usage); exit 2 }
 
@@ -110,6 +129,7 @@ try {
             if (-not $Rest) { [Console]::Error.WriteLine('usage: ./build.ps1 conformance DIR'); exit 2 }
             Run-Program (@('conformance') + $Rest)
         }
+        'clients' { Run-Clients }
         'bench' { Run-Program (@('bench') + $Rest) }
         'fuzz' { Run-Program (@('fuzz') + $Rest) }
         'publish' {

@@ -13,6 +13,7 @@ usage: ./build.sh VERB [ARGUMENTS]
   run [ARGUMENTS]    build, then serve on http://127.0.0.1:8080 (admin: 8081); arguments go to `router serve`
   test [ARGUMENTS]   all tests; arguments go to `dotnet test`
   conformance DIR    the recordings in DIR through every dialect cell
+  clients [OPTIONS]  the official client programs against the router (Node.js, and `npm ci` in Router.Tests/Conformance/clients)
   bench              benchmarks, each against its baseline in the same run
   fuzz [ARGUMENTS]   made-up and damaged input through every reader
   publish [RID]      one self-contained file in out/router-VERSION-RID/ (RID: this machine's, or linux-x64 …)
@@ -143,6 +144,21 @@ attribute() {
     sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" <<<"$2"
 }
 
+# Runs the client programs against the published file that ROUTER_BINARY names, else against what is built here.
+run_clients() {
+    local runner="$root/Router.Tests/Conformance/clients/run.mjs"
+    if ! command -v node >/dev/null; then
+        echo "Node.js (18 or later) is not on the PATH; the client programs run on it: https://nodejs.org" >&2
+        exit 1
+    fi
+    if [ -n "${ROUTER_BINARY:-}" ]; then
+        exec node "$runner" "$@"
+    fi
+    echo "building…" >&2
+    build "$root/Router/Router.csproj"
+    DOTNET_HOST_PATH="$dotnet" exec node "$runner" --router "$root/Router/bin/Release/net10.0/router.dll" "$@"
+}
+
 # Runs a verb of the tests' own program: conformance, bench or fuzz.
 run_program() {
     echo "building…" >&2
@@ -162,7 +178,7 @@ case $verb in
     help | --help | -h)
         usage
         exit 0 ;;
-    run | test | conformance | bench | fuzz | publish | format | check)
+    run | test | conformance | clients | bench | fuzz | publish | format | check)
         prepare_environment
         find_sdk ;;
     *)
@@ -176,6 +192,7 @@ case $verb in
     conformance)
         [ $# -ge 1 ] || { echo "usage: ./build.sh conformance DIR" >&2; exit 2; }
         run_program conformance "$@" ;;
+    clients) run_clients "$@" ;;
     bench | fuzz) run_program "$verb" "$@" ;;
     publish) publish "$@" ;;
     format) sdk format "$solution" --verbosity minimal ;;

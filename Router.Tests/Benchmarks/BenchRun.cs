@@ -26,8 +26,8 @@ internal sealed record BenchRun(
     public IReadOnlyList<LoadTarget> Proxies => Router is null ? [Bare] : [Bare, Router];
 
     /// <summary>The configuration of a router in front of the mock: one group and one provider for each dialect, named as it is.</summary>
-    public static string ConfigurationFor(int mockPort) => RouterConfigText.Of(
-        $"http://127.0.0.1:{mockPort}", [.. Enum.GetValues<Dialect>().Select(dialect => (dialect.Short(), dialect))]);
+    public static string ConfigurationFor(int mockPort) => RouterConfigText.InDialects(
+        $"http://127.0.0.1:{mockPort}", [.. Enum.GetValues<Dialect>().Select(dialect => (dialect.Short(), dialect.Name()))]);
 
     /// <summary>A table with a column for each dialect.</summary>
     public BenchTable Table(string scenario) => Report.Table(scenario, [.. Dialects.Select(BenchNames.Short)]);

@@ -1,15 +1,18 @@
 // Holds what the caller got against what it must get.
-using System.Text.Json;
+using System.Globalization;
 using System.Text.RegularExpressions;
+using Router.Tests.Conformance.Streams;
+using Router.Tests.Conformance.Surfaces;
 
 namespace Router.Tests.Conformance;
 
-internal static partial class CallerAnswerCheck
+/// <param name="surface">What the caller speaks.</param>
+internal sealed partial class CallerAnswerCheck(Surface surface)
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>Null when all is as it must be, else what is wrong.</summary>
-    public static string? Fault(CallerAnswer answer, Expectation expectation)
+    public string? Fault(CallerAnswer answer, Expectation expectation)
     {
         if (!RequestId().IsMatch(answer["x-request-id"] ?? ""))
         {
@@ -21,8 +24,18 @@ internal static partial class CallerAnswerCheck
             Expectation.Same same => SameFault(answer, same),
             Expectation.RouterError error => RouterErrorFault(answer, error),
             Expectation.ErrorEvent error => ErrorEventFault(answer, error),
+            Expectation.Estimate => EstimateFault(answer),
             _ => throw new InvalidOperationException(),
         };
+    }
+
+    /// <summary>The fault of an error of the router, whichever it is.</summary>
+    public string? RouterErrorFault(CallerAnswer answer)
+    {
+        using var envelope = JsonText.Document(answer.Body);
+        return answer["x-router-error"] is not { } code ? $"{answer.Status} without x-router-error: {BytesText.Excerpt(answer.Body)}"
+            : envelope is null || surface.MessageIn(envelope.RootElement, answer["x-request-id"]!) is not { } message ? $"no error envelope: {BytesText.Excerpt(answer.Body)}"
+            : message.StartsWith($"[{code}]", StringComparison.Ordinal) ? null : $"the message does not begin with the code: {message}";
     }
 
     private static string? SameFault(CallerAnswer answer, Expectation.Same same)
@@ -40,7 +53,7 @@ internal static partial class CallerAnswerCheck
             : null;
     }
 
-    private static string? RouterErrorFault(CallerAnswer answer, Expectation.RouterError error)
+    private string? RouterErrorFault(CallerAnswer answer, Expectation.RouterError error)
     {
         var code = answer["x-router-error"];
         if (answer.Status != error.Status || !error.Codes.Contains(code, StringComparer.Ordinal))
@@ -48,17 +61,12 @@ internal static partial class CallerAnswerCheck
             return $"{answer.Status} {code ?? "without a code"} instead of {error.Status} {string.Join(" or ", error.Codes)}: {BytesText.Excerpt(answer.Body)}";
         }
 
-        if (error.RetryAfter && !(int.TryParse(answer["retry-after"], out var seconds) && seconds > 0))
-        {
-            return $"retry-after is '{answer["retry-after"]}'";
-        }
-
-        return Envelope(answer.Body) is { } envelope
-            ? envelope.StartsWith($"[{code}]", StringComparison.Ordinal) ? null : $"the message does not begin with the code: {envelope}"
-            : $"no error envelope: {BytesText.Excerpt(answer.Body)}";
+        return error.RetryAfter && !(int.TryParse(answer["retry-after"], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0)
+            ? $"retry-after is '{answer["retry-after"]}'"
+            : RouterErrorFault(answer);
     }
 
-    private static string? ErrorEventFault(CallerAnswer answer, Expectation.ErrorEvent error)
+    private string? ErrorEventFault(CallerAnswer answer, Expectation.ErrorEvent error)
     {
         if (answer.Status != 200)
         {
@@ -70,31 +78,22 @@ internal static partial class CallerAnswerCheck
             return BytesText.Difference(error.Before, answer.Body);
         }
 
-        var events = SseText.Events(answer.Body[error.Before.Length..]).ToList();
-        if (events.Exists(one => one.Data == "[DONE]"))
+        var written = answer.Body.AsSpan(error.Before.Length);
+        if (SseText.WholeLength(written) != written.Length)
         {
-            return "a made-up normal end after an error";
+            return $"the last event is not whole: {BytesText.Excerpt(written, SseText.WholeLength(written))}";
         }
 
-        return events.Count > 0 && Envelope(System.Text.Encoding.UTF8.GetBytes(events[^1].Data)) is { } message
-            ? message.Contains(error.Message, StringComparison.Ordinal) ? null : $"the error event says '{message}' instead of '{error.Message}'"
-            : $"no error event at the end: {BytesText.Excerpt(answer.Body, error.Before.Length)}";
+        var (fault, message) = surface.FailureFault(SseText.Events(error.Before), SseText.Events(written), answer["x-request-id"]!);
+        return fault
+            ?? (message!.StartsWith("[upstream_", StringComparison.Ordinal) && message.Contains(error.Message, StringComparison.Ordinal)
+                ? null : $"the error event says '{message}' instead of '{error.Message}'");
     }
 
-    /// <summary>The message of an error envelope with its four members; null when the bytes are none.</summary>
-    private static string? Envelope(byte[] json)
-    {
-        try
-        {
-            using var parsed = JsonDocument.Parse(json);
-            var error = parsed.RootElement.GetProperty("error");
-            return error.TryGetProperty("type", out _) ? error.GetProperty("message").GetString() : null;
-        }
-        catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            return null;
-        }
-    }
+    private static string? EstimateFault(CallerAnswer answer) =>
+        answer.Status == 200 && answer["x-token-count"] == "estimate" && (int?)JsonText.Parse(System.Text.Encoding.UTF8.GetString(answer.Body))?["input_tokens"] > 0
+            ? null
+            : $"{answer.Status} with x-token-count '{answer["x-token-count"]}' instead of an estimate: {BytesText.Excerpt(answer.Body)}";
 
     [GeneratedRegex("^req_[0-9a-f]{32}$")]
     private static partial Regex RequestId();

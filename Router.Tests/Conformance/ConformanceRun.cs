@@ -1,6 +1,8 @@
 // One router, one replaying upstream, and the cases of one cell sent through both.
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Router.Tests.Conformance.Sdks;
+using Router.Tests.Conformance.Surfaces;
 using Router.Tests.Support;
 
 namespace Router.Tests.Conformance;
@@ -15,16 +17,20 @@ internal sealed class ConformanceRun : IAsyncDisposable
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
+    private readonly Cell _cell;
     private readonly IReadOnlyList<Case> _cases;
+    private readonly CallerAnswerCheck _check;
     private readonly ScriptedUpstream _upstream = new();
     private readonly HttpMessageInvoker _caller = new(new SocketsHttpHandler { UseProxy = false });
     private readonly RouterProcess _router;
 
-    public ConformanceRun(IReadOnlyList<Case> cases, RouterBinary? binary)
+    public ConformanceRun(Cell cell, IReadOnlyList<Case> cases, RouterBinary? binary)
     {
+        _cell = cell;
         _cases = cases;
+        _check = new CallerAnswerCheck(cell.Caller);
         var groups = cases.SelectMany((_, number) => Delivery.All.Select(delivery => Group(number, delivery.Name)).Append(Group(number, ClientGroup)));
-        _router = new RouterProcess(RouterConfigText.Of(_upstream.BaseUrl, [.. groups]), binary);
+        _router = new RouterProcess(RouterConfigText.InDialect(cell.Upstream.Dialect, _upstream.BaseUrl, [.. groups]), binary);
     }
 
     public Task StartAsync() => _router.StartAsync();
@@ -40,9 +46,9 @@ internal sealed class ConformanceRun : IAsyncDisposable
                 told(@case, delivery.Name, await FaultAsync(@case, delivery, Group(number, delivery.Name), cancellation));
             }
 
-            if (@case.Reading is not null && await ClientFaultAsync(@case, Group(number, ClientGroup), cancellation) is var (applies, fault) && applies)
+            if (SdkCheck.Applies(@case))
             {
-                told(@case, ConformanceTable.Client, fault);
+                told(@case, ConformanceTable.Client, await SdkFaultAsync(@case, Group(number, ClientGroup), cancellation));
             }
         }
     }
@@ -68,9 +74,9 @@ internal sealed class ConformanceRun : IAsyncDisposable
             var answer = await SendAsync(sent, patience.Token);
             var requests = _upstream.Requests.Skip(seen).ToList();
             return requests.Count != 1 ? $"{requests.Count} requests reached the upstream instead of one; the caller got {answer.Status} {BytesText.Excerpt(answer.Body)}"
-                : ForwardedRequest.Fault(requests[0], sent, group)
-                ?? CallerAnswerCheck.Fault(answer, @case.Expectation)
-                ?? (@case.Reading is { } reading ? ChatReading.Fault(answer, @case.Stream, reading) : null);
+                : ForwardedRequest.Fault(_cell.Upstream, requests[0], sent, group)
+                ?? _check.Fault(answer, @case.Expectation)
+                ?? ReadingFault(answer, @case);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -82,30 +88,39 @@ internal sealed class ConformanceRun : IAsyncDisposable
         }
     }
 
+    private string? ReadingFault(CallerAnswer answer, Case @case) =>
+        @case.Reading is not { } expected || @case.Expectation is not Expectation.Same ? null
+        : Reading.Fault(@case.Stream ? _cell.Caller.ReadStream(answer.Body) : _cell.Caller.Read(answer.Body), expected);
+
     private async Task<CallerAnswer> SendAsync(byte[] body, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_router.Address, "/v1/chat/completions"));
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_router.Address, _cell.Caller.Path));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", RouterProcess.CallerToken);
+        foreach (var (name, value) in _cell.Caller.CallerHeaders)
+        {
+            request.Headers.Add(name, value);
+        }
+
         request.Content = new ByteArrayContent(body);
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         using var response = await _caller.SendAsync(request, cancellation);
         return await CallerAnswer.ReadAsync(response, cancellation);
     }
 
-    /// <summary>
-    /// The official client must make of the router's answer what it makes of the upstream's own. Where it refuses the upstream's own, the
-    /// case is none for it.
-    /// </summary>
-    private async Task<(bool Applies, string? Fault)> ClientFaultAsync(Case @case, string group, CancellationToken cancellation)
+    private async Task<string?> SdkFaultAsync(Case @case, string group, CancellationToken cancellation)
     {
         _upstream.OnEvery(exchange => Delivery.All[0].SendAsync(exchange, @case));
-        var direct = await OpenAIClientReading.ReadAsync(new Uri(_upstream.BaseUrl), "any", group, @case.Stream, cancellation);
-        if (direct.Threw)
+        var sdk = _cell.Caller.Sdk;
+        var routed = await sdk.ReadAsync(_router.Address, RouterProcess.CallerToken, group, @case.Stream, cancellation);
+        if (SdkCheck.Fault(@case, routed) is not { } fault)
         {
-            return (false, null);
+            return null;
         }
 
-        var routed = await OpenAIClientReading.ReadAsync(_router.Address, RouterProcess.CallerToken, group, @case.Stream, cancellation);
-        return (true, routed == direct ? null : $"read directly '{direct.Reading}', through the router '{routed.Reading}'");
+        // A client that cannot read the upstream's own bytes either has a peculiarity of its own.
+        return _cell.Caller == _cell.Upstream && @case.Expectation is Expectation.Same { Status: 200 }
+            && (await sdk.ReadAsync(new Uri(_upstream.BaseUrl), "any", group, @case.Stream, cancellation)).ToString() == routed.ToString()
+            ? null
+            : fault;
     }
 }

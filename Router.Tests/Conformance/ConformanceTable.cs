@@ -18,7 +18,7 @@ internal sealed class ConformanceTable
 
     public int Failed => _counts.Values.Sum(count => count.Failed);
 
-    public static string Row(Cell cell, bool stream) => $"{cell.Caller} -> {cell.Upstream}, {(stream ? "stream" : "json")}";
+    public static string Row(Cell cell, bool stream) => $"{cell.Name}, {(stream ? "stream" : "json")}";
 
     public void Count(string row, string column, bool passed)
     {

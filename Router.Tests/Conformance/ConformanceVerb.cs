@@ -18,7 +18,7 @@ internal static class ConformanceVerb
         var table = new ConformanceTable();
         foreach (var cell in Cell.All)
         {
-            await RunAsync(cell, [.. recordings.Where(recording => recording.Dialect == cell.Upstream)], binary, table, cancellation);
+            await RunAsync(cell, [.. recordings.Where(recording => recording.Dialect == cell.Upstream.Name)], binary, table, cancellation);
         }
 
         Console.WriteLine();
@@ -40,7 +40,7 @@ internal static class ConformanceVerb
             return;
         }
 
-        await using var run = new ConformanceRun([.. cell.Cases(recordings)], binary);
+        await using var run = new ConformanceRun(cell, [.. cell.Cases(recordings)], binary);
         await run.StartAsync();
         await run.RunAsync(
             (@case, column, fault) =>
@@ -48,7 +48,7 @@ internal static class ConformanceVerb
                 table.Count(ConformanceTable.Row(cell, @case.Stream), column, fault is null);
                 if (fault is not null)
                 {
-                    Console.WriteLine($"failed: {cell.Caller} -> {cell.Upstream}, {@case.Name}, {column}: {fault}");
+                    Console.WriteLine($"failed: {cell.Name}, {@case.Name}, {column}: {fault}");
                 }
             },
             cancellation);

@@ -10,6 +10,9 @@ internal abstract record Expectation
     /// <param name="RetryAfter">The answer must say when to come again.</param>
     internal sealed record RouterError(int Status, bool RetryAfter, params string[] Codes) : Expectation;
 
-    /// <summary>A stream that began: these bytes, then an error event whose message contains the text, and no normal end.</summary>
+    /// <summary>A count of tokens that the router estimated, and says so.</summary>
+    internal sealed record Estimate : Expectation;
+
+    /// <summary>A stream that began: these bytes, then the events with which the router ends a failed stream, whose message contains the text.</summary>
     internal sealed record ErrorEvent(byte[] Before, string Message) : Expectation;
 }

@@ -1,20 +1,25 @@
 // Holds what the upstream got against what the caller sent: the same bytes, but for the declared edits.
 using System.Text.Json;
+using Router.Tests.Conformance.Surfaces;
 using Router.Tests.Support;
 
 namespace Router.Tests.Conformance;
 
 internal static class ForwardedRequest
 {
+    private static readonly string[] Credentials = ["authorization", "x-api-key"];
+
     /// <summary>Null when it is as it must be, else what is wrong.</summary>
-    public static string? Fault(UpstreamRequest forwarded, byte[] sent, string group)
+    /// <param name="upstream">What the upstream speaks, as the caller does.</param>
+    public static string? Fault(Surface upstream, UpstreamRequest forwarded, byte[] sent, string group)
     {
-        if (forwarded.Target != "/v1/chat/completions")
+        if (forwarded.Target != upstream.Path)
         {
             return $"forwarded to {forwarded.Target}";
         }
 
-        if (forwarded["authorization"] != "Bearer key-of-the-provider")
+        var (name, value) = upstream.Credential("key-of-the-provider");
+        if (Credentials.Any(credential => forwarded[credential] != (credential == name ? value : null)))
         {
             return "the upstream did not get the provider's key alone";
         }
@@ -24,10 +29,12 @@ internal static class ForwardedRequest
             return $"accept-encoding: {encoding} went to the upstream";
         }
 
-        return BodyFault(forwarded.Body.ToArray(), sent, group);
+        return upstream.CallerHeaders.Where(header => forwarded[header.Name] != header.Value)
+            .Select(header => $"{header.Name} is '{forwarded[header.Name]}' instead of '{header.Value}'").FirstOrDefault()
+            ?? BodyFault(forwarded.Body.ToArray(), sent, group, upstream.UsageIsOptional);
     }
 
-    private static string? BodyFault(byte[] forwarded, byte[] sent, string group)
+    private static string? BodyFault(byte[] forwarded, byte[] sent, string group, bool usageIsOptional)
     {
         if (Member(forwarded, "model"u8) is not { } model)
         {
@@ -40,7 +47,7 @@ internal static class ForwardedRequest
         }
 
         byte[] restored = [.. forwarded[..model.Start], .. System.Text.Encoding.UTF8.GetBytes($"\"{group}\""), .. forwarded[model.End..]];
-        if (Member(restored, "stream_options"u8) is { } options)
+        if (usageIsOptional && Member(restored, "stream_options"u8) is { } options)
         {
             using var parsed = JsonDocument.Parse(restored.AsMemory(options));
             if (!parsed.RootElement.TryGetProperty("include_usage", out var asked) || asked.ValueKind != JsonValueKind.True)

@@ -1,6 +1,7 @@
 // What the conformance run says of a forwarded request.
 using System.Text;
 using FluentAssertions;
+using Router.Tests.Conformance.Surfaces;
 using Router.Tests.Support;
 using Xunit;
 
@@ -8,6 +9,9 @@ namespace Router.Tests.Conformance;
 
 public sealed class ForwardedRequestTests
 {
+    private static readonly Surface Chat = new ChatSurface();
+    private static readonly Surface Messages = new MessagesSurface();
+
     private const string Sent = """{ "model": "g1", "a": 1.0, "stream": true }""";
 
     [Theory]
@@ -38,17 +42,23 @@ public sealed class ForwardedRequestTests
         const string Forwarded = """{ "model": "up-model", "a": 1.0, "stream": true }""";
 
         Fault(Forwarded, Sent, ("accept-encoding", "gzip")).Should().Contain("accept-encoding");
-        ForwardedRequest.Fault(Request(Forwarded, [("authorization", "Bearer of-the-caller")]), Encoding.UTF8.GetBytes(Sent), "g1").Should().Contain("key");
+        Fault(Forwarded, Sent, ("x-api-key", "of-the-caller")).Should().Contain("key");
+        ForwardedRequest.Fault(Chat, Request(Forwarded, [("authorization", "Bearer of-the-caller")]), Encoding.UTF8.GetBytes(Sent), "g1").Should().Contain("key");
     }
 
-    private static string? Fault(string forwarded, string sent, params (string Name, string Value)[] more) => ForwardedRequest.Fault(
-        Request(forwarded, [("authorization", "Bearer key-of-the-provider"), .. more]), Encoding.UTF8.GetBytes(sent), "g1");
+    [Fact]
+    public void A_header_that_is_lost_on_the_way_is_seen() =>
+        ForwardedRequest.Fault(Messages, Request("""{"model": "up-model"}""", [("x-api-key", "key-of-the-provider"), .. Messages.CallerHeaders.Skip(1)], Messages.Path), [], "g1")
+            .Should().Contain("anthropic-version");
 
-    private static UpstreamRequest Request(string body, IEnumerable<(string Name, string Value)> headers) => new(
+    private static string? Fault(string forwarded, string sent, params (string Name, string Value)[] more) => ForwardedRequest.Fault(
+        Chat, Request(forwarded, [("authorization", "Bearer key-of-the-provider"), .. Chat.CallerHeaders, .. more]), Encoding.UTF8.GetBytes(sent), "g1");
+
+    private static UpstreamRequest Request(string body, IEnumerable<(string Name, string Value)> headers, string path = "/v1/chat/completions") => new(
         1,
         1,
         "POST",
-        "/v1/chat/completions",
+        path,
         [.. headers.Select(header => KeyValuePair.Create(header.Name, header.Value))],
         Encoding.UTF8.GetBytes(body));
 }

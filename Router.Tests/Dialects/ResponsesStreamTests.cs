@@ -108,6 +108,18 @@ public sealed class ResponsesStreamTests
         data[1]["response"]!["error"]!["code"]!.ToString().Should().Be("rate_limit_exceeded");
     }
 
+    [Theory]
+    [InlineData("""{"id":"a","model":"m","choices":[{"message":{"content":"Hi"}}],"usage":{"prompt_tokens":3,"completion_tokens":2}}""", true)]
+    [InlineData("""{"id":"a","object":"other"}""", false)]
+    [InlineData("""{"id":"a","model":"m","error":{"message":"Broke."}}""", false)]
+    public void A_whole_body_that_says_which_answer_of_which_model_it_is_goes_through_whatever_else_it_holds(string body, bool valid)
+    {
+        var facts = ResponsesAnswerReader.Read(System.Text.Encoding.UTF8.GetBytes(body));
+
+        facts.Valid.Should().Be(valid);
+        facts.Usage.Should().Be(valid ? new TokenUsage(Input: 3, Output: 2) : default);
+    }
+
     private static List<JsonNode> Data(string events) =>
         [.. events.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(one => JsonNode.Parse(one[(one.IndexOf("data: ", StringComparison.Ordinal) + 6)..])!)];
 

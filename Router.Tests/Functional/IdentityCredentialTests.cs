@@ -50,6 +50,7 @@ public sealed class IdentityCredentialTests : IAsyncLifetime
         error.Type.Should().Be("invalid_request_error");
         error.OpenAICode.Should().Be("invalid_api_key");
         answer.Headers.WwwAuthenticate.ToString().Should().Be("Bearer");
+        answer.Headers.GetValues("x-should-retry").Should().Equal(["false"], "Claude Code repeats a 401 for three minutes otherwise");
         _upstream.RequestCount.Should().Be(0);
         (await _router.RowsAsync()).Should().BeEmpty();
         if (authorization is { Length: > 10 })

@@ -45,7 +45,7 @@ public sealed class StreamEndTests
     public async Task A_last_event_without_its_blank_line_is_read_and_passed_on()
     {
         var (text, _) = await StreamAsync(r => r.SendChunkAsync(Finished + UpstreamText.Done.TrimEnd()));
-        text.Should().EndWith("data: [DONE]");
+        text.Should().EndWith(UpstreamText.Done, "no reader takes an event for one without its blank line");
 
         var (_, row) = await StreamAsync(r => r.SendChunkAsync(Finished + UpstreamText.Usage.TrimEnd()));
         row.Text("usage_source").Should().Be("reported");

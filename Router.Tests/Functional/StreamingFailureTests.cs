@@ -16,6 +16,7 @@ public sealed class StreamingFailureTests
         { "end", "upstream_truncated", "truncated" },
         { "half", "upstream_truncated", "truncated" },
         { "error", "upstream_failed", "stream_error" },
+        { "spent", "upstream_quota", "stream_error" },
         { "garbage", "upstream_failed", "garbage" },
         { "done-nothing", "upstream_truncated", "reset" },
     };
@@ -170,6 +171,9 @@ public sealed class StreamingFailureTests
                 break;
             case "error":
                 await r.SendChunkAsync(UpstreamText.Role + UpstreamText.ErrorEvent);
+                break;
+            case "spent":
+                await r.SendChunkAsync(UpstreamText.Role + "data: {\"error\":{\"message\":\"spent\",\"type\":\"insufficient_quota\"}}\n\n");
                 break;
             case "garbage":
                 await r.SendChunkAsync(UpstreamText.Role + "data: <html>\n\n");

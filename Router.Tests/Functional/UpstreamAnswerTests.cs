@@ -151,6 +151,28 @@ public sealed class UpstreamAnswerTests
     }
 
     [Theory]
+    [InlineData(429, """{"error":{"message":"the words","type":"insufficient_quota","param":null,"code":"insufficient_quota"}}""")]
+    [InlineData(429, """{"error":{"message":"the words","type":"requests","code":"insufficient_quota"}}""")]
+    [InlineData(429, """{"type":"error","error":{"type":"billing_error","message":"the words"}}""")]
+    [InlineData(402, """{"error":{"message":"the words","code":402}}""")]
+    public async Task A_spent_account_of_the_provider_is_a_refusal_for_good(int status, string said)
+    {
+        await using var world = await UpstreamWorld.StartAsync(targets: 2, retry: "same_target: 2");
+        world.First.OnNext(r => r.AnswerJsonAsync(said, status, ("retry-after", "1")));
+        world.Second.OnNext(r => r.AnswerJsonAsync(said, status, ("retry-after", "1")));
+
+        var (answer, body) = await world.AskAsync();
+
+        ((int)answer.StatusCode).Should().Be(429);
+        Header(answer, "x-router-error").Should().Be("upstream_quota");
+        Header(answer, "x-should-retry").Should().Be("false");
+        answer.Headers.RetryAfter.Should().BeNull();
+        UpstreamWorld.ErrorIn(body).Code.Should().Be("insufficient_quota");
+        UpstreamWorld.ErrorIn(body).Message.Should().Contain("the words");
+        (world.First.RequestCount, world.Second.RequestCount).Should().Be((1, 1), "another target may have an account of its own");
+    }
+
+    [Theory]
     [InlineData(301)]
     [InlineData(302)]
     [InlineData(307)]

@@ -182,11 +182,4 @@ public sealed class UsageLedgerTests : IDisposable
         SpinWait.SpinUntil(condition, TimeSpan.FromSeconds(30)).Should().BeTrue();
 
     private static SqliteTransaction Hold(SqliteConnection connection) => connection.BeginTransaction(deferred: false);
-
-    /// <summary>Every timer is over at once.</summary>
-    private sealed class HastyTime : TimeProvider
-    {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            base.CreateTimer(callback, state, TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
-    }
 }

@@ -47,6 +47,21 @@ public sealed class RoutePlannerTests
         Groups.Names(RoutePlanner.Plan(group, PlainChat, NoDice).Order).Should().Equal("a", "c");
     }
 
+    [Theory]
+    [InlineData("failover")]
+    [InlineData("weighted")]
+    public void A_request_that_refers_to_what_one_target_keeps_goes_there_and_nowhere_else(string strategy)
+    {
+        var group = Groups.GroupOf(
+            strategy == "weighted" ? RoutingStrategy.Weighted : RoutingStrategy.Failover, Groups.TargetOf("a"), Groups.TargetOf("b"), Groups.TargetOf("c"));
+
+        var plan = RoutePlanner.Plan(group, PlainChat with { Tie = new TargetName("b", "m") }, () => 0.9);
+
+        Groups.Names(plan.Order).Should().Equal("b");
+        plan.Considered[0].Reason.Should().Be("tie: what the request refers to is kept by another target");
+        RoutePlanner.Plan(group, PlainChat with { Tie = new TargetName("b", "other") }, NoDice).Order.Should().BeEmpty();
+    }
+
     [Fact]
     public void The_plan_says_for_each_target_left_out_what_it_lacks()
     {

@@ -23,10 +23,11 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public void The_longest_name_wins_and_other_names_answer_normally()
     {
-        SimulatorFaults.Of("my/sim-429-once").Should().Be(FaultKind.RateLimitedOnce);
-        SimulatorFaults.Of("sim-429").Should().Be(FaultKind.RateLimited);
-        SimulatorFaults.Of("sim-cut-before").Should().Be(FaultKind.CutBefore);
-        SimulatorFaults.Of("gpt-5-mini").Should().Be(FaultKind.None);
+        SimulatorFaults.Of("my/sim-429-once").Should().Be((FaultKind.RateLimited, true));
+        SimulatorFaults.Of("sim-429").Should().Be((FaultKind.RateLimited, false));
+        SimulatorFaults.Of("sim-cut-before").Should().Be((FaultKind.CutBefore, false));
+        SimulatorFaults.Of("sim-cut-before-once").Should().Be((FaultKind.CutBefore, true));
+        SimulatorFaults.Of("gpt-5-mini-once").Should().Be((FaultKind.None, false));
         SimulatorFaults.All.Select(fault => fault.Kind).Should().BeEquivalentTo(Enum.GetValues<FaultKind>().Where(kind => kind != FaultKind.None));
     }
 
@@ -67,6 +68,50 @@ public sealed class FaultTests : IAsyncLifetime
             using var response = await _simulator.Send(
                 HttpMethod.Post, at, Body(at, "sim-429-once", false, text), session is null ? null : ("session-id", session));
             return response.StatusCode;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public async Task Each_fault_that_happens_once_is_counted_by_itself(string path)
+    {
+        var headers = ("x-claude-code-session-id", "one");
+        var cut = () => _simulator.Send(HttpMethod.Post, path, Body(path, "sim-cut-before-once", true), headers);
+        await cut.Should().ThrowAsync<HttpRequestException>();
+        using var afterCut = await _simulator.Send(HttpMethod.Post, path, Body(path, "sim-cut-before-once", true), headers);
+        using var other = await _simulator.Send(HttpMethod.Post, path, Body(path, "sim-503-once", true), headers);
+        using var afterOther = await _simulator.Send(HttpMethod.Post, path, Body(path, "sim-503-once", true), headers);
+        (afterCut.StatusCode, other.StatusCode, afterOther.StatusCode)
+            .Should().Be((HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK));
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public async Task A_spent_quota_is_a_429_that_says_not_to_come_back(string path)
+    {
+        using var response = await _simulator.Send(HttpMethod.Post, path, Body(path, "sim-quota", stream: true));
+        var error = JsonNode.Parse(await response.Content.ReadAsStringAsync())!["error"]!;
+        response.StatusCode.Should().Be(HttpStatusCode.TooManyRequests);
+        response.Headers.GetValues("x-should-retry").Should().Equal("false");
+        response.Headers.RetryAfter.Should().BeNull();
+        ((string?)error["type"]).Should().Be(path == SimulatorClient.Messages ? "billing_error" : "insufficient_quota");
+        ((string?)error["code"]).Should().Be(path == SimulatorClient.Messages ? null : "insufficient_quota");
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public async Task A_cut_before_content_comes_after_the_head_of_the_answer(string path)
+    {
+        foreach (var stream in new[] { true, false })
+        {
+            using var response = await _simulator.Send(HttpMethod.Post, path, Body(path, "sim-cut-first", stream));
+            response.StatusCode.Should().Be(HttpStatusCode.OK);
+            using var read = new MemoryStream();
+            var act = async () => await response.Content.CopyToAsync(read);
+            await act.Should().ThrowAsync<HttpRequestException>();
+            var text = Encoding.UTF8.GetString(read.ToArray());
+            text.Should().NotContain("Simulated");
+            text.Contains("data: ", StringComparison.Ordinal).Should().Be(stream);
         }
     }
 

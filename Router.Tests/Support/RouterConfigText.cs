@@ -2,7 +2,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Router.Inference;
 
 namespace Router.Tests.Support;
 
@@ -12,13 +11,19 @@ internal static class RouterConfigText
     /// <summary>The provider's own name of every model.</summary>
     public const string UpstreamModel = "up-model";
 
-    /// <param name="upstream">The provider's base URL.</param>
-    /// <param name="groups">Each has one target, on a provider of its own, so that the troubles of one do not touch another.</param>
-    public static string Of(string upstream, params string[] groups) =>
-        Of(upstream, [.. groups.Select(group => (group, Dialect.OpenAIChat))]);
+    /// <inheritdoc cref="InDialects"/>
+    public static string Of(string upstream, params string[] groups) => InDialect("openai-chat", upstream, groups);
 
-    /// <summary>The same, each group's provider speaking the dialect named.</summary>
-    public static string Of(string upstream, params (string Name, Dialect Dialect)[] groups)
+    /// <inheritdoc cref="InDialects"/>
+    public static string InDialect(string dialects, string upstream, params string[] groups) =>
+        InDialects(upstream, [.. groups.Select(group => (group, dialects))]);
+
+    /// <param name="upstream">The provider's base URL.</param>
+    /// <param name="groups">
+    /// Each has one target, on a provider of its own that speaks the dialects named with commas between, so that the troubles of one do not
+    /// touch another.
+    /// </param>
+    public static string InDialects(string upstream, params (string Name, string Dialects)[] groups)
     {
         var text = new StringBuilder();
         var license = RepositoryRoot.At("licenses/development.license.json");
@@ -29,12 +34,12 @@ internal static class RouterConfigText
         }
 
         text.AppendLine("providers:");
-        foreach (var (group, dialect) in groups)
+        foreach (var (group, dialects) in groups)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"  p-{group}:");
             text.AppendLine(CultureInfo.InvariantCulture, $"    base_url: {upstream}");
             text.AppendLine("    private: true");
-            text.AppendLine(CultureInfo.InvariantCulture, $"    dialects: [{dialect.Name()}]");
+            text.AppendLine(CultureInfo.InvariantCulture, $"    dialects: [{dialects}]");
             text.AppendLine("    api_key: key-of-the-provider");
             text.AppendLine("    models:");
             text.AppendLine(CultureInfo.InvariantCulture, $"      m: {{ id: {UpstreamModel}, prices: {{ input: 1, output: 2 }} }}");

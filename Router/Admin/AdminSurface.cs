@@ -4,13 +4,14 @@ using Router.Telemetry;
 
 namespace Router.Admin;
 
-/// <summary>Maps metrics, health and configuration (contract section 6, as far as this version has it).</summary>
+/// <summary>Maps metrics, health, configuration and documentation (contract section 6, as far as this version has it).</summary>
 internal static class AdminSurface
 {
     /// <summary>Maps the surface.</summary>
     /// <param name="notReady">The fixed reason word why the process should get no requests, or null.</param>
     internal static void MapAdminSurface(
-        this WebApplication app, AdminGate gate, RouterMetrics metrics, ConfigurationEndpoints configuration, string version, Func<string?> notReady)
+        this WebApplication app, AdminGate gate, RouterMetrics metrics, ConfigurationEndpoints configuration, DocumentationEndpoint documentation,
+        string version, Func<string?> notReady)
     {
         app.MapGet("/metrics", gate.Require(AdminRoles.Metrics, (http, _) =>
         {
@@ -27,6 +28,8 @@ internal static class AdminSurface
         app.MapGet("/admin/config/revisions", gate.Require(AdminRoles.Operator | AdminRoles.Auditor, (http, _) => configuration.ListAsync(http)));
         app.MapPost("/admin/config/reload", gate.Require(AdminRoles.Operator, configuration.ReloadAsync));
         app.MapPost("/admin/config/rollback", gate.Require(AdminRoles.Operator, configuration.RollbackAsync));
+
+        app.MapMethods("/docs/{**page}", ["GET", "HEAD"], documentation.GetAsync);
 
         // With its own pattern: the default one leaves out paths that look like files.
         app.MapFallback("{*path}", static http => AdminAnswer.ErrorAsync(

@@ -63,6 +63,8 @@ internal static class Bootstrap
 
         curl {{admin}}metrics -H 'Authorization: Bearer {{made.AdminToken}}'
 
+        How to set up Codex, Claude Code and the SDKs: {{admin}}docs/
+
         """);
 
     private static string Text(TokenChange change) =>

@@ -124,7 +124,7 @@ internal sealed class RouterHost : IAsyncDisposable
         var ids = new RequestIds(_time, static () => RandomNumberGenerator.GetInt32(int.MaxValue));
         var settler = new Settler(Ledger, metrics);
         var pipeline = new RequestPipeline(
-            state, gate, new AttemptRunner(clients, new ProviderAddress(simulator), settler, _time), new SameTargetRetry(_time, Dice), settler, _service, metrics, ids,
+            state, gate, new AttemptRunner(clients, new ProviderAddress(simulator), settler, _time), new SameTargetRetry(_time, Dice), settler, Ledger.StoredIds, _service, metrics, ids,
             _time, Dice, logging.CreateLogger<RequestPipeline>());
 
         _callers = Listener.Build(first.Server.Listen, first.Server.Tls, LastMoment, logging);
@@ -137,7 +137,8 @@ internal sealed class RouterHost : IAsyncDisposable
             NotReady);
         _admin = Listener.Build(first.Server.AdminListen, first.Server.Tls, LastMoment, logging);
         _admin.MapAdminSurface(
-            new AdminGate(state, new AdminDirectory(tokens, _time)), metrics, new ConfigurationEndpoints(Reloader, revisions), Version, NotReady);
+            new AdminGate(state, new AdminDirectory(tokens, _time)), metrics, new ConfigurationEndpoints(Reloader, revisions),
+            new DocumentationEndpoint(new DocumentationPages(Version)), Version, NotReady);
         await StartAsync(_admin, "server.admin_listen", first.Server.AdminListen, cancellation).ConfigureAwait(false);
         await StartAsync(_callers, "server.listen", first.Server.Listen, cancellation).ConfigureAwait(false);
         Reloader.Start();

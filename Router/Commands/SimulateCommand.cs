@@ -79,7 +79,9 @@ internal static class SimulateCommand
             text.AppendLine(CultureInfo.InvariantCulture, $"  {fault.Model,-22}{fault.Does}");
         }
 
-        return text.AppendLine().Append("Ctrl-C ends it.").ToString();
+        return text.AppendLine()
+            .AppendLine(CultureInfo.InvariantCulture, $"Behind such a name {SimulatorFaults.Once}, as in sim-429{SimulatorFaults.Once}: on the first call of a client session only, else of a body.")
+            .Append("Ctrl-C ends it.").ToString();
     }
 
     private static string Json(Uri address)

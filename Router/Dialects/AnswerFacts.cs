@@ -12,6 +12,7 @@ namespace Router.Dialects;
 /// <param name="ModelLength">Its length in bytes.</param>
 /// <param name="Error">The error, when the 200 is one after all.</param>
 /// <param name="ContentBytes">Bytes of text, reasoning and tool arguments, for an estimate when usage is missing.</param>
+/// <param name="Created">The ids under which the provider keeps what the answer created; null when there are none.</param>
 internal readonly record struct AnswerFacts(
     bool Valid,
     string? Fault,
@@ -20,7 +21,8 @@ internal readonly record struct AnswerFacts(
     int ModelStart,
     int ModelLength,
     UpstreamErrorFacts? Error,
-    long ContentBytes = 0)
+    long ContentBytes = 0,
+    IReadOnlyCollection<StoredId>? Created = null)
 {
     /// <summary>A body that is no answer; what it counted is still accounted for.</summary>
     internal static AnswerFacts Invalid(string fault, UpstreamErrorFacts? error, TokenUsage usage, long? cost) =>

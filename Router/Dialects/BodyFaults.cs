@@ -1,5 +1,4 @@
 // Puts a fault of a request's body into words.
-using System.Buffers;
 using Router.Inference;
 using Router.Wire;
 
@@ -8,11 +7,6 @@ namespace Router.Dialects;
 /// <summary>The same refusals for every dialect; they name offsets and members, never what the caller wrote elsewhere.</summary>
 internal static class BodyFaults
 {
-    private const int LongestShownName = 64;
-
-    private static readonly SearchValues<byte> PlainNameBytes =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"u8);
-
     internal static RouterError Of(in JsonFault fault, ReadOnlySpan<byte> body) => fault.Kind switch
     {
         JsonFaultKind.Empty => Invalid("The body is empty; a JSON object is wanted."),
@@ -31,11 +25,13 @@ internal static class BodyFaults
 
     private static RouterError Duplicate(in JsonFault fault, ReadOnlySpan<byte> body)
     {
-        var decoded = JsonText.Decode(body.Slice(fault.Offset, fault.Length));
-        var isPlain = decoded.Length is > 0 and <= LongestShownName
-            && body.Slice(fault.Offset, fault.Length).IndexOfAnyExcept(PlainNameBytes) < 0;
-        return isPlain
-            ? new RouterError(ErrorCode.DuplicateMember, $"The member '{decoded}' stands twice in the body.") { Param = decoded }
-            : new RouterError(ErrorCode.DuplicateMember, $"A member stands twice in the body, the second time at byte {fault.Offset}.");
+        var name = body.Slice(fault.Offset, fault.Length);
+        if (!JsonText.IsPlainName(name))
+        {
+            return new RouterError(ErrorCode.DuplicateMember, $"A member stands twice in the body, the second time at byte {fault.Offset}.");
+        }
+
+        var decoded = JsonText.Decode(name);
+        return new RouterError(ErrorCode.DuplicateMember, $"The member '{decoded}' stands twice in the body.") { Param = decoded };
     }
 }

@@ -25,7 +25,8 @@ internal static class ChatRequestReader
             || !members.TryReadCount(members["max_completion_tokens"u8], "max_completion_tokens", ref error, out var limit)
             || !members.TryReadCount(members["max_tokens"u8], "max_tokens", ref error, out var olderLimit)
             || !members.TryReadCount(members["n"u8], "n", ref error, out var answers)
-            || !ChatStreamOptions.TryRead(body, options, ref error, out var wantsUsage))
+            || !ChatStreamOptions.TryRead(body, options, ref error, out var wantsUsage)
+            || !ChatForeignIds.TryRead(members, ref error, out var foreignIds))
         {
             return null;
         }
@@ -45,6 +46,7 @@ internal static class ChatRequestReader
             TextBytes = body.Length - media.ImageBytes - media.DocumentBytes,
             DocumentBytes = media.DocumentBytes,
             ImageCount = media.ImageCount,
+            ForeignIds = foreignIds,
             CallerWantsUsage = wantsUsage,
             FixedEdits = stream ? ChatStreamOptions.UsageEdits(body, options, streamed!.Value) : [],
         };

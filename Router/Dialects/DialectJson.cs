@@ -14,6 +14,21 @@ internal static class DialectJson
     /// <summary>Moves to the next member's name; false at the end of the object, where the reader stays.</summary>
     internal static bool NextMember(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
 
+    /// <summary>Moves to an array's next element; false at its end, where the reader stays.</summary>
+    internal static bool NextElement(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType != JsonTokenType.EndArray;
+
+    /// <summary>True when the reader stands on the wanted opening token; any other value is skipped.</summary>
+    internal static bool Enter(ref Utf8JsonReader reader, JsonTokenType opening)
+    {
+        if (reader.TokenType == opening)
+        {
+            return true;
+        }
+
+        reader.Skip();
+        return false;
+    }
+
     /// <summary>Reads the value behind a name: bytes of a string as written, 0 for anything else; leaves the reader at the value's end.</summary>
     internal static int ReadTextLength(ref Utf8JsonReader reader)
     {

@@ -5,7 +5,7 @@ using Router.Wire;
 
 namespace Router.Dialects;
 
-/// <summary>One per attempt. Looks at each frame once, in order, changes none and allocates nothing.</summary>
+/// <summary>One per attempt. Looks at each frame once, in order, changes none and allocates nothing for an event of an answer's text.</summary>
 internal interface IStreamObserver
 {
     /// <summary>What the upstream counted so far; of each count the last value seen.</summary>
@@ -20,8 +20,14 @@ internal interface IStreamObserver
     /// <summary>The failure that the stream told of, or bytes that are not of the dialect; the first one.</summary>
     UpstreamErrorFacts? Error { get; }
 
+    /// <summary>The event that told of <see cref="Error"/> is the dialect's own end of a failed stream; else that is still to be written.</summary>
+    bool ErrorEnds => true;
+
     /// <summary>The answer is whole: its end event came, or as many answers as were asked for have ended and no other has begun.</summary>
     bool SawEnd { get; }
+
+    /// <summary>The ids under which the provider keeps what the stream created so far; in some dialects an answer creates none.</summary>
+    IReadOnlyCollection<StoredId> Created => [];
 
     /// <summary>In the last frame's <see cref="SseFrame.Raw"/>, the value of its model name with quotes; -1 when absent or not asked for.</summary>
     int ModelStart { get; }

@@ -20,8 +20,10 @@ internal static class MessagesAnswerReader
             return AnswerFacts.Invalid(fault, document.Error, counts.ToUsage(), null);
         }
 
+        var created = default(CreatedIds);
+        MessagesCreatedIds.ReadAnswer(body, ref created);
         return new AnswerFacts(
             true, null, counts.ToUsage(), null,
-            document.ModelLength > 0 ? document.ModelStart : -1, document.ModelLength, null, document.ContentBytes);
+            document.ModelLength > 0 ? document.ModelStart : -1, document.ModelLength, null, document.ContentBytes, created.All);
     }
 }

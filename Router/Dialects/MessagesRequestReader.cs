@@ -21,7 +21,8 @@ internal static class MessagesRequestReader
         if (model is null
             || !RequestMembers.IsBooleanOrAbsent(streamed, "stream", ref error)
             || !RequestMembers.IsArray(messages, "messages", ref error)
-            || !members.TryReadCount(members["max_tokens"u8], "max_tokens", ref error, out var limit))
+            || !members.TryReadCount(members["max_tokens"u8], "max_tokens", ref error, out var limit)
+            || !MessagesForeignIds.TryRead(members, ref error, out var foreignIds))
         {
             return null;
         }
@@ -39,6 +40,7 @@ internal static class MessagesRequestReader
             TextBytes = body.Length - media.ImageBytes - media.DocumentBytes,
             DocumentBytes = media.DocumentBytes,
             ImageCount = media.ImageCount,
+            ForeignIds = foreignIds,
             CallerWantsUsage = true,
         };
     }

@@ -9,6 +9,7 @@ namespace Router.Dialects;
 internal sealed class MessagesStreamObserver : IStreamObserver
 {
     private MessagesUsageCounts _counts;
+    private CreatedIds _created;
     private bool _done;
 
     /// <inheritdoc/>
@@ -22,6 +23,9 @@ internal sealed class MessagesStreamObserver : IStreamObserver
 
     /// <inheritdoc/>
     public UpstreamErrorFacts? Error { get; private set; }
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<StoredId> Created => _created.All;
 
     /// <inheritdoc/>
     public bool SawEnd => _done && Error is null;
@@ -81,6 +85,7 @@ internal sealed class MessagesStreamObserver : IStreamObserver
         }
 
         ContentBytes += document.ContentBytes;
+        MessagesCreatedIds.ReadEvent(data, ref _created);
         if (wantModel && document.ModelLength > 0)
         {
             ModelStart = frame.RawOffsetOf(document.ModelStart);

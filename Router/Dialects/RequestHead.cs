@@ -41,6 +41,12 @@ internal sealed class RequestHead
     /// <summary>Images, inline or by link.</summary>
     internal int ImageCount { get; init; }
 
+    /// <summary>The ids in the body that name what a provider keeps.</summary>
+    internal IReadOnlyList<ForeignId> ForeignIds { get; init; } = [];
+
+    /// <summary>The caller asked that the provider does not keep the answer (<c>store: false</c>).</summary>
+    internal bool AnswerIsNotKept { get; init; }
+
     /// <summary>The caller asked for the usage chunk of a stream; when not, the one that the router asked for is kept from it.</summary>
     internal bool CallerWantsUsage { get; init; }
 

@@ -19,10 +19,15 @@ internal static class ResponsesAnswerReader
             return AnswerFacts.Invalid("the body is an error", document.Error ?? new UpstreamErrorFacts(null), counts.ToUsage(), counts.CostNano);
         }
 
-        return document.HasResponse
-            ? new AnswerFacts(
-                true, null, counts.ToUsage(), counts.CostNano,
-                document.ModelLength > 0 ? document.ModelStart : -1, document.ModelLength, null, document.ContentBytes)
-            : AnswerFacts.Invalid("the body has no output", null, counts.ToUsage(), counts.CostNano);
+        if (!document.IsAnswer)
+        {
+            return AnswerFacts.Invalid("the body has no output", null, counts.ToUsage(), counts.CostNano);
+        }
+
+        var created = default(CreatedIds);
+        ResponsesCreatedIds.ReadAnswer(body, ref created);
+        return new AnswerFacts(
+            true, null, counts.ToUsage(), counts.CostNano,
+            document.ModelLength > 0 ? document.ModelStart : -1, document.ModelLength, null, document.ContentBytes, created.All);
     }
 }

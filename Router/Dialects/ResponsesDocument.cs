@@ -10,6 +10,9 @@ internal struct ResponsesDocument
     /// <summary>The document, or the one inside it, is a response object.</summary>
     internal bool HasResponse { get; set; }
 
+    /// <summary>A whole answer: an output, or at least its id and model, whatever a vendor has put beside them.</summary>
+    internal readonly bool IsAnswer => HasResponse || (IdLength > 0 && ModelLength > 0);
+
     /// <summary>The item that begins says something by its type alone, as a call does.</summary>
     internal bool ItemIsContent { get; set; }
 

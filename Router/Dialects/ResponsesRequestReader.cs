@@ -22,7 +22,8 @@ internal static class ResponsesRequestReader
             || !RequestMembers.IsBooleanOrAbsent(streamed, "stream", ref error)
             || !RequestMembers.IsBooleanOrAbsent(members["store"u8], "store", ref error)
             || !RequestMembers.IsBooleanOrAbsent(members["background"u8], "background", ref error)
-            || !members.TryReadCount(members["max_output_tokens"u8], "max_output_tokens", ref error, out var limit))
+            || !members.TryReadCount(members["max_output_tokens"u8], "max_output_tokens", ref error, out var limit)
+            || !ResponsesForeignIds.TryRead(members, ref error, out var foreignIds))
         {
             return null;
         }
@@ -47,6 +48,8 @@ internal static class ResponsesRequestReader
             TextBytes = body.Length - media.ImageBytes - media.DocumentBytes,
             DocumentBytes = media.DocumentBytes,
             ImageCount = media.ImageCount,
+            ForeignIds = foreignIds,
+            AnswerIsNotKept = members["store"u8]?.Kind == JsonTokenType.False,
             CallerWantsUsage = true,
         };
     }

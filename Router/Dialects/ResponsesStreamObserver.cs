@@ -16,6 +16,8 @@ internal sealed class ResponsesStreamObserver : IStreamObserver
     private long _createdAt;
     private byte[] _id = [];
     private byte[] _model = [];
+    private CreatedIds _created;
+    private bool _hasContent;
     private bool _done;
 
     /// <inheritdoc/>
@@ -29,6 +31,12 @@ internal sealed class ResponsesStreamObserver : IStreamObserver
 
     /// <inheritdoc/>
     public UpstreamErrorFacts? Error { get; private set; }
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<StoredId> Created => _created.All;
+
+    /// <inheritdoc/>
+    public bool ErrorEnds { get; private set; }
 
     /// <inheritdoc/>
     public bool SawEnd => _done && Error is null;
@@ -51,12 +59,13 @@ internal sealed class ResponsesStreamObserver : IStreamObserver
             return FrameFacts.Ignorable;
         }
 
-        _events++;
         if (frame.IsComplete && DeltaLook.TypeOf(data) is { IsEmpty: false } type
             && type.EndsWith(".delta"u8) && type.StartsWith("response."u8)
             && DeltaLook.TryMeasure(data, "\"delta\":\""u8, out var length))
         {
             ContentBytes += length;
+            _events++;
+            _hasContent = true;
             return FrameFacts.Content;
         }
 
@@ -80,15 +89,18 @@ internal sealed class ResponsesStreamObserver : IStreamObserver
             return Fail(UpstreamErrorFacts.Garbage);
         }
 
+        // What the end of the stream left over goes on only when it is the end.
+        _events += frame.IsComplete ? 1 : 0;
         if (document.Kind == ResponsesEventKind.Unknown && frame.EventName.Length > 0)
         {
             document.Kind = ResponsesDocumentReader.KindOf(frame.EventName);
         }
 
         ContentBytes += document.ContentBytes;
+        ResponsesCreatedIds.ReadEvent(data, ref _created);
         if (document.HasResponse)
         {
-            Remember(data, document);
+            Remember(data, document, !wantModel);
             if (wantModel && document.ModelLength > 0)
             {
                 ModelStart = frame.RawOffsetOf(document.ModelStart);
@@ -99,15 +111,18 @@ internal sealed class ResponsesStreamObserver : IStreamObserver
         switch (document.Kind)
         {
             case ResponsesEventKind.Content:
+                _hasContent = true;
                 return FrameFacts.Content;
             case ResponsesEventKind.ItemAdded:
+                _hasContent |= document.ItemIsContent;
                 return document.ItemIsContent ? FrameFacts.Content : FrameFacts.None;
             case ResponsesEventKind.End:
                 _done = true;
                 return FrameFacts.Content | FrameFacts.End;
             case ResponsesEventKind.Failed:
+                ErrorEnds = true;
                 return Fail(Error ?? ErrorOf(document, data));
-            case ResponsesEventKind.Error when ContentBytes > 0:
+            case ResponsesEventKind.Error when _hasContent:
                 // The failure that this dialect ends with still follows; if it does not, this one is told.
                 Error ??= ErrorOf(document, data);
                 return FrameFacts.None;
@@ -130,7 +145,8 @@ internal sealed class ResponsesStreamObserver : IStreamObserver
         return FrameFacts.Error;
     }
 
-    private void Remember(ReadOnlySpan<byte> data, in ResponsesDocument document)
+    /// <param name="withModel">False where callers see the group's name instead.</param>
+    private void Remember(ReadOnlySpan<byte> data, in ResponsesDocument document, bool withModel)
     {
         if (_id.Length == 0 && document.IdLength is > 2 and <= LongestId)
         {
@@ -138,7 +154,7 @@ internal sealed class ResponsesStreamObserver : IStreamObserver
             _createdAt = document.CreatedAt;
         }
 
-        if (_model.Length == 0 && document.ModelLength is > 2 and <= LongestId)
+        if (withModel && _model.Length == 0 && document.ModelLength is > 2 and <= LongestId)
         {
             _model = data.Slice(document.ModelStart, document.ModelLength).ToArray();
         }

@@ -1,4 +1,6 @@
 // The door of the ledger: open before the upstream is called, settle exactly once.
+using Router.Inference;
+
 namespace Router.Ledger;
 
 /// <summary>
@@ -18,7 +20,8 @@ internal interface IUsageLedger
     bool Retarget(OpenRequest open, TargetFacts target);
 
     /// <summary>Settles an open request. A second call for the same one throws: it would be a bug.</summary>
-    void Settle(OpenRequest open, Settlement settlement);
+    /// <param name="created">The ids that the answer created at the target that served; from here on they are the project's.</param>
+    void Settle(OpenRequest open, Settlement settlement, IReadOnlyCollection<StoredId>? created = null);
 
     /// <summary>Records a request that reached no upstream; false when it cannot be written.</summary>
     bool Record(RequestFacts request, Settlement settlement);

@@ -127,6 +127,25 @@ internal sealed class Journal : IDisposable
         return null;
     }
 
+    /// <summary>Writes the ids that an answer created; their slot, or null when there is none or the disk refuses.</summary>
+    internal int? Record(StoredIdRecord ids)
+    {
+        if (!TryTake(out var slot))
+        {
+            return null;
+        }
+
+        var buffer = Buffer();
+        var length = StoredIdSlot.Write(buffer, Interlocked.Increment(ref _generation), ids);
+        if (TryWrite(slot, 0, buffer.AsSpan(0, length), flush: false) is null)
+        {
+            return slot;
+        }
+
+        _slots.Return(slot);
+        return null;
+    }
+
     /// <summary>Gives a slot back once its row is in the database.</summary>
     internal void Release(int slot) => _slots.Return(slot);
 

@@ -8,7 +8,8 @@ namespace Router.Ledger;
 /// The requests of the journal's present epoch. An epoch is the time between two starts; beginning a new one is how a journal is
 /// emptied, in one small write, after everything of the old one is in the database.
 /// </summary>
-internal sealed record JournalScan(long Epoch, IReadOnlyList<JournalSlot> Slots)
+/// <param name="StoredIds">What answers created; some of it may be in the database already, as some of the requests may.</param>
+internal sealed record JournalScan(long Epoch, IReadOnlyList<JournalSlot> Slots, IReadOnlyList<StoredIdRecord> StoredIds)
 {
     private const int SlotsPerRead = 64;
     private const int EpochShift = 40;
@@ -27,12 +28,13 @@ internal sealed record JournalScan(long Epoch, IReadOnlyList<JournalSlot> Slots)
         long? epoch = null;
         long newest = 0;
         var found = new List<(long Epoch, JournalSlot Slot)>();
+        var ids = new List<(long Epoch, StoredIdRecord Record)>();
         for (var extent = 0; File.Exists(ExtentPath(directory, extent)); extent++)
         {
             using var file = File.OpenHandle(
                 ExtentPath(directory, extent), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             epoch ??= ReadEpoch(file);
-            ReadExtent(file, found);
+            ReadExtent(file, found, ids);
         }
 
         foreach (var (of, _) in found)
@@ -40,9 +42,16 @@ internal sealed record JournalScan(long Epoch, IReadOnlyList<JournalSlot> Slots)
             newest = Math.Max(newest, of);
         }
 
+        foreach (var (of, _) in ids)
+        {
+            newest = Math.Max(newest, of);
+        }
+
         // Without a readable header every record counts: the database knows which of them it has already.
         return new JournalScan(
-            epoch ?? newest, [.. found.Where(item => epoch is null || item.Epoch == epoch).Select(item => item.Slot)]);
+            epoch ?? newest,
+            [.. found.Where(item => epoch is null || item.Epoch == epoch).Select(item => item.Slot)],
+            [.. ids.Where(item => epoch is null || item.Epoch == epoch).Select(item => item.Record)]);
     }
 
     /// <summary>Copies the extents to a folder beside them, for rows that the database refused; returns that folder.</summary>
@@ -68,7 +77,8 @@ internal sealed record JournalScan(long Epoch, IReadOnlyList<JournalSlot> Slots)
             : null;
     }
 
-    private static void ReadExtent(Microsoft.Win32.SafeHandles.SafeFileHandle file, List<(long Epoch, JournalSlot Slot)> found)
+    private static void ReadExtent(
+        Microsoft.Win32.SafeHandles.SafeFileHandle file, List<(long Epoch, JournalSlot Slot)> found, List<(long Epoch, StoredIdRecord Record)> ids)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(SlotsPerRead * SlotLayout.SlotBytes);
         try
@@ -88,6 +98,10 @@ internal sealed record JournalScan(long Epoch, IReadOnlyList<JournalSlot> Slots)
                     if (JournalSlot.Read(buffer.AsSpan(slot, SlotLayout.SlotBytes), out var generation) is { } request)
                     {
                         found.Add((generation >> EpochShift, request));
+                    }
+                    else if (StoredIdSlot.Read(buffer.AsSpan(slot, SlotLayout.SlotBytes), out generation) is { } record)
+                    {
+                        ids.Add((generation >> EpochShift, record));
                     }
                 }
 

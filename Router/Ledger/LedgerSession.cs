@@ -1,5 +1,6 @@
 // One connection that appends rows: its statements and where the chain ends.
 using Microsoft.Data.Sqlite;
+using Router.Inference;
 
 namespace Router.Ledger;
 
@@ -21,6 +22,7 @@ internal sealed class LedgerSession : IDisposable
     private readonly PreparedStatement _selectHead;
     private readonly PreparedStatement _updateHead;
     private readonly PreparedStatement _addCallerMonth;
+    private readonly StoredIdRows _storedIds;
     private readonly RowEncoder _row = new();
     private readonly MonthSums _months = new();
     private readonly byte[] _hash = new byte[RowEncoder.HashBytes];
@@ -46,6 +48,7 @@ internal sealed class LedgerSession : IDisposable
             _selectHead = Prepare("select_head.sql");
             _updateHead = Prepare("update_head.sql");
             _addCallerMonth = Prepare("add_caller_month.sql");
+            _storedIds = new StoredIdRows(Prepare("insert_stored_id.sql"), Prepare("trim_stored_ids.sql"));
         }
         catch
         {
@@ -55,7 +58,7 @@ internal sealed class LedgerSession : IDisposable
     }
 
     /// <summary>
-    /// Appends the entries in order in one transaction; when it returns they are committed. The head of the chain is read inside
+    /// Appends the entries in order in one transaction, with the ids that their answers created; when it returns they are committed. The head of the chain is read inside
     /// the transaction.
     /// </summary>
     /// <param name="mayExist">
@@ -70,6 +73,8 @@ internal sealed class LedgerSession : IDisposable
         _begin.Run();
         ReadHead();
         _months.Clear();
+        _storedIds.Begin();
+        var now = 0L;
         var appended = 0;
         foreach (ref readonly var entry in entries)
         {
@@ -81,10 +86,17 @@ internal sealed class LedgerSession : IDisposable
 
             AppendOne(entry);
             _months.Add(entry);
+            if (entry.StoredIds is { } ids)
+            {
+                _storedIds.Insert(ids);
+                now = Math.Max(now, entry.Settlement.EndedAt);
+            }
+
             appended++;
         }
 
         _months.WriteTo(_addCallerMonth);
+        _storedIds.Trim(now);
 
         _updateHead.Bind(1, _seq);
         _updateHead.Bind(2, _seq == 0 ? "" : System.Text.Encoding.ASCII.GetString(_hex));
@@ -92,6 +104,25 @@ internal sealed class LedgerSession : IDisposable
         _commit.Run();
         return appended;
     }
+
+    /// <summary>Appends recorded ids alone, in one transaction.</summary>
+    /// <param name="now">Unix milliseconds.</param>
+    internal void AppendStoredIds(IEnumerable<StoredIdRecord> records, long now)
+    {
+        _begin.Run();
+        _storedIds.Begin();
+        foreach (var record in records)
+        {
+            _storedIds.Insert(record);
+        }
+
+        _storedIds.Trim(now);
+        _commit.Run();
+    }
+
+    /// <summary>Removes the recorded ids that have expired and tells of the others, the oldest first.</summary>
+    /// <param name="now">Unix milliseconds.</param>
+    internal void LoadStoredIds(long now, Action<IdHash, TargetName, long> found) => StoredIdRows.Load(_connection, now, found);
 
     /// <summary>Moves the write-ahead log into the database and empties it, as far as readers allow.</summary>
     internal void TruncateLog()

@@ -39,7 +39,7 @@ internal sealed class LedgerWriter : IDisposable
     private volatile string? _trouble;
 
     /// <param name="connect">Opens a writer's connection to the migrated ledger; called again after a failure.</param>
-    /// <param name="release">Told the journal slot of each request whose row is committed.</param>
+    /// <param name="release">Told the journal slots of each request whose row is committed.</param>
     internal LedgerWriter(Func<SqliteConnection> connect, Action<int> release, TimeProvider time, ILogger logger)
     {
         (_connect, _release, _time, _logger) = (connect, release, time, logger);
@@ -172,6 +172,11 @@ internal sealed class LedgerWriter : IDisposable
             {
                 _release(slot);
             }
+
+            if (_batch[i].StoredIdSlot is { } idSlot)
+            {
+                _release(idSlot);
+            }
         }
 
         _batch.AsSpan(0, count).Clear();
@@ -242,7 +247,7 @@ internal sealed class LedgerWriter : IDisposable
             {
                 DropSession();
                 Log.RowSetAside(_logger, _batch[at].Request.RequestId, RowRefusal.Word(exception));
-                _batch[at] = _batch[at] with { Slot = null };
+                _batch[at] = _batch[at] with { Slot = null, StoredIdSlot = null };
             }
         }
     }

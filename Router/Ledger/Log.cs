@@ -18,6 +18,9 @@ internal static partial class Log
     [LoggerMessage(1604, LogLevel.Warning, "The settlement of {RequestId} is not in the journal: {Reason}. It is written to the database from memory.")]
     internal static partial void SettlementNotJournalled(ILogger logger, string requestId, string reason);
 
+    [LoggerMessage(1605, LogLevel.Warning, "The ids that the answer to {RequestId} created are not in the journal. They are written to the database from memory.")]
+    internal static partial void StoredIdsNotJournalled(ILogger logger, string requestId);
+
     [LoggerMessage(1610, LogLevel.Error, "The ledger's database cannot be written ({Trouble}: {Reason}). {Waiting} rows wait; trying again.")]
     internal static partial void DatabaseUnwritable(ILogger logger, string trouble, string reason, int waiting);
 

@@ -34,6 +34,8 @@ internal sealed class PreparedStatement : IDisposable
         ? raw.sqlite3_bind_text(_statement, parameter, "")
         : raw.sqlite3_bind_text(_statement, parameter, utf8));
 
+    internal void BindBlob(int parameter, ReadOnlySpan<byte> bytes) => Check(raw.sqlite3_bind_blob(_statement, parameter, bytes));
+
     /// <summary>
     /// Binds columns as <see cref="RowEncoder"/> encodes them, to the parameters from 1 on. A column that equals the one of the run before
     /// keeps its binding: most columns of neighbouring rows are the same (caller, provider, prices), and a call into SQLite costs more than
@@ -96,6 +98,9 @@ internal sealed class PreparedStatement : IDisposable
 
     internal long? Integer(int column) =>
         raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL ? null : raw.sqlite3_column_int64(_statement, column);
+
+    /// <summary>The bytes of a column; good until the next step.</summary>
+    internal ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(_statement, column);
 
     internal string? Text(int column) =>
         raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL ? null : raw.sqlite3_column_text(_statement, column).utf8_to_string();

@@ -11,6 +11,7 @@ namespace Router.Ledger;
 /// follows the magic but itself (4). The generation is new for every request, so what an earlier request left in a slot is never
 /// taken for a part of the present one.
 /// </para>
+/// <para>A slot may hold the ids of an answer instead of a request: <see cref="StoredIdSlot"/>, one region.</para>
 /// </summary>
 internal static class SlotLayout
 {
@@ -28,6 +29,7 @@ internal static class SlotLayout
     internal const ushort TargetKind = 2;
     internal const ushort SettlementKind = 3;
     internal const ushort JournalKind = 4;
+    internal const ushort StoredIdsKind = 5;
 
     private const uint MagicAndVersion = 0x014A4C52; // "RLJ", 1
 

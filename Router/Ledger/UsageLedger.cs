@@ -1,6 +1,7 @@
 // The ledger of a running router: lock, recovery, journal and writer as one.
 using Microsoft.Data.Sqlite;
 using Router.Configuration;
+using Router.Inference;
 using Router.Storage;
 
 namespace Router.Ledger;
@@ -14,8 +15,11 @@ internal sealed class UsageLedger : IUsageLedger, IDisposable
     private readonly ILogger _logger;
     private int _stopped;
 
-    private UsageLedger(LedgerLock held, Journal journal, LedgerWriter writer, ILogger logger) =>
-        (_lock, _journal, _writer, _logger) = (held, journal, writer, logger);
+    private UsageLedger(LedgerLock held, Journal journal, LedgerWriter writer, StoredIdLog storedIds, ILogger logger) =>
+        (_lock, _journal, _writer, StoredIds, _logger) = (held, journal, writer, storedIds, logger);
+
+    /// <summary>Whose the ids are that answers created.</summary>
+    internal StoredIdLog StoredIds { get; }
 
     /// <summary>Settled requests that wait for the database.</summary>
     internal int QueueLength => _writer.QueueLength;
@@ -56,9 +60,10 @@ internal sealed class UsageLedger : IUsageLedger, IDisposable
             var directory = JournalDirectory(dataDirectory);
             var scan = JournalScan.Read(directory);
             Recover(scan, directory, database, time, logger);
+            var storedIds = StoredIdLog.Open(dataDirectory, database, scan.StoredIds, time);
             var journal = new Journal(directory, scan.Epoch + 1, settings.SurvivePowerCut, time, logger);
             var writer = new LedgerWriter(connect ?? database.OpenWriter, journal.Release, time, logger);
-            return new UsageLedger(held, journal, writer, logger);
+            return new UsageLedger(held, journal, writer, storedIds, logger);
         }
         catch
         {
@@ -78,7 +83,7 @@ internal sealed class UsageLedger : IUsageLedger, IDisposable
     public bool Retarget(OpenRequest open, TargetFacts target) => _journal.Retarget(open, FactBounds.Bound(target));
 
     /// <inheritdoc/>
-    public void Settle(OpenRequest open, Settlement settlement)
+    public void Settle(OpenRequest open, Settlement settlement, IReadOnlyCollection<StoredId>? created = null)
     {
         var bounded = FactBounds.Bound(settlement);
         if (!open.TrySettle())
@@ -86,12 +91,21 @@ internal sealed class UsageLedger : IUsageLedger, IDisposable
             throw new InvalidOperationException($"Request {open.Request.RequestId} is settled already.");
         }
 
+        var ids = created is { Count: > 0 } && bounded.Served is { } served
+            ? StoredIds.Remember(open.Request.ProjectId, new TargetName(served.Provider, served.Model), created)
+            : null;
+        var idSlot = ids is null ? null : _journal.Record(ids);
+        if (ids is not null && idSlot is null)
+        {
+            Log.StoredIdsNotJournalled(_logger, open.Request.RequestId);
+        }
+
         if (_journal.Settle(open, bounded) is { } reason)
         {
             Log.SettlementNotJournalled(_logger, open.Request.RequestId, reason);
         }
 
-        _writer.Enqueue(new LedgerEntry(open.Request, bounded, open.Slot));
+        _writer.Enqueue(new LedgerEntry(open.Request, bounded, open.Slot) { StoredIds = ids, StoredIdSlot = idSlot });
     }
 
     /// <inheritdoc/>

@@ -22,6 +22,9 @@ internal sealed record AttemptResult(AttemptEnd End)
     /// <summary>True when the upstream may have acted on the request (and so may charge for it).</summary>
     internal bool Acted { get; init; }
 
+    /// <summary>The ids under which the provider keeps what the answer created.</summary>
+    internal IReadOnlyCollection<StoredId> Created { get; init; } = [];
+
     internal double DurationMs { get; init; }
 
     internal double? FirstByteMs { get; init; }

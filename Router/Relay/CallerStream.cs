@@ -21,6 +21,7 @@ internal sealed class CallerStream : IAsyncDisposable
     private readonly ITimer _timer;
     private long _lastWrite;
     private bool _unflushed;
+    private bool _ended;
     private volatile Task _beat = Task.CompletedTask;
 
     /// <summary>Begins to watch for silence.</summary>
@@ -67,10 +68,13 @@ internal sealed class CallerStream : IAsyncDisposable
     internal void WriteError(RouterError error)
     {
         var seen = Seen ?? _exchange.Adapter.CreateObserver(callerWantsUsage: true, answers: 1);
-        seen.WriteError(
-            Response.BodyWriter, error, new StreamFailure(_exchange.RequestId, _time.GetUtcNow().ToUnixTimeSeconds(), _exchange.Head!.Model));
+        var model = _exchange.Snapshot.Server.GroupIdentity ? _exchange.Group!.Name : _exchange.Head!.Model;
+        seen.WriteError(Response.BodyWriter, error, new StreamFailure(_exchange.RequestId, _time.GetUtcNow().ToUnixTimeSeconds(), model));
         _unflushed = true;
     }
+
+    /// <summary>The end of the answer was written, so no heartbeat may follow. For who holds the gate.</summary>
+    internal void End() => _ended = true;
 
     /// <summary>Sends what was written; waits while the caller is slow.</summary>
     /// <param name="limit">A caller that takes nothing for so long is cut off; <see cref="WriteLimit.Default"/> when null.</param>
@@ -116,6 +120,12 @@ internal sealed class CallerStream : IAsyncDisposable
         }
         else if (_gate.Wait(0))
         {
+            if (_ended)
+            {
+                _gate.Release();
+                return;
+            }
+
             _beat = BeatAsync();
         }
         else

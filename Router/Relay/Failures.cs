@@ -38,6 +38,8 @@ internal static class Failures
             401 or 403 => new(
                 new RouterError(ErrorCode.UpstreamAuthFailed, $"The provider refused the router's own credential (status {status}); the operator must look at it."),
                 name, MayRetrySame: false),
+            402 => new(Said(ErrorCode.UpstreamQuota, status, facts, null), name, MayRetrySame: false),
+            429 when IsSpent(facts) => new(Said(ErrorCode.UpstreamQuota, status, facts, null), name, MayRetrySame: false),
             429 => new(Said(ErrorCode.UpstreamRateLimited, status, facts, wait), name, MayRetrySame: true, wait),
             503 or 529 => new(Said(ErrorCode.UpstreamCapacity, status, facts, wait), name, MayRetrySame: true, wait),
             408 or 504 => new(Said(ErrorCode.UpstreamTimeout, status, facts, wait), name, MayRetrySame: false),
@@ -76,12 +78,17 @@ internal static class Failures
     {
         var code = facts switch
         {
+            _ when IsSpent(facts) => ErrorCode.UpstreamQuota,
             { Type: "overloaded_error" } or { Code: "server_is_overloaded" or "slow_down" } => ErrorCode.UpstreamCapacity,
             { Type: "rate_limit_error" } or { Code: "rate_limit_exceeded" } => ErrorCode.UpstreamRateLimited,
             _ => ErrorCode.UpstreamFailed,
         };
         return new AttemptFailure(Said(code, 200, facts, null), "stream_error", MayRetrySame: false);
     }
+
+    /// <summary>The provider's account has no money or quota left, which no waiting brings back.</summary>
+    private static bool IsSpent(UpstreamErrorFacts facts) =>
+        facts is { Type: "insufficient_quota" or "billing_error" } or { Code: "insufficient_quota" };
 
     /// <summary>How long an answer asks to wait: milliseconds, seconds or a date (mapping section 6).</summary>
     internal static TimeSpan? RetryAfter(HttpResponseHeaders headers, TimeProvider time)

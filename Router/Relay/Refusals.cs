@@ -1,7 +1,9 @@
 // The refusals of the pipeline, in words.
 using Router.Configuration;
+using Router.Dialects;
 using Router.Inference;
 using Router.Routing;
+using Router.Wire;
 
 namespace Router.Relay;
 
@@ -31,13 +33,11 @@ internal static class Refusals
     }
 
     /// <summary>No target of the group could ever serve the request as it was asked (mapping section 8).</summary>
-    internal static RouterError NoTarget(Exchange exchange, RoutePlan plan, in RouteNeeds needs)
+    internal static RouterError NoTarget(Exchange exchange, RoutePlan plan, RouteNeeds needs, StoredIdTie tie)
     {
-        var asked = needs.Capabilities;
         var usable = plan.Group.Strategy == RoutingStrategy.Static ? plan.Considered[..1] : plan.Considered;
-        var dialects = needs.Dialects;
-        var able = usable.Where(c => c.Target.Provider.Speaks(dialects)).ToList();
-        if (able.Count == 0)
+        var able = usable.Select(c => c.Target).Where(target => target.Provider.Speaks(needs.Dialects)).ToList();
+        if (able.Count == 0 && tie.Refused.Count == 0)
         {
             return new RouterError(
                 ErrorCode.UnsupportedParameter,
@@ -47,14 +47,25 @@ internal static class Refusals
             };
         }
 
-        var best = able.Select(c => asked & ~c.Target.Model.Capabilities).MinBy(missing => int.PopCount((int)missing));
-        var fields = Fields.Where(f => best.HasFlag(f.Capability)).Select(f => f.Field).ToList();
+        var home = able.Where(needs.Allows).ToList();
+        if (home.Count == 0 && tie.Refused.Count == 0)
+        {
+            tie = tie.Lost(exchange.Head!.ForeignIds);
+        }
+
+        var best = home.Select(target => needs.Capabilities & ~target.Model.Capabilities).DefaultIfEmpty().MinBy(missing => int.PopCount((int)missing));
+        List<string> fields = [.. FieldsOf(exchange, tie.Refused), .. Fields.Where(f => best.HasFlag(f.Capability)).Select(f => f.Field)];
         var named = string.Join(", ", fields.Select(f => $"'{f}'"));
-        return new RouterError(ErrorCode.UnsupportedParameter, $"{named} cannot be carried out by any target of model '{plan.Group.Name}'.")
+        var reason = tie.Reason is null ? "" : " " + tie.Reason;
+        return new RouterError(
+            ErrorCode.UnsupportedParameter, $"{named} cannot be carried out by any target of model '{plan.Group.Name}'.{reason}")
         {
             Param = fields.FirstOrDefault(),
         };
     }
+
+    private static string[] FieldsOf(Exchange exchange, IReadOnlyList<ForeignId> ids) =>
+        JsonPath.Of(exchange.Body!.WrittenSpan, ids.Select(id => id.Offset).ToArray());
 
     /// <summary>The last failure, with what the earlier targets said where callers may know targets.</summary>
     internal static RouterError AllFailed(Exchange exchange, AttemptFailure last)

@@ -2,6 +2,7 @@
 using Router.Configuration;
 using Router.Dialects;
 using Router.Inference;
+using Router.Ledger;
 using Router.Routing;
 using Router.Telemetry;
 using Router.Wire;
@@ -20,6 +21,7 @@ internal sealed class RequestPipeline(
     AttemptRunner attempts,
     SameTargetRetry retry,
     Settler settler,
+    StoredIdLog storedIds,
     ServiceState service,
     RouterMetrics metrics,
     RequestIds ids,
@@ -132,13 +134,16 @@ internal sealed class RequestPipeline(
     private RouterError? Plan(Exchange exchange, out RoutePlan plan)
     {
         var operation = exchange.Adapter.Operation;
+        var tie = StoredIdTie.Of(exchange.Head!.ForeignIds, exchange.Caller!.ProjectId, storedIds);
         var needs = new RouteNeeds(
             operation == Operation.Embed ? [Dialect.OpenAIChat, Dialect.OpenAIResponses] : [exchange.Dialect],
-            operation == Operation.Generate ? (ModelCapabilities)(int)exchange.Head!.Needs : ModelCapabilities.None);
+            operation == Operation.Generate ? (ModelCapabilities)(int)exchange.Head.Needs : ModelCapabilities.None,
+            tie.Target);
         plan = RoutePlanner.Plan(exchange.Group!, needs, dice);
 
         // Without a target that counts, the count is an estimate.
-        return plan.Order.IsEmpty && exchange.Adapter.Operation != Operation.CountTokens ? Refusals.NoTarget(exchange, plan, needs) : null;
+        var isUnplanned = plan.Order.IsEmpty && operation != Operation.CountTokens;
+        return isUnplanned || tie.Refused.Count > 0 ? Refusals.NoTarget(exchange, plan, needs, tie) : null;
     }
 
     private async Task AttemptAsync(Exchange exchange, RoutePlan plan, CallerStream? caller)

@@ -95,7 +95,7 @@ internal sealed class Settler(IUsageLedger ledger, RouterMetrics metrics)
             ImageCount = ImagesOf(exchange, result),
             UpstreamCost = result.UpstreamCost,
             UpstreamMs = (long)result.DurationMs,
-        });
+        }, CreatedBy(exchange, result));
     }
 
     /// <summary>Settles a request whose attempts all failed, or that failed between them.</summary>
@@ -149,7 +149,11 @@ internal sealed class Settler(IUsageLedger ledger, RouterMetrics metrics)
         });
     }
 
-    private bool Finish(Exchange exchange, Settlement settlement)
+    /// <summary>The ids that the caller may come back with.</summary>
+    private static IReadOnlyCollection<StoredId> CreatedBy(Exchange exchange, AttemptResult result) =>
+        exchange.Head!.AnswerIsNotKept ? [.. result.Created.Where(id => !CreatedIds.IsOfAnswer(id.Kind))] : result.Created;
+
+    private bool Finish(Exchange exchange, Settlement settlement, IReadOnlyCollection<StoredId>? created = null)
     {
         if (exchange.Settled)
         {
@@ -169,7 +173,7 @@ internal sealed class Settler(IUsageLedger ledger, RouterMetrics metrics)
             return ledger.Record(exchange.Facts(), complete);
         }
 
-        ledger.Settle(open, complete);
+        ledger.Settle(open, complete, created);
         return true;
     }
 

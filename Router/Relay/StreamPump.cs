@@ -26,6 +26,7 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
     private byte[]? _identity;
     private bool _committed;
     private bool _settled;
+    private bool _closed;
     private bool _errorRelayed;
     private double? _firstByteMs;
 
@@ -100,14 +101,20 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
     /// <summary>Takes what one read brought: relays whole frames, and says what failed.</summary>
     private AttemptFailure? Take(int read)
     {
+        if (_closed)
+        {
+            // Nothing more belongs to the answer; the bytes are read only for the connection's sake.
+            return null;
+        }
+
+        _framer.Advance(read);
         if (_settled)
         {
-            // Nothing behind the end event belongs to the answer; the bytes are read only for the connection's sake.
+            TakeClosing();
             return null;
         }
 
         _firstByteMs ??= attempt.Watch.ElapsedMs;
-        _framer.Advance(read);
 
         // Frames that go on as they came go in one piece; a frame that needs a hand ends the piece.
         var from = _framer.Consumed;
@@ -131,7 +138,26 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
         }
 
         PassOn(from, to);
+        if (_settled)
+        {
+            TakeClosing();
+            return null;
+        }
+
         return _framer.FrameTooLarge ? Failures.OfGarbage("one of its events is too large") : null;
+    }
+
+    /// <summary>Behind the end event only the closing word belongs to the answer, and only at once.</summary>
+    private void TakeClosing()
+    {
+        if (!_closed && _framer.TryRead(out var frame))
+        {
+            _closed = true;
+            if (frame.IsClosingWord)
+            {
+                _caller.Write(frame.Raw);
+            }
+        }
     }
 
     private bool IsPlain(in SseFrame frame, FrameFacts facts) =>
@@ -154,33 +180,46 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
     /// </summary>
     private AttemptFailure? TakeEnd(UpstreamFault? fault)
     {
-        var whole = _observer.SawEnd;
-        if (!_settled && fault is null && _framer.TryReadRemainder(out var rest)
-            && Relay(rest, _observer.Observe(rest, _wantModel)) is { } failure)
+        if (_settled)
         {
-            // Half an event is no garbage: the stream was cut there. Behind a whole answer it is nothing that anybody misses.
-            if (_observer.Error is not { IsGarbage: true })
-            {
-                return failure;
-            }
+            // What the transport did after the end event does not matter to anybody.
+            return null;
+        }
 
-            if (!whole)
-            {
-                return Failures.Truncated();
-            }
+        var whole = _observer.SawEnd;
+        if (fault is null && _framer.TryReadRemainder(out var rest) && TakeRemainder(rest) is { } failure)
+        {
+            return failure;
         }
 
         _observer.Complete();
         whole |= _observer.SawEnd;
-        if (!whole || (fault is not null && !_settled && _observer.Usage.IsEmpty))
+        if (!whole || (fault is not null && _observer.Usage.IsEmpty))
         {
             return _observer.Error is { IsGarbage: false } told ? Failures.OfInStreamError(told)
                 : fault is null ? Failures.Truncated() : Failures.Of(fault);
         }
 
-        // What the transport did after the end event does not matter to anybody.
         Commit();
+        _caller.End();
         return null;
+    }
+
+    /// <summary>
+    /// A last event without its blank line goes on when the answer is whole with it. Otherwise the stream was cut there, and an error
+    /// event written behind it would be read as a part of it.
+    /// </summary>
+    private AttemptFailure? TakeRemainder(in SseFrame rest)
+    {
+        var whole = _observer.SawEnd;
+        var facts = _observer.Observe(rest, _wantModel);
+        if (_observer.Error is { IsGarbage: true })
+        {
+            // Half an event is no garbage. Behind a whole answer it is nothing that anybody misses.
+            return whole ? null : Failures.Truncated();
+        }
+
+        return (facts & FrameFacts.Error) != 0 || rest.IsComplete || whole || _observer.SawEnd ? Relay(rest, facts) : null;
     }
 
     private AttemptFailure? Relay(in SseFrame frame, FrameFacts facts)
@@ -206,6 +245,8 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
             // Before the end goes out: an answer that the caller has whole is in the ledger.
             Commit();
             Settle();
+            _closed = frame.IsClosingWord;
+            _caller.End();
             attempt.Watch.SeeEnd();
         }
 
@@ -219,11 +260,11 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
             return Failures.OfGarbage("an event is not of the dialect");
         }
 
-        if (_committed)
+        if (_committed && frame.IsComplete)
         {
-            // The dialect's own error event, in the upstream's words: it is the end of this answer.
-            _errorRelayed = true;
-            _caller.Write(frame.Raw);
+            // The dialect's own error event, in the upstream's words.
+            _errorRelayed = _observer.ErrorEnds;
+            Pass(frame);
         }
 
         return Failures.OfInStreamError(error);
@@ -241,6 +282,12 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
         else
         {
             Put(frame.Raw);
+        }
+
+        if (!frame.IsComplete)
+        {
+            // No reader takes an event for one without its blank line.
+            Put(frame.Raw[^1] == '\n' ? "\n"u8 : "\n\n"u8);
         }
     }
 
@@ -305,6 +352,8 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
             _caller.WriteError(failure.Error);
         }
 
+        _caller.End();
+
         await _caller.FlushAsync(_limit).ConfigureAwait(false);
         return result;
     }
@@ -324,6 +373,7 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
         Usage = _observer.Usage,
         UpstreamCost = _observer.UpstreamCostNano,
         ContentBytes = _observer.ContentBytes,
+        Created = _observer.Created,
         Acted = true,
         DurationMs = attempt.Watch.ElapsedMs,
         FirstByteMs = _firstByteMs,

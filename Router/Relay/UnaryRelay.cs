@@ -50,6 +50,7 @@ internal static class UnaryRelay
             DurationMs = attempt.Watch.ElapsedMs,
             FirstByteMs = firstByteMs,
             ContentBytes = facts.ContentBytes,
+            Created = facts.Created ?? [],
         };
         CallerAnswer.WriteHead(exchange, attempt.Target, attempt.Number, response, StatusCodes.Status200OK);
         exchange.ContentSent();

@@ -48,6 +48,11 @@ internal static class RoutePlanner
             return $"dialect: speaks {string.Join(", ", target.Provider.Dialects.Select(d => d.Name()))}";
         }
 
+        if (!asked.Allows(target))
+        {
+            return "tie: what the request refers to is kept by another target";
+        }
+
         var missing = asked.Capabilities & ~target.Model.Capabilities;
         return missing == ModelCapabilities.None ? null : "capability: " + string.Join(", ", CapabilityNames.Of(missing));
     }

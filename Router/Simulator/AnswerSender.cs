@@ -41,9 +41,9 @@ internal static class AnswerSender
         }
 
         var bytes = JsonText.Bytes(writer.WriteBody);
-        if (fault is FaultKind.Cut or FaultKind.Stall)
+        if (fault is FaultKind.Cut or FaultKind.CutFirst or FaultKind.Stall)
         {
-            await Write(exchange, bytes[..(bytes.Length / 2)], fault);
+            await Write(exchange, fault == FaultKind.CutFirst ? default : bytes[..(bytes.Length / 2)], fault);
             await Break(exchange, fault);
             return;
         }
@@ -86,6 +86,7 @@ internal static class AnswerSender
     private static bool BreaksAt(FaultKind fault, FrameKind next, int content) => fault switch
     {
         FaultKind.ErrorFirst => true,
+        FaultKind.CutFirst => next != FrameKind.Frame,
         FaultKind.ErrorMidstream or FaultKind.Cut or FaultKind.Stall =>
             next == FrameKind.End || (next == FrameKind.Content && content == SimulatorFaults.PiecesBeforeFault),
         _ => false,
@@ -93,7 +94,7 @@ internal static class AnswerSender
 
     private static async Task FailOrBreak(Exchange exchange, IAnswerWriter writer, FaultKind fault)
     {
-        if (fault is FaultKind.Cut or FaultKind.Stall)
+        if (fault is FaultKind.Cut or FaultKind.CutFirst or FaultKind.Stall)
         {
             await Break(exchange, fault);
             return;

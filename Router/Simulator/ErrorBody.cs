@@ -17,7 +17,7 @@ internal static class ErrorBody
         {
             json.WriteString("type", "error");
             json.WriteStartObject("error");
-            json.WriteString("type", MessagesType(error.Status));
+            json.WriteString("type", MessagesType(error));
             json.WriteString("message", error.Message);
             json.WriteEndObject();
             json.WriteString("request_id", requestId);
@@ -26,7 +26,7 @@ internal static class ErrorBody
         {
             json.WriteStartObject("error");
             json.WriteString("message", error.Message);
-            json.WriteString("type", OpenAIType(error.Status));
+            json.WriteString("type", OpenAIType(error));
             json.WriteString("param", error.Param);
             json.WriteString("code", error.Code);
             json.WriteEndObject();
@@ -35,18 +35,18 @@ internal static class ErrorBody
         json.WriteEndObject();
     }
 
-    private static string OpenAIType(int status) => status switch
+    private static string OpenAIType(SimulatedError error) => error.Status switch
     {
-        429 => "requests",
+        429 => error.Final ? "insufficient_quota" : "requests",
         >= 500 => "server_error",
         _ => "invalid_request_error",
     };
 
-    private static string MessagesType(int status) => status switch
+    private static string MessagesType(SimulatedError error) => error.Status switch
     {
         401 => "authentication_error",
         404 => "not_found_error",
-        429 => "rate_limit_error",
+        429 => error.Final ? "billing_error" : "rate_limit_error",
         529 => "overloaded_error",
         >= 500 => "api_error",
         _ => "invalid_request_error",

@@ -44,7 +44,11 @@ internal sealed record Exchange(
 
     internal Task SendError(SimulatedError error)
     {
-        if (error.Status == StatusCodes.Status429TooManyRequests)
+        if (error.Final)
+        {
+            Http.Response.Headers["x-should-retry"] = "false";
+        }
+        else if (error.Status == StatusCodes.Status429TooManyRequests)
         {
             Http.Response.Headers.RetryAfter = Invariant(SimulatorFaults.RetryAfterSeconds);
         }

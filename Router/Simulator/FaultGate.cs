@@ -1,4 +1,4 @@
-// Faults that come before an answer, or instead of it.
+// Which fault a request meets, and the faults that come before an answer or instead of it.
 using System.Text;
 
 namespace Router.Simulator;
@@ -10,12 +10,19 @@ internal sealed class FaultGate
 
     private static readonly string[] SessionHeaders = ["x-claude-code-session-id", "session-id", "session_id"];
 
-    private readonly BoundedSet _refusedOnce = new(SessionsRemembered);
+    private readonly BoundedSet _metOnce = new(SessionsRemembered);
+
+    /// <summary>The fault of this call: one that happens once is none on the later calls of a session.</summary>
+    internal FaultKind Meet(Exchange exchange)
+    {
+        var (kind, once) = SimulatorFaults.Of(exchange.Body.MemberText("model") ?? "");
+        return once && !_metOnce.Add($"{kind} {Session(exchange)}") ? FaultKind.None : kind;
+    }
 
     /// <summary>True when the fault was the whole answer; after a wait, or when the fault is of another sort, false.</summary>
-    internal async Task<bool> Answered(Exchange exchange, FaultKind fault)
+    internal static async Task<bool> Answered(Exchange exchange, FaultKind fault)
     {
-        if (Refusal(exchange, fault) is { } error)
+        if (Refusal(fault) is { } error)
         {
             await exchange.SendError(error);
             return true;
@@ -47,10 +54,13 @@ internal sealed class FaultGate
         }
     }
 
-    private SimulatedError? Refusal(Exchange exchange, FaultKind fault) => fault switch
+    private static SimulatedError? Refusal(FaultKind fault) => fault switch
     {
         FaultKind.RateLimited => RateLimit,
-        FaultKind.RateLimitedOnce => _refusedOnce.Add(Session(exchange)) ? RateLimit : null,
+        FaultKind.QuotaSpent => new SimulatedError(429, "You exceeded your current quota, please check your plan and billing details.", "insufficient_quota")
+        {
+            Final = true,
+        },
         FaultKind.ServerError => new SimulatedError(500, "The simulated provider had an error while processing your request.", "server_error"),
         FaultKind.Unavailable => new SimulatedError(503, "The simulated provider is unavailable.", "service_unavailable"),
         FaultKind.Overloaded => new SimulatedError(529, "Overloaded", "server_is_overloaded"),

@@ -6,7 +6,7 @@ internal enum FaultKind
 {
     None,
     RateLimited,
-    RateLimitedOnce,
+    QuotaSpent,
     ServerError,
     Unavailable,
     Overloaded,
@@ -16,6 +16,7 @@ internal enum FaultKind
     Silent,
     Cut,
     CutBefore,
+    CutFirst,
     Stall,
     Drip,
     Garbage,

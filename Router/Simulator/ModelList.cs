@@ -5,7 +5,8 @@ namespace Router.Simulator;
 
 internal static class ModelList
 {
-    private static readonly string[] Names = ["simulated", .. SimulatorFaults.All.Select(fault => fault.Model)];
+    private static readonly string[] Names =
+        ["simulated", .. SimulatorFaults.All.SelectMany(fault => new[] { fault.Model, fault.Model + SimulatorFaults.Once })];
 
     /// <summary>All models; any other name works as well.</summary>
     internal static void Write(Utf8JsonWriter json, bool anthropic)

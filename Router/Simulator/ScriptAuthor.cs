@@ -65,7 +65,7 @@ internal static class ScriptAuthor
 
     /// <summary>Faults that leave the content of the answer as it is.</summary>
     private static bool IsTransport(FaultKind fault) => fault is
-        FaultKind.RateLimitedOnce or FaultKind.Slow or FaultKind.Silent or FaultKind.Cut or FaultKind.Stall or FaultKind.Drip
+        FaultKind.Slow or FaultKind.Silent or FaultKind.Cut or FaultKind.CutFirst or FaultKind.Stall or FaultKind.Drip
         or FaultKind.ErrorFirst or FaultKind.ErrorMidstream;
 
     private static ScriptPart.Reasoning Reasoning(SimulatedRequest request, string seed)

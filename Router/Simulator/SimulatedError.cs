@@ -7,6 +7,9 @@ namespace Router.Simulator;
 /// <param name="Param">The field at fault, for the OpenAI envelopes.</param>
 internal sealed record SimulatedError(int Status, string Message, string? Code = null, string? Param = null)
 {
+    /// <summary>Waiting does not help.</summary>
+    internal bool Final { get; init; }
+
     /// <summary>The caller's request is wrong.</summary>
     internal static SimulatedError Bad(string message, string? param = null, string? code = null) => new(400, message, code, param);
 

@@ -85,8 +85,8 @@ internal sealed class SimulatorEndpoints(TimeProvider time, ILogger logger, Canc
         }
         else
         {
-            var fault = SimulatorFaults.Of(body.MemberText("model") ?? "");
-            if (!await _gate.Answered(exchange, fault))
+            var fault = _gate.Meet(exchange);
+            if (!await FaultGate.Answered(exchange, fault))
             {
                 await AnswerBody(exchange, path, fault);
             }

@@ -2,11 +2,15 @@
 namespace Router.Simulator;
 
 /// <summary>
-/// Which model names misbehave, and how. A name asks for a fault when it contains the fault's word;
-/// the longest word wins, so that <c>sim-429-once</c> is not <c>sim-429</c>. Any other name answers normally.
+/// Which model names misbehave, and how. A name asks for a fault when it contains the fault's word; the longest word wins, so that
+/// <c>sim-cut-before</c> is not <c>sim-cut</c>. With <see cref="Once"/> behind its word a fault meets only the first call of a client
+/// session (else of a body), and the later ones are answered normally. Any other name answers normally.
 /// </summary>
 internal static class SimulatorFaults
 {
+    /// <summary>What makes a fault happen once.</summary>
+    internal const string Once = "-once";
+
     /// <summary>Silence before the answer begins under <c>sim-slow</c>.</summary>
     internal static readonly TimeSpan SlowDelay = TimeSpan.FromSeconds(3);
 
@@ -34,7 +38,7 @@ internal static class SimulatorFaults
     internal static IReadOnlyList<SimulatedFault> All { get; } =
     [
         new("sim-429", FaultKind.RateLimited, "429 with retry-after: 2"),
-        new("sim-429-once", FaultKind.RateLimitedOnce, "429 on the first call of a client session (else of a body), then a normal answer"),
+        new("sim-quota", FaultKind.QuotaSpent, "429 insufficient_quota (billing_error on Messages) with x-should-retry: false"),
         new("sim-500", FaultKind.ServerError, "500"),
         new("sim-503", FaultKind.Unavailable, "503"),
         new("sim-529", FaultKind.Overloaded, "529 overloaded on Messages, 503 on the others"),
@@ -44,6 +48,7 @@ internal static class SimulatorFaults
         new("sim-silent", FaultKind.Silent, "status and headers, nothing for 30 s, then a normal answer"),
         new("sim-cut", FaultKind.Cut, "connection cut in the middle of the answer"),
         new("sim-cut-before", FaultKind.CutBefore, "connection cut before any byte of the answer"),
+        new("sim-cut-first", FaultKind.CutFirst, "connection cut after the answer has begun, before any content"),
         new("sim-stall", FaultKind.Stall, "some content, then silence until the client leaves"),
         new("sim-drip", FaultKind.Drip, "a normal answer, one byte every 10 ms"),
         new("sim-garbage", FaultKind.Garbage, "200 with binary noise"),
@@ -58,8 +63,8 @@ internal static class SimulatorFaults
         new("sim-length", FaultKind.Length, "ended by the token limit"),
     ];
 
-    /// <summary>The fault that <paramref name="model"/> asks for.</summary>
-    internal static FaultKind Of(string model)
+    /// <summary>The fault that <paramref name="model"/> asks for, and whether it is to happen once.</summary>
+    internal static (FaultKind Kind, bool Once) Of(string model)
     {
         SimulatedFault? longest = null;
         foreach (var fault in All)
@@ -70,6 +75,8 @@ internal static class SimulatorFaults
             }
         }
 
-        return longest?.Kind ?? FaultKind.None;
+        return longest is null
+            ? (FaultKind.None, false)
+            : (longest.Kind, model.Contains(longest.Model + Once, StringComparison.Ordinal));
     }
 }

@@ -12,6 +12,11 @@ namespace Router.Wire;
 /// </summary>
 internal static class JsonText
 {
+    private const int LongestPlainName = 64;
+
+    private static readonly SearchValues<byte> PlainNameBytes =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"u8);
+
     /// <summary>The text of <paramref name="raw"/>, the inside of a string whose escapes were found valid.</summary>
     internal static string Decode(ReadOnlySpan<byte> raw)
     {
@@ -68,6 +73,10 @@ internal static class JsonText
     /// </summary>
     internal static bool ValueIs(in Utf8JsonReader reader, ReadOnlySpan<byte> plain) =>
         reader.ValueIsEscaped ? EscapedEquals(reader.ValueSpan, plain) : reader.ValueSpan.SequenceEqual(plain);
+
+    /// <summary>True for a name of letters, digits and underscores that is short: one that an error may repeat.</summary>
+    internal static bool IsPlainName(ReadOnlySpan<byte> raw) =>
+        raw.Length is > 0 and <= LongestPlainName && !raw.ContainsAnyExcept(PlainNameBytes);
 
     /// <summary>True when every surrogate of <paramref name="text"/> has its partner.</summary>
     internal static bool IsWellFormed(ReadOnlySpan<char> text)

@@ -30,6 +30,9 @@ internal readonly ref struct SseFrame
     /// <summary>A byte-order mark at the head of the stream is a frame of its own, so that it need not be passed on.</summary>
     internal bool IsByteOrderMark => Raw.SequenceEqual(ByteOrderMark);
 
+    /// <summary>The word with which many vendors close a stream, in some dialects behind the end that the dialect itself has.</summary>
+    internal bool IsClosingWord => Data.SequenceEqual("[DONE]"u8);
+
     /// <summary>Where the byte at <paramref name="dataOffset"/> of <see cref="Data"/> stands in <see cref="Raw"/>.</summary>
     internal int RawOffsetOf(int dataOffset) =>
         DataOffset >= 0 ? DataOffset + dataOffset : SseLines.RawOffsetOf(Raw, dataOffset);

@@ -1,0 +1,49 @@
+// The router that the clients are tried with: a group for each of the simulator's models, and one caller.
+import { createHash } from 'node:crypto';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { root } from './places.mjs';
+import { commandOf, freeAddresses, runVerb, serve } from './router-process.mjs';
+
+const token = 'caller-token-of-the-clients';
+const licence = path.join(root, 'licenses/development.license.json');
+
+/**
+ * @param {string} binary The published file, or router.dll.
+ * @param {string} folder Where its configuration and its data lie.
+ * @param {string[]} models Names of the simulator's models; each becomes a group of the same name.
+ */
+export async function startRouter(binary, folder, models) {
+  const command = commandOf(binary);
+  const addresses = await freeAddresses();
+  const config = path.join(folder, 'router.yaml');
+  await fs.writeFile(config, configuration(addresses, models));
+  return {
+    ...(await serve(command, config, addresses)),
+    url: addresses[0],
+    token,
+    /** How many requests its ledger has rows for. */
+    async requests() {
+      const answer = await fetch(`${addresses[0]}/v1/usage`, { headers: { authorization: `Bearer ${token}` } });
+      return (await answer.json()).totals.requests;
+    },
+    /** Runs another verb of the router on the same configuration. */
+    verb: (name) => runVerb(command, config, name),
+  };
+}
+
+/** One provider for each model, so that the troubles of one do not touch another; the router itself retries nothing. */
+function configuration([url, adminUrl], models) {
+  const hash = createHash('sha256').update(token).digest('hex');
+  return [
+    `server: { listen: "${url}", admin_listen: "${adminUrl}" }`,
+    `license: { path: ${JSON.stringify(licence)}, environment: development }`,
+    'providers:',
+    ...models.map((model) => `  p-${model}: { base_url: simulator, models: { ${model}: { prices: { input: 1, output: 2 } } } }`),
+    'groups:',
+    ...models.map((model) => `  ${model}: { targets: [ { provider: p-${model}, model: ${model} } ], retry: { same_target: 0 } }`),
+    'callers:',
+    `  - { id: clients, user: clients, project: clients, environment: development, token_sha256: "${hash}", allow: [${models.join(', ')}] }`,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,159 @@
+// What comes last in a stream, of every dialect: one end or one failure, whole, and nothing behind it.
+using System.Text.Json.Nodes;
+using FluentAssertions;
+using Router.Tests.Support;
+using Xunit;
+
+namespace Router.Tests.Functional;
+
+public sealed class StreamTailTests
+{
+    private const string Closing = "data: [DONE]\n\n";
+
+    public static TheoryData<string> Dialects => [.. DialectText.All.Select(one => one.Name)];
+
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public async Task A_stream_that_is_cut_before_a_blank_line_fails_in_an_event_of_its_own(string dialect)
+    {
+        var text = DialectText.Of(dialect);
+
+        var seen = await SeenAsync(text, text.Preamble + text.Content + text.Content[..^1]);
+
+        seen.Should().StartWith(text.Preamble + text.Content);
+        Data(seen[(text.Preamble + text.Content).Length..]).Should().Contain("[upstream_truncated]");
+    }
+
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public async Task An_error_without_its_blank_line_is_told_in_an_event_that_has_one(string dialect)
+    {
+        var text = DialectText.Of(dialect);
+
+        var seen = await SeenAsync(text, text.Preamble + text.Content + text.ErrorEvent.TrimEnd());
+
+        seen.Should().StartWith(text.Preamble + text.Content).And.EndWith("\n\n");
+        Data(seen[(text.Preamble + text.Content).Length..]).Should().Contain("[upstream_failed]").And.Contain("The engine broke.");
+    }
+
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public async Task An_end_without_its_blank_line_gets_it(string dialect)
+    {
+        var text = DialectText.Of(dialect);
+
+        (await SeenAsync(text, text.Stream.TrimEnd())).Should().Be(text.Stream);
+        (await SeenAsync(text, text.Stream[..^1])).Should().Be(text.Stream);
+    }
+
+    [Theory]
+    [InlineData("openai-responses")]
+    [InlineData("anthropic-messages")]
+    public async Task The_closing_word_of_a_vendor_goes_through_behind_the_end(string dialect)
+    {
+        var text = DialectText.Of(dialect);
+
+        (await SeenAsync(text, text.Stream + Closing)).Should().Be(text.Stream + Closing);
+        (await SeenAsync(text, text.Stream, Closing)).Should().Be(text.Stream + Closing);
+    }
+
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public async Task Nothing_else_goes_through_behind_the_end(string dialect)
+    {
+        var text = DialectText.Of(dialect);
+        var closing = dialect == "openai-chat" ? "" : Closing;
+
+        (await SeenAsync(text, text.Stream + ": late\n\n" + closing)).Should().Be(text.Stream);
+        (await SeenAsync(text, text.Stream + closing + Closing)).Should().Be(text.Stream + closing);
+        (await SeenAsync(text, text.Stream, text.ErrorEvent + text.Rest)).Should().Be(text.Stream);
+    }
+
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public async Task No_sign_of_life_comes_behind_the_end_however_long_the_connection_stays(string dialect)
+    {
+        var text = DialectText.Of(dialect);
+        await using var world = await UpstreamWorld.StartAsync(timeouts: "total: 60s");
+        world.First.OnNext(async r =>
+        {
+            await r.StartEventsAsync();
+            await r.SendChunkAsync(text.Stream);
+            await r.StallAsync();
+        });
+
+        using var caller = await world.StreamAsync(text.Path, text.StreamRequest);
+        await caller.ReadToAsync(text.Rest);
+        var reading = caller.ReadAllAsync();
+        world.Clock.Advance(TimeSpan.FromSeconds(16));
+
+        (await reading).Should().Be(text.Stream);
+    }
+
+    [Fact]
+    public async Task A_responses_error_behind_a_tool_call_leaves_the_last_word_to_the_failure()
+    {
+        const string Call = """event: response.output_item.added""" + "\n" + """data: {"type":"response.output_item.added","sequence_number":4,"output_index":1,"item":{"id":"fc_1","type":"function_call","call_id":"c","name":"n","arguments":""}}""" + "\n\n";
+        const string Error = "event: error\ndata: {\"type\":\"error\",\"sequence_number\":5,\"code\":\"server_error\",\"message\":\"Broke.\",\"param\":null}\n\n";
+        var text = DialectText.Responses;
+        var failed = text.ErrorEvent.Replace("\"sequence_number\":5", "\"sequence_number\":6", StringComparison.Ordinal);
+
+        (await SeenAsync(text, text.Preamble + Call + Error + failed)).Should().Be(text.Preamble + Call + Error + failed);
+
+        var without = await SeenAsync(text, text.Preamble + Call + Error);
+        without.Should().StartWith(text.Preamble + Call + Error + "event: response.failed\n").And.Contain("Broke.").And.Contain("\"sequence_number\":6");
+    }
+
+    [Fact]
+    public async Task A_responses_error_behind_a_preamble_too_long_to_be_held_still_ends_in_a_failure()
+    {
+        const string Error = "event: error\ndata: {\"type\":\"error\",\"sequence_number\":4,\"code\":\"server_error\",\"message\":\"Broke.\",\"param\":null}\n\n";
+        var text = DialectText.Responses;
+        var preamble = text.Preamble.Replace("\"up-model\"", "\"up-model\",\"instructions\":\"" + new string('x', 200_000) + "\"", StringComparison.Ordinal);
+
+        var seen = await SeenAsync(text, preamble + Error);
+
+        seen.Should().StartWith(preamble + Error + "event: response.failed\n");
+        Data(seen[(preamble + Error).Length..]).Should().Contain("Broke.");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_failure_names_the_group_where_callers_see_no_other_name(bool told)
+    {
+        var text = DialectText.Responses;
+        await using var world = await UpstreamWorld.StartAsync(server: "model_identity: group");
+        world.First.OnNext(r => SendAsync(r, text.Preamble + text.Content + (told ? text.ErrorEvent : "")));
+
+        using var caller = await world.StreamAsync(text.Path, text.StreamRequest);
+
+        (await caller.ReadAllAsync()).Should().Contain("event: response.failed").And.NotContain("up-model");
+    }
+
+    private static async Task<string> SeenAsync(DialectText text, params string[] pieces)
+    {
+        await using var world = await UpstreamWorld.StartAsync();
+        world.First.OnNext(r => SendAsync(r, pieces));
+        using var caller = await world.StreamAsync(text.Path, text.StreamRequest);
+        return await caller.ReadAllAsync();
+    }
+
+    private static async Task SendAsync(UpstreamExchange exchange, params string[] pieces)
+    {
+        await exchange.StartEventsAsync();
+        foreach (var piece in pieces)
+        {
+            await exchange.SendChunkAsync(piece);
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>The data of the one event that the text must be; fails when it is none, or no JSON.</summary>
+    private static string Data(string text)
+    {
+        var events = text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
+        var data = events.Should().ContainSingle().Which;
+        return JsonNode.Parse(data[(data.IndexOf("data: ", StringComparison.Ordinal) + 6)..])!.ToJsonString();
+    }
+}

@@ -1,0 +1,15 @@
+// Reads one stream, frame by frame.
+using Router.Inference;
+using Router.Wire;
+
+namespace Router.Dialects;
+
+/// <summary>One per attempt. After a failure, and after <see cref="IAnswerSink.End"/>, nothing more reaches the sink.</summary>
+internal interface IAnswerStreamReader : IDisposable
+{
+    /// <summary>Reads a frame; null while all is well.</summary>
+    AnswerFailure? Read(in SseFrame frame, IAnswerSink sink);
+
+    /// <summary>The upstream closed the stream: what waited for that is settled now. Null when the answer is whole.</summary>
+    AnswerFailure? Complete(IAnswerSink sink);
+}

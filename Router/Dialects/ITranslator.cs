@@ -1,0 +1,23 @@
+// The translating half of a dialect.
+using Router.Inference;
+
+namespace Router.Dialects;
+
+/// <summary>
+/// Two halves in each direction: requests and answers are read into the neutral model, and written from it. Synchronous and pure: no I/O, no
+/// clock, no logger, no randomness, no configuration. <see cref="IDialectAdapter"/> is the half for the same dialect on both sides, and has
+/// the plain names: what translates is called after what it translates into, such as <c>MessagesInferenceReader</c> and
+/// <c>MessagesInferenceWriter</c> for requests, <c>MessagesEventReader</c> and <c>MessagesEventWriter</c> for answers.
+/// </summary>
+internal interface ITranslator
+{
+    Dialect Dialect { get; }
+
+    IRequestReader RequestReader { get; }
+
+    IRequestWriter RequestWriter { get; }
+
+    IAnswerReader AnswerReader { get; }
+
+    IAnswerWriter AnswerWriter { get; }
+}

@@ -1,0 +1,115 @@
+// The ids in a Messages request that name what a provider keeps.
+using System.Text.Json;
+using Router.Inference;
+using Router.Wire;
+
+namespace Router.Dialects;
+
+/// <summary>
+/// <c>container</c>, the message that a <c>thread</c> goes on from, and the files of blocks: <c>source.file_id</c> at whatever depth
+/// blocks hold blocks, and <c>file_id</c> of a <c>container_upload</c>.
+/// </summary>
+/// <remarks>What a tool of the service put out earlier (an object, not a list of blocks) mentions files and is given back as it came.</remarks>
+internal static class MessagesForeignIds
+{
+    /// <summary>False with an error when there are too many.</summary>
+    internal static bool TryRead(in RequestMembers members, ref RouterError? error, out IReadOnlyList<ForeignId> ids)
+    {
+        var walk = default(ForeignIdWalk);
+        if (members["container"u8] is { } container)
+        {
+            var reader = walk.Begin(members, container);
+            walk.AddOrMember(StoredIdKind.Container, ref reader, "id"u8);
+        }
+
+        if (members["thread"u8] is { } thread)
+        {
+            var reader = walk.Begin(members, thread);
+            walk.AddOrMember(StoredIdKind.Response, ref reader, "previous_message_id"u8);
+        }
+
+        if (members["messages"u8] is { } messages && ForeignIdWalk.MayName(messages.ValueIn(members.Body), "file_id"u8))
+        {
+            var reader = walk.Begin(members, messages);
+            ReadMessages(ref reader, ref walk);
+        }
+
+        if (members["system"u8] is { } system && ForeignIdWalk.MayName(system.ValueIn(members.Body), "file_id"u8))
+        {
+            var reader = walk.Begin(members, system);
+            ReadBlocks(ref reader, ref walk);
+        }
+
+        return walk.Complete(ref error, out ids);
+    }
+
+    private static void ReadMessages(ref Utf8JsonReader reader, ref ForeignIdWalk walk)
+    {
+        if (!DialectJson.Enter(ref reader, JsonTokenType.StartArray))
+        {
+            return;
+        }
+
+        while (DialectJson.NextElement(ref reader))
+        {
+            if (!DialectJson.Enter(ref reader, JsonTokenType.StartObject))
+            {
+                continue;
+            }
+
+            while (DialectJson.NextMember(ref reader))
+            {
+                var isContent = JsonText.ValueIs(reader, "content"u8);
+                reader.Read();
+                if (isContent)
+                {
+                    ReadBlocks(ref reader, ref walk);
+                }
+                else
+                {
+                    reader.Skip();
+                }
+            }
+        }
+    }
+
+    private static void ReadBlocks(ref Utf8JsonReader reader, ref ForeignIdWalk walk)
+    {
+        if (!DialectJson.Enter(ref reader, JsonTokenType.StartArray))
+        {
+            return;
+        }
+
+        while (DialectJson.NextElement(ref reader))
+        {
+            ReadBlock(ref reader, ref walk);
+        }
+    }
+
+    /// <summary>A block, or the source of one: both name a file in the same member, and both may hold blocks.</summary>
+    private static void ReadBlock(ref Utf8JsonReader reader, ref ForeignIdWalk walk)
+    {
+        if (!DialectJson.Enter(ref reader, JsonTokenType.StartObject))
+        {
+            return;
+        }
+
+        while (DialectJson.NextMember(ref reader))
+        {
+            if (JsonText.ValueIs(reader, "content"u8))
+            {
+                reader.Read();
+                ReadBlocks(ref reader, ref walk);
+            }
+            else if (JsonText.ValueIs(reader, "source"u8))
+            {
+                reader.Read();
+                ReadBlock(ref reader, ref walk);
+            }
+            else if (!walk.TryReadOwn(ref reader))
+            {
+                reader.Skip();
+            }
+        }
+    }
+}

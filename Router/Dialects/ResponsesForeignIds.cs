@@ -1,0 +1,234 @@
+// The ids in a Responses request that name what a provider keeps.
+using System.Text.Json;
+using Router.Inference;
+using Router.Wire;
+
+namespace Router.Dialects;
+
+/// <summary>
+/// <c>previous_response_id</c>, <c>conversation</c>, items given by reference, the files of content parts, of tool outputs and of a
+/// prompt's variables, the containers and files of tools, and the container of an earlier call, which the service takes up again.
+/// </summary>
+/// <remarks>
+/// An item that stands in the body whole may carry the id it once had; it says what it says by itself and is none of these. File ids in
+/// annotations and search results are mentions: the service reads no file for them.
+/// </remarks>
+internal static class ResponsesForeignIds
+{
+    /// <summary>False with an error when there are too many.</summary>
+    internal static bool TryRead(in RequestMembers members, ref RouterError? error, out IReadOnlyList<ForeignId> ids)
+    {
+        var walk = default(ForeignIdWalk);
+        if (members["previous_response_id"u8] is { } previous)
+        {
+            var reader = walk.Begin(members, previous);
+            walk.Add(StoredIdKind.Response, ref reader);
+        }
+
+        if (members["conversation"u8] is { } conversation)
+        {
+            var reader = walk.Begin(members, conversation);
+            walk.AddOrMember(StoredIdKind.Conversation, ref reader, "id"u8);
+        }
+
+        if (members["input"u8] is { } input && MayHoldItems(input.ValueIn(members.Body)))
+        {
+            var reader = walk.Begin(members, input);
+            ReadItems(ref reader, ref walk);
+        }
+
+        if (members["tools"u8] is { } tools && MayHold(tools.ValueIn(members.Body)))
+        {
+            var reader = walk.Begin(members, tools);
+            ReadTools(ref reader, ref walk);
+        }
+
+        if (members["prompt"u8] is { } prompt && MayHold(prompt.ValueIn(members.Body)))
+        {
+            var reader = walk.Begin(members, prompt);
+            ReadPrompt(ref reader, ref walk);
+        }
+
+        return walk.Complete(ref error, out ids);
+    }
+
+    private static bool MayHold(ReadOnlySpan<byte> json) => json.IndexOf("container"u8) >= 0 || ForeignIdWalk.MayName(json, "file_id"u8);
+
+    private static bool MayHoldItems(ReadOnlySpan<byte> json) => json.IndexOf("\"id\""u8) >= 0 || MayHold(json);
+
+    private static void ReadItems(ref Utf8JsonReader reader, ref ForeignIdWalk walk)
+    {
+        if (!DialectJson.Enter(ref reader, JsonTokenType.StartArray))
+        {
+            return;
+        }
+
+        while (DialectJson.NextElement(ref reader))
+        {
+            ReadItem(ref reader, ref walk);
+        }
+    }
+
+    private static void ReadItem(ref Utf8JsonReader reader, ref ForeignIdWalk walk)
+    {
+        if (!DialectJson.Enter(ref reader, JsonTokenType.StartObject))
+        {
+            return;
+        }
+
+        Utf8JsonReader id = default;
+        bool isReference = false, isImage = false, isTyped = false, hasId = false, hasRole = false, hasContent = false, hasResult = false;
+        while (DialectJson.NextMember(ref reader))
+        {
+            if (JsonText.ValueIs(reader, "id"u8))
+            {
+                // Which of two a service would take is not known, so both count.
+                isReference |= hasId;
+                if (hasId)
+                {
+                    walk.Add(StoredIdKind.Item, ref id);
+                }
+
+                reader.Read();
+                id = reader;
+                hasId = reader.TokenType != JsonTokenType.Null;
+                reader.Skip();
+            }
+            else if (JsonText.ValueIs(reader, "type"u8))
+            {
+                reader.Read();
+                isTyped |= reader.TokenType == JsonTokenType.String;
+                isReference |= reader.TokenType == JsonTokenType.String && JsonText.ValueIs(reader, "item_reference"u8);
+                isImage |= reader.TokenType == JsonTokenType.String && JsonText.ValueIs(reader, "image_generation_call"u8);
+                reader.Skip();
+            }
+            else if (JsonText.ValueIs(reader, "role"u8))
+            {
+                hasRole |= IsThere(ref reader);
+            }
+            else if (JsonText.ValueIs(reader, "result"u8))
+            {
+                hasResult |= IsThere(ref reader);
+            }
+            else if (JsonText.ValueIs(reader, "content"u8))
+            {
+                reader.Read();
+                hasContent |= reader.TokenType != JsonTokenType.Null;
+                ReadParts(ref reader, ref walk);
+            }
+            else if (JsonText.ValueIs(reader, "output"u8))
+            {
+                reader.Read();
+                ReadParts(ref reader, ref walk);
+            }
+            else if (JsonText.ValueIs(reader, "tools"u8))
+            {
+                reader.Read();
+                ReadTools(ref reader, ref walk);
+            }
+            else if (JsonText.ValueIs(reader, "environment"u8))
+            {
+                reader.Read();
+                walk.ReadHolder(ref reader);
+            }
+            else if (!walk.TryReadOwn(ref reader))
+            {
+                reader.Skip();
+            }
+        }
+
+        // A type that is left out means a reference too, unless the rest is a message; and an image without its bytes is one by its id.
+        if (hasId && (isReference || (!isTyped && !(hasRole && hasContent)) || (isImage && !hasResult)))
+        {
+            walk.Add(StoredIdKind.Item, ref id);
+        }
+    }
+
+    private static bool IsThere(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        var isThere = reader.TokenType != JsonTokenType.Null;
+        reader.Skip();
+        return isThere;
+    }
+
+    /// <summary>A list of content parts, or one alone (a screenshot); a text has none.</summary>
+    private static void ReadParts(ref Utf8JsonReader reader, ref ForeignIdWalk walk)
+    {
+        if (reader.TokenType == JsonTokenType.StartArray)
+        {
+            while (DialectJson.NextElement(ref reader))
+            {
+                walk.ReadHolder(ref reader);
+            }
+        }
+        else
+        {
+            walk.ReadHolder(ref reader);
+        }
+    }
+
+    private static void ReadTools(ref Utf8JsonReader reader, ref ForeignIdWalk walk)
+    {
+        if (!DialectJson.Enter(ref reader, JsonTokenType.StartArray))
+        {
+            return;
+        }
+
+        while (DialectJson.NextElement(ref reader))
+        {
+            if (!DialectJson.Enter(ref reader, JsonTokenType.StartObject))
+            {
+                continue;
+            }
+
+            while (DialectJson.NextMember(ref reader))
+            {
+                if (JsonText.ValueIs(reader, "container"u8))
+                {
+                    reader.Read();
+                    walk.AddOrMember(StoredIdKind.Container, ref reader, "id"u8);
+                }
+                else if (JsonText.ValueIs(reader, "environment"u8) || JsonText.ValueIs(reader, "input_image_mask"u8))
+                {
+                    reader.Read();
+                    walk.ReadHolder(ref reader);
+                }
+                else if (JsonText.ValueIs(reader, "tools"u8))
+                {
+                    reader.Read();
+                    ReadTools(ref reader, ref walk);
+                }
+                else
+                {
+                    reader.Skip();
+                }
+            }
+        }
+    }
+
+    private static void ReadPrompt(ref Utf8JsonReader reader, ref ForeignIdWalk walk)
+    {
+        if (!DialectJson.Enter(ref reader, JsonTokenType.StartObject))
+        {
+            return;
+        }
+
+        while (DialectJson.NextMember(ref reader))
+        {
+            var isVariables = JsonText.ValueIs(reader, "variables"u8);
+            reader.Read();
+            if (!isVariables || !DialectJson.Enter(ref reader, JsonTokenType.StartObject))
+            {
+                reader.Skip();
+                continue;
+            }
+
+            while (DialectJson.NextMember(ref reader))
+            {
+                reader.Read();
+                walk.ReadHolder(ref reader);
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+// Writes the arguments of a call in the form that a dialect has them in.
+using System.Text.Json;
+using Router.Inference;
+using Router.Wire;
+
+namespace Router.Dialects;
+
+/// <summary>A JSON string that holds JSON in Chat and Responses, an object in Messages; the JSON itself is never changed.</summary>
+internal static class ToolArguments
+{
+    /// <summary>Writes a JSON string; no arguments are <c>{}</c>.</summary>
+    internal static void WriteAsText(JsonOutput json, ReadOnlySpan<byte> arguments, TextForm form)
+    {
+        if (arguments.IsEmpty)
+        {
+            json.Escaped("{}"u8);
+        }
+        else if (form == TextForm.Escaped)
+        {
+            json.Escaped(arguments);
+        }
+        else
+        {
+            json.Plain(arguments);
+        }
+    }
+
+    /// <summary>
+    /// Writes a JSON object. Text that is none goes as <c>{"_unparsed_arguments": "…"}</c>, since a refusal would end an agent's run over one
+    /// bad call.
+    /// </summary>
+    /// <returns>False when it was none.</returns>
+    internal static bool WriteAsObject(JsonOutput json, ReadOnlySpan<byte> arguments, TextForm form)
+    {
+        using var unescaped = new PooledBuffer();
+        var plain = arguments;
+        if (form == TextForm.Escaped && arguments.Contains((byte)'\\'))
+        {
+            JsonEscaping.Unescape(arguments, unescaped);
+            plain = unescaped.WrittenSpan;
+        }
+
+        plain = plain.Trim(" \t\r\n"u8);
+        if (plain.IsEmpty)
+        {
+            json.Raw("{}"u8);
+            return true;
+        }
+
+        if (IsObject(plain))
+        {
+            json.Raw(plain);
+            return true;
+        }
+
+        json.BeginObject();
+        json.Name("_unparsed_arguments"u8);
+        WriteAsText(json, arguments, form);
+        json.EndObject();
+        return false;
+    }
+
+    /// <summary>True when it is one whole JSON object and nothing else.</summary>
+    internal static bool IsObject(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            var reader = DialectJson.Reader(json);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                return false;
+            }
+
+            reader.Skip();
+            return !reader.Read();
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,131 @@
+// Every way in which a translation may fail to carry something exactly.
+namespace Router.Inference;
+
+/// <summary>
+/// One member for each rule of the mapping, in its order. What a rule is called in each dialect, its fate towards each, and why, stands in
+/// <c>Dialects/LossPolicy.cs</c> alone.
+/// </summary>
+internal enum LossRule
+{
+    // 2.1 Instructions and roles
+    SystemAndDeveloper,
+    MidConversationSystem,
+    ParticipantName,
+    Prefill,
+
+    // 2.2 Content parts
+    ImageInline,
+    ImageLink,
+    ImageType,
+    ImageDetail,
+    ImageDetailOriginal,
+    ImageTransformations,
+    DocumentInline,
+    DocumentLink,
+    DocumentType,
+    DocumentDetail,
+    DocumentContext,
+    DocumentBlocks,
+    DocumentCitations,
+    FileId,
+    SearchResult,
+    AudioIn,
+    RefusalInHistory,
+    CitationsInHistory,
+    CacheMark,
+    ContainerUpload,
+    Phase,
+
+    // 2.3 Tools
+    Tools,
+    StrictUnsaid,
+    CustomTool,
+    ToolGrammar,
+    AllowedTools,
+    ParallelCalls,
+    ForcedChoiceWithThinking,
+    DeferredTools,
+    InputExamples,
+    EagerInputStreaming,
+    OutputSchema,
+    AllowedCallers,
+    ServiceTool,
+    AgentTool,
+    ServiceCallInHistory,
+    UnparsedArguments,
+    ResultMedia,
+    ResultError,
+    UndeclaredTool,
+
+    // 2.4 Output form
+    JsonSchema,
+    FormatName,
+    FormatNotStrict,
+    JsonObject,
+    GrammarFormat,
+    Verbosity,
+    AudioOut,
+
+    // 2.5 Limits and sampling
+    OutputLimitTooSmall,
+    Temperature,
+    TopP,
+    TopK,
+    PresencePenalty,
+    FrequencyPenalty,
+    LogitBias,
+    Seed,
+    Stop,
+    SeveralAnswers,
+    LogProbs,
+    TopLogProbs,
+    Prediction,
+    Truncation,
+
+    // 2.6 Reasoning
+    Effort,
+    EffortLevel,
+    ThinkingBudget,
+    ThinkingRoom,
+    ThinkingBetweenTools,
+    ReasoningMode,
+    ReasoningContext,
+    ReasoningDisplay,
+    ForeignReasoning,
+    ThinkingOffWithoutBlock,
+
+    // 2.7 Identity, storage, service
+    Labels,
+    PromptCache,
+    TopLevelCacheMark,
+    ServiceTier,
+    Store,
+    StoredState,
+    Include,
+    StreamObfuscation,
+    MaxToolCalls,
+    ContextManagement,
+    Container,
+    McpServers,
+    Place,
+    Speed,
+    Diagnostics,
+    UserProfile,
+    Moderation,
+    WebSearchOptions,
+    AgentField,
+    UnknownField,
+    UnknownValue,
+    UnknownPart,
+
+    // 3 Answers
+    AnswerDocumentCitation,
+    AnswerUrlCitation,
+    AnswerPhase,
+    AnswerLogProbs,
+    AnswerServicePart,
+    AnswerUnknownPart,
+    AnswerUnknownFinish,
+    AnswerUnparsedArguments,
+    AnswerUsageAbsent,
+}

@@ -1,0 +1,9 @@
+// Reasoning that came back from a caller and verified.
+namespace Router.Inference;
+
+/// <param name="Origin">Who made it, and alone may have it.</param>
+/// <param name="Payload">
+/// The maker's own JSON, byte for byte: one or more content blocks (Messages) or items (Responses) with commas between, ready to stand
+/// in an array.
+/// </param>
+internal sealed record SealedReasoning(ReasoningOrigin Origin, ReadOnlyMemory<byte> Payload);
