@@ -334,7 +334,7 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
         if (_preamble.Length > 0)
         {
             _caller.Write(_preamble.WrittenSpan[skip..]);
-            _preamble.Reset();
+            _preamble.Dispose();
         }
     }
 
