@@ -51,7 +51,7 @@ internal static class BenchVerb
             new BenchReport(),
             dialects,
             new LoadTarget("direct", mockPort, RouterProcess.CallerToken, mock.Id),
-            new LoadTarget("bare", await HiddenVerbs.PortAsync(bare), RouterProcess.CallerToken, bare.Id),
+            await HiddenVerbs.BareTargetAsync(bare),
             router is null ? null : new LoadTarget("router", router.Address.Port, RouterProcess.CallerToken, router.Id),
             router,
             binary,

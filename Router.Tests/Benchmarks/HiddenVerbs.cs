@@ -28,6 +28,9 @@ internal static class HiddenVerbs
     /// <summary>The port that a started mock or pass-through listens at.</summary>
     public static async Task<int> PortAsync(ChildProcess child) => int.Parse(await child.FirstLine, CultureInfo.InvariantCulture);
 
+    public static async Task<LoadTarget> BareTargetAsync(ChildProcess bare) =>
+        new("bare", await PortAsync(bare), RouterProcess.CallerToken, bare.Id);
+
     public static async Task<int> MockAsync(Arguments arguments)
     {
         await using var mock = new MockUpstream(new MockAnswers(arguments.Number("--text-bytes", 400), arguments.Number("--events", 200, MockAnswers.FewestEvents)));

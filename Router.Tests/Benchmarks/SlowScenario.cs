@@ -54,8 +54,7 @@ internal static class SlowScenario
     private static async Task<SlowFigures> MeasureBareAsync(BenchRun run, Dialect dialect)
     {
         await using var bare = HiddenVerbs.StartBare(run.Direct.Port);
-        var target = new LoadTarget("bare", await HiddenVerbs.PortAsync(bare), RouterProcess.CallerToken, bare.Id);
-        return await MeasureAsync(run, target, dialect, () => Task.FromResult(double.NaN));
+        return await MeasureAsync(run, await HiddenVerbs.BareTargetAsync(bare), dialect, () => Task.FromResult(double.NaN));
     }
 
     private static async Task<SlowFigures> MeasureAsync(BenchRun run, LoadTarget target, Dialect dialect, Func<Task<double>> heap)
