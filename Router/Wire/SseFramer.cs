@@ -10,9 +10,8 @@ namespace Router.Wire;
 /// </summary>
 internal sealed class SseFramer : IDisposable
 {
-    // A read gets the small buffer, and the large one after a read that filled what it was given: most streams never do.
     private const int SmallBuffer = 4 * 1024;
-    private const int LargeBuffer = 16 * 1024;
+    private const int BurstBuffer = 64 * 1024;
 
     private readonly int _maxFrameBytes;
     private byte[] _bytes;
@@ -33,7 +32,8 @@ internal sealed class SseFramer : IDisposable
     private int _eventLength;
 
     private bool _headSeen;
-    private bool _busy;
+    private bool _filled;
+    private int _lastRead;
     private bool _disposed;
 
     /// <param name="maxFrameBytes">A longer event sets <see cref="FrameTooLarge"/>.</param>
@@ -64,10 +64,15 @@ internal sealed class SseFramer : IDisposable
         if (_start == _end)
         {
             _start = _end = 0;
-            Fit(Math.Max(_busy ? LargeBuffer : SmallBuffer, sizeHint));
+            Shrink(Math.Max(SmallBuffer, sizeHint));
         }
 
-        if (_bytes.Length - _end < sizeHint)
+        if (_filled && _bytes.Length < BurstBuffer)
+        {
+            // More is there than there was room for: fewer, larger reads take it. A stream that drips stays with its small buffer.
+            MakeRoom(BurstBuffer - BufferedBytes);
+        }
+        else if (_bytes.Length - _end < sizeHint)
         {
             MakeRoom(sizeHint);
         }
@@ -86,7 +91,8 @@ internal sealed class SseFramer : IDisposable
         }
 
         _end += count;
-        _busy = _end == _bytes.Length;
+        _lastRead = count;
+        _filled = _end == _bytes.Length;
     }
 
     /// <summary>The next whole event; false when its end has not come yet, or when <see cref="FrameTooLarge"/>.</summary>
@@ -203,7 +209,8 @@ internal sealed class SseFramer : IDisposable
     private bool TooLarge()
     {
         FrameTooLarge = true;
-        _start = _end = 0;
+        _start = _end = _lastRead = 0;
+        _filled = false;
         return false;
     }
 
@@ -271,16 +278,15 @@ internal sealed class SseFramer : IDisposable
         _joinedLength += value.Length;
     }
 
-    /// <summary>Exchanges empty buffers for what a read of so many bytes wants.</summary>
-    private void Fit(int wanted)
+    /// <summary>Lets empty buffers go that the last read would not have needed.</summary>
+    private void Shrink(int wanted)
     {
-        if (_bytes.Length < wanted || _bytes.Length >= 2 * wanted)
+        if ((_lastRead < wanted && _bytes.Length >= 2 * wanted) || _bytes.Length >= 2 * BurstBuffer)
         {
             GiveBack(ref _bytes);
-            _bytes = ArrayPool<byte>.Shared.Rent(wanted);
         }
 
-        if (_joined.Length > LargeBuffer)
+        if (_joined.Length > BurstBuffer)
         {
             GiveBack(ref _joined);
         }
@@ -307,7 +313,7 @@ internal sealed class SseFramer : IDisposable
         {
             var larger = ArrayPool<byte>.Shared.Rent(Math.Max(filled + sizeHint, 2 * _bytes.Length));
             _bytes.AsSpan(_start, filled).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_bytes);
+            GiveBack(ref _bytes);
             _bytes = larger;
         }
 
