@@ -52,7 +52,7 @@ internal sealed record BenchPlan(
         StreamRounds: 2,
         SizeRound: TimeSpan.FromSeconds(0.1),
         SizeRounds: 1,
-        SlowStreams: 1_000,
+        SlowStreams: 2_000,
         SlowHold: TimeSpan.FromSeconds(1),
         Starts: 2);
 }

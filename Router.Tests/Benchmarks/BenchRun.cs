@@ -39,7 +39,7 @@ internal sealed record BenchRun(
     /// <summary>Brings every target to where its code is compiled for good, as far as the dialects have it in common.</summary>
     public async Task WarmUpAsync()
     {
-        foreach (var answer in new[] { MockAnswer.Whole, MockAnswer.Each })
+        foreach (var answer in new[] { MockAnswer.Whole, MockAnswer.Burst, MockAnswer.Each })
         {
             await RoundsAsync(Cells(Targets, answer), 2, cell => SaturateAsync(cell, Plan.WarmUp / 2));
         }
