@@ -18,6 +18,7 @@ internal static class SlowScenario
 
     private const string HeapMetric = "dotnet_total_memory_bytes ";
 
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Sample = TimeSpan.FromMilliseconds(250);
 
@@ -61,7 +62,7 @@ internal static class SlowScenario
     {
         foreach (var answer in new[] { MockAnswer.Whole, MockAnswer.Each })
         {
-            await run.SaturateAsync(new BenchCell(target, BenchLoad.Same(dialect, answer)), run.Plan.WarmUp);
+            await run.SaturateAsync(new BenchCell(target, BenchLoad.Same(dialect, answer)), WarmUp);
         }
 
         _ = await heap();
