@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Router.Inference;
 using Router.Upstreams;
 
 namespace Router.Tests.Benchmarks;
@@ -42,9 +43,10 @@ internal static class BarePassThrough
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(55),
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
         });
-        var address = new Uri($"http://127.0.0.1:{upstreamPort}/v1/chat/completions");
+        var addresses = Enum.GetValues<Dialect>().Select(dialect => dialect.DefaultPath()).ToDictionary(
+            path => path, path => new Uri($"http://127.0.0.1:{upstreamPort}{path}"), StringComparer.Ordinal);
         await using var app = builder.Build();
-        app.Run(context => ForwardAsync(context, client, address));
+        app.Run(context => ForwardAsync(context, client, addresses[context.Request.Path.Value!]));
         await app.StartAsync(stopping);
         listening(new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port);
         await app.WaitForShutdownAsync(stopping);

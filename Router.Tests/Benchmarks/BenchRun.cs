@@ -1,43 +1,82 @@
 // What the scenarios of one benchmark run share: the targets, the plan, the report.
+using Router.Inference;
 using Router.Tests.Support;
 
 namespace Router.Tests.Benchmarks;
 
+/// <param name="Dialects">Those that are measured, in the order of the report's columns.</param>
 /// <param name="Router">Null when there is no router to measure; the baselines are then measured alone.</param>
 /// <param name="RouterProcess">The process behind <paramref name="Router"/>.</param>
+/// <param name="Binary">The program that other routers of this run are started from; null when <paramref name="Router"/> is.</param>
 internal sealed record BenchRun(
     BenchPlan Plan,
     BenchReport Report,
+    IReadOnlyList<Dialect> Dialects,
     LoadTarget Direct,
     LoadTarget Bare,
     LoadTarget? Router,
     RouterProcess? RouterProcess,
+    RouterBinary? Binary,
     CancellationToken Cancellation)
 {
     /// <summary>The targets that there are, in the order of the rounds.</summary>
-    public IEnumerable<LoadTarget> Targets => Router is null ? [Direct, Bare] : [Direct, Bare, Router];
+    public IReadOnlyList<LoadTarget> Targets => Router is null ? [Direct, Bare] : [Direct, Bare, Router];
 
-    /// <summary>Saturation with one kind of request.</summary>
-    /// <exception cref="InvalidOperationException">An answer was not 200: figures would mean nothing.</exception>
-    public async Task<LoadResult> SaturateAsync(LoadTarget target, byte[] request, TimeSpan duration)
+    /// <summary>The same without the mock itself.</summary>
+    public IReadOnlyList<LoadTarget> Proxies => Router is null ? [Bare] : [Bare, Router];
+
+    /// <summary>The configuration of a router in front of the mock: one group and one provider for each dialect, named as it is.</summary>
+    public static string ConfigurationFor(int mockPort) => RouterConfigText.InDialects(
+        $"http://127.0.0.1:{mockPort}", [.. Enum.GetValues<Dialect>().Select(dialect => (dialect.Short(), dialect.Name()))]);
+
+    /// <summary>A table with a column for each dialect.</summary>
+    public BenchTable Table(string scenario) => Report.Table(scenario, [.. Dialects.Select(BenchNames.Short)]);
+
+    /// <summary>The same answer and body in each dialect, from each target.</summary>
+    public BenchCell[] Cells(IReadOnlyList<LoadTarget> targets, MockAnswer answer, int bodyBytes = BenchLoad.SmallBody) =>
+        [.. from dialect in Dialects from target in targets select new BenchCell(target, BenchLoad.Same(dialect, answer, bodyBytes))];
+
+    /// <summary>Brings every target to where its code is compiled for good, as far as the dialects have it in common.</summary>
+    public async Task WarmUpAsync()
     {
-        var result = await ClosedLoop.RunAsync(target, request, BenchPlan.Connections, duration, Cancellation);
-        return result.Failed == 0
-            ? result
-            : throw new InvalidOperationException($"{target.Name}: {result.Failed} of {result.Requests} answers failed.");
+        foreach (var answer in new[] { MockAnswer.Whole, MockAnswer.Burst, MockAnswer.Each })
+        {
+            await RoundsAsync(Cells(Targets, answer), 2, cell => SaturateAsync(cell, Plan.WarmUp / 2));
+        }
     }
 
-    /// <summary>Runs rounds that take each target in turn, so that what changes on the machine meanwhile changes all alike.</summary>
-    public static async Task<Dictionary<LoadTarget, List<T>>> RoundsAsync<T>(
-        IEnumerable<LoadTarget> targets, int rounds, Func<LoadTarget, Task<T>> measure)
+    /// <summary>Saturates each cell in rounds, after a short one that is not counted.</summary>
+    public async Task<RateFigures> RatesAsync(BenchCell[] cells, TimeSpan round, int rounds)
     {
-        LoadTarget[] all = [.. targets];
-        var results = all.ToDictionary(target => target, _ => new List<T>());
+        await RoundsAsync(cells, 1, cell => SaturateAsync(cell, Plan.WarmUp / 2));
+        return new RateFigures(Dialects, await RoundsAsync(cells, rounds, cell => SaturateAsync(cell, round)));
+    }
+
+    /// <summary>Saturation with one kind of request.</summary>
+    /// <exception cref="InvalidOperationException">An answer was not 200, or not whole: figures would mean nothing.</exception>
+    public async Task<LoadResult> SaturateAsync(BenchCell cell, TimeSpan duration)
+    {
+        var result = await ClosedLoop.RunAsync(cell.Target, cell.Request, BenchPlan.Connections, duration, Cancellation);
+        var events = cell.Load.Answer.IsStream() ? BenchPlan.EventsPerStream * result.Requests : 0;
+        return result.Failed > 0
+            ? throw new InvalidOperationException($"{cell.Target.Name}, {cell.Load.Client.Short()}: {result.Failed} of {result.Requests} answers failed.")
+            : result.Events != events
+            ? throw new InvalidOperationException($"{cell.Target.Name}, {cell.Load.Client.Short()}: {result.Events} events instead of {events}.")
+            : result;
+    }
+
+    /// <summary>
+    /// Runs rounds that take each cell in turn, forth and back, so that what changes on the machine meanwhile changes all alike.
+    /// </summary>
+    public static async Task<Dictionary<BenchCell, List<T>>> RoundsAsync<T>(
+        IReadOnlyList<BenchCell> cells, int rounds, Func<BenchCell, Task<T>> measure)
+    {
+        var results = cells.ToDictionary(cell => cell, _ => new List<T>());
         for (var round = 0; round < rounds; round++)
         {
-            foreach (var target in all)
+            foreach (var cell in round % 2 == 0 ? cells : cells.Reverse())
             {
-                results[target].Add(await measure(target));
+                results[cell].Add(await measure(cell));
             }
         }
 

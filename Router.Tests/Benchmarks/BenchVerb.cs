@@ -1,6 +1,7 @@
-// The verb `bench`: starts the mock, the baselines and the router, runs the scenarios, prints the table.
+// The verb `bench`: starts the mock, the baselines and the router, runs the scenarios, prints the tables.
 using System.Diagnostics;
-using System.Globalization;
+using System.Net.Sockets;
+using Router.Inference;
 using Router.Tests.Support;
 using Router.Tests.Verbs;
 
@@ -8,7 +9,11 @@ namespace Router.Tests.Benchmarks;
 
 internal static class BenchVerb
 {
-    private static readonly string[] Names = [UnaryScenario.Name, LatencyScenario.Name, StreamScenario.Name, MemoryScenario.Name, StartScenario.Name];
+    private static readonly string[] Names =
+    [
+        UnaryScenario.Name, LatencyScenario.Name, StreamScenario.Name, SizesScenario.Name, SlowScenario.Name, MemoryScenario.Name,
+        StartScenario.Name,
+    ];
 
     private const int LastLines = 15;
 
@@ -20,6 +25,7 @@ internal static class BenchVerb
             throw new UsageException($"there is no benchmark {unknown}; there are {string.Join(", ", Names)}");
         }
 
+        var dialects = DialectsOf(arguments.Text("--dialects"));
         var lean = arguments.Has("--lean");
         if (lean)
         {
@@ -31,10 +37,10 @@ internal static class BenchVerb
         var since = Stopwatch.GetTimestamp();
 
         await using var mock = HiddenVerbs.StartMock(BenchPlan.EventsPerStream, lean);
-        var mockPort = await PortAsync(mock);
+        var mockPort = await HiddenVerbs.PortAsync(mock);
         await using var bare = HiddenVerbs.StartBare(mockPort);
         var binary = given ?? (arguments.Has("--no-router") ? null : RouterBinary.Find());
-        await using var router = binary is null ? null : new RouterProcess(RouterConfigText.Of($"http://127.0.0.1:{mockPort}", "g"), binary);
+        await using var router = binary is null ? null : new RouterProcess(BenchRun.ConfigurationFor(mockPort), binary);
         if (router is not null)
         {
             await router.StartAsync();
@@ -43,25 +49,38 @@ internal static class BenchVerb
         var run = new BenchRun(
             arguments.Has("--quick") ? BenchPlan.Quick : BenchPlan.Full,
             new BenchReport(),
+            dialects,
             new LoadTarget("direct", mockPort, RouterProcess.CallerToken, mock.Id),
-            new LoadTarget("bare", await PortAsync(bare), RouterProcess.CallerToken, bare.Id),
+            await HiddenVerbs.BareTargetAsync(bare),
             router is null ? null : new LoadTarget("router", router.Address.Port, RouterProcess.CallerToken, router.Id),
             router,
+            binary,
             cancellation);
-        Describe(run, binary, lean);
-        await BenchRun.RoundsAsync(run.Targets, 1, target => run.SaturateAsync(target, target.Request(), run.Plan.WarmUp));
+        Describe(run, lean);
+        await run.WarmUpAsync();
         var failed = 0;
         foreach (var name in names)
         {
-            Console.WriteLine($"running {name} …");
+            Console.Write($"running {name} …");
+            var started = Stopwatch.GetTimestamp();
             failed += await SucceedsAsync(run, name, given) ? 0 : 1;
+            Console.WriteLine($" {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s");
         }
 
-        Console.WriteLine();
         run.Report.Print(Console.Out);
+        Console.WriteLine();
         Console.WriteLine($"took {Stopwatch.GetElapsedTime(since).TotalSeconds:0} s");
         return failed == 0 ? 0 : 1;
     }
+
+    private static Dialect[] DialectsOf(string? names) => names is null
+        ? Enum.GetValues<Dialect>()
+        : [.. names.Split(',').Select(DialectOf).Distinct().Order()];
+
+    private static Dialect DialectOf(string name) =>
+        Array.Find(Enum.GetValues<Dialect>(), dialect => dialect.Short() == name) is var dialect && dialect.Short() == name
+            ? dialect
+            : throw new UsageException($"there is no dialect {name}; there are {string.Join(", ", Enum.GetValues<Dialect>().Select(BenchNames.Short))}");
 
     private static async Task<bool> SucceedsAsync(BenchRun run, string name, RouterBinary? given)
     {
@@ -72,14 +91,16 @@ internal static class BenchVerb
                 UnaryScenario.Name => UnaryScenario.RunAsync(run),
                 LatencyScenario.Name => LatencyScenario.RunAsync(run),
                 StreamScenario.Name => StreamScenario.RunAsync(run),
+                SizesScenario.Name => SizesScenario.RunAsync(run),
+                SlowScenario.Name => SlowScenario.RunAsync(run),
                 MemoryScenario.Name => MemoryScenario.RunAsync(run),
                 _ => StartScenario.RunAsync(run, given),
             });
             return true;
         }
-        catch (Exception error) when (error is InvalidOperationException or IOException or TimeoutException or System.Net.Sockets.SocketException)
+        catch (Exception error) when (error is InvalidOperationException or IOException or TimeoutException or SocketException)
         {
-            run.Report.Absent(name, "failed: " + error.Message.Split('\n')[0].Trim());
+            run.Report.Table(name).Absent("failed: " + error.Message.Split('\n')[0].Trim());
             if (run.RouterProcess is { IsRunning: false } gone)
             {
                 Console.WriteLine($"the router exited with {gone.ExitCode}; the last it said:");
@@ -90,16 +111,14 @@ internal static class BenchVerb
         }
     }
 
-    private static void Describe(BenchRun run, RouterBinary? binary, bool lean)
+    private static void Describe(BenchRun run, bool lean)
     {
 #if DEBUG
         Console.WriteLine("note: this is a debug build; the figures of a release build (-c Release) are the ones that count");
 #endif
-        Console.WriteLine($"upstream: mock on raw sockets{(lean ? ", one event loop" : "")}, process {run.Direct.Process}; answers of 700 bytes, streams of {BenchPlan.EventsPerStream} events");
+        Console.WriteLine($"upstream: mock on raw sockets{(lean ? ", one event loop" : "")}, process {run.Direct.Process}; equal texts in every dialect, streams of {BenchPlan.EventsPerStream} events");
         Console.WriteLine($"bare: Kestrel + HttpMessageInvoker, process {run.Bare.Process}");
-        Console.WriteLine(binary is null ? "router: none" : $"router: {binary.Kind}, process {run.RouterProcess!.Id}");
-        Console.WriteLine($"load: raw sockets{(lean ? ", one event loop" : "")}, in this process, {BenchPlan.Connections} connections, requests of {run.Direct.Request().Length} bytes; {Environment.ProcessorCount} cores shared by all");
+        Console.WriteLine(run.Binary is null ? "router: none" : $"router: {run.Binary.Kind}, process {run.RouterProcess!.Id}");
+        Console.WriteLine($"load: raw sockets{(lean ? ", one event loop" : "")}, in this process, {BenchPlan.Connections} connections, bodies of {BenchLoad.SmallBody} bytes where no size is named; {Environment.ProcessorCount} cores shared by all");
     }
-
-    private static async Task<int> PortAsync(ChildProcess child) => int.Parse(await child.FirstLine, CultureInfo.InvariantCulture);
 }

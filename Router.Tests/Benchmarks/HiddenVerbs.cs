@@ -25,9 +25,15 @@ internal static class HiddenVerbs
     public static ChildProcess StartBare(int upstreamPort) => ChildProcess.Start(
         DotnetHost.Path, [Assembly, "bare", "--upstream", upstreamPort.ToString(CultureInfo.InvariantCulture)], RouterRuntime());
 
+    /// <summary>The port that a started mock or pass-through listens at.</summary>
+    public static async Task<int> PortAsync(ChildProcess child) => int.Parse(await child.FirstLine, CultureInfo.InvariantCulture);
+
+    public static async Task<LoadTarget> BareTargetAsync(ChildProcess bare) =>
+        new("bare", await PortAsync(bare), RouterProcess.CallerToken, bare.Id);
+
     public static async Task<int> MockAsync(Arguments arguments)
     {
-        await using var mock = new MockUpstream(new MockAnswers(arguments.Number("--answer-bytes", 700), arguments.Number("--events", 200, least: 4)));
+        await using var mock = new MockUpstream(new MockAnswers(arguments.Number("--text-bytes", 400), arguments.Number("--events", 200, MockAnswers.FewestEvents)));
         Console.WriteLine(mock.Port);
         await UntilInputEndsAsync();
         return 0;

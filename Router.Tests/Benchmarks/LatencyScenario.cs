@@ -7,28 +7,39 @@ internal static class LatencyScenario
 
     public static async Task RunAsync(BenchRun run)
     {
-        var results = await BenchRun.RoundsAsync(run.Targets, run.Plan.RateRounds, target => MeasureAsync(run, target));
-        var direct = results[run.Direct];
-        run.Report.Add(Name, "direct, median ms", BenchReport.Median(direct.Select(round => round.Median)), "0.000");
-        run.Report.Add(Name, "direct, p99 ms", BenchReport.Median(direct.Select(round => round.P99)), "0.000");
-        run.Report.Add(Name, "bare adds, median ms", Added(results[run.Bare], direct, round => round.Median), "0.000");
-        run.Report.Add(Name, "bare adds, p99 ms", Added(results[run.Bare], direct, round => round.P99), "0.000");
+        var cells = run.Cells(run.Targets, MockAnswer.Whole);
+        var rounds = await BenchRun.RoundsAsync(cells, run.Plan.RateRounds, cell => MeasureAsync(run, cell));
+
+        var table = run.Table(Name);
+        table.Add("direct, median ms", "0.000", Of(run.Direct, round => round.Median));
+        table.Add("direct, p99 ms", "0.000", Of(run.Direct, round => round.P99));
+        table.Add("bare adds, median ms", "0.000", Added(run.Bare, round => round.Median));
+        table.Add("bare adds, p99 ms", "0.000", Added(run.Bare, round => round.P99));
         if (run.Router is { } router)
         {
-            run.Report.Below(Name, "router adds, median ms", Added(results[router], direct, round => round.Median), "0.000", 0.7);
-            run.Report.Add(Name, "router adds, p99 ms", Added(results[router], direct, round => round.P99), "0.000");
+            table.Below("router adds, median ms", "0.000", 0.7, Added(router, round => round.Median));
+            table.Add("router adds, p99 ms", "0.000", Added(router, round => round.P99));
         }
+
+        double[] Of(LoadTarget target, Func<Latencies, double> figure) =>
+            [.. run.Dialects.Select(dialect => BenchReport.Median(Rounds(target, dialect).Select(figure)))];
+
+        double[] Added(LoadTarget target, Func<Latencies, double> figure) =>
+        [
+            .. run.Dialects.Select(dialect => BenchReport.Median(
+                Rounds(target, dialect).Zip(Rounds(run.Direct, dialect), (a, b) => figure(a) - figure(b)))),
+        ];
+
+        List<Latencies> Rounds(LoadTarget target, Router.Inference.Dialect dialect) =>
+            rounds.Single(of => of.Key.Target == target && of.Key.Load.Client == dialect).Value;
     }
 
-    private static async Task<Latencies> MeasureAsync(BenchRun run, LoadTarget target)
+    private static async Task<Latencies> MeasureAsync(BenchRun run, BenchCell cell)
     {
         var latencies = await OpenLoop.RunAsync(
-            target, target.Request(), BenchPlan.Connections, BenchPlan.RequestsPerSecond, run.Plan.RateRound, run.Cancellation);
+            cell.Target, cell.Request, BenchPlan.Connections, BenchPlan.RequestsPerSecond, run.Plan.RateRound, run.Cancellation);
         return latencies.Failed == 0
             ? latencies
-            : throw new InvalidOperationException($"{target.Name}: {latencies.Failed} of {latencies.Count} answers failed.");
+            : throw new InvalidOperationException($"{cell.Target.Name}: {latencies.Failed} of {latencies.Count} answers failed.");
     }
-
-    private static double Added(List<Latencies> over, List<Latencies> under, Func<Latencies, double> figure) =>
-        BenchReport.Median(over.Zip(under, (a, b) => figure(a) - figure(b)));
 }

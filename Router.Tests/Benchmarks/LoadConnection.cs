@@ -7,14 +7,18 @@ namespace Router.Tests.Benchmarks;
 
 internal sealed class LoadConnection : IDisposable
 {
+    private const int BufferBytes = 64 * 1024;
+
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-    private readonly byte[] _buffer = new byte[64 * 1024];
+    private readonly byte[] _buffer;
+
+    private LoadConnection(int bufferBytes) => _buffer = new byte[bufferBytes];
 
     public AnswerReader Answer { get; } = new();
 
-    public static async Task<LoadConnection> OpenAsync(int port)
+    public static async Task<LoadConnection> OpenAsync(int port, int bufferBytes = BufferBytes)
     {
-        var connection = new LoadConnection();
+        var connection = new LoadConnection(bufferBytes);
         await connection._socket.ConnectAsync(IPAddress.Loopback, port);
         return connection;
     }

@@ -1,5 +1,6 @@
 // The load against the mock upstream, without anything between them.
 using FluentAssertions;
+using Router.Inference;
 using Router.Tests.Support;
 using Xunit;
 
@@ -9,23 +10,51 @@ public sealed class LoadTests
 {
     private const int Events = 12;
 
+    public static IEnumerable<object[]> Streams =>
+        from dialect in Enum.GetValues<Dialect>()
+        from answer in Enum.GetValues<MockAnswer>().Where(answer => answer.IsStream())
+        select new object[] { dialect.Short(), answer.Word() };
+
     [Theory]
-    [InlineData("burst")]
-    [InlineData("each")]
-    [InlineData("slow")]
-    public async Task Every_stream_of_the_mock_arrives_with_all_its_events(string mock)
+    [MemberData(nameof(Streams))]
+    public async Task Every_stream_of_the_mock_arrives_with_all_its_events(string dialect, string answer)
     {
-        await using var upstream = new MockUpstream(new MockAnswers(events: Events));
-        var target = new LoadTarget("direct", upstream.Port, "t", 0);
+        await using var upstream = new MockUpstream(new MockAnswers(events: Events), drip: TimeSpan.FromMilliseconds(1));
+        var cell = Cell(upstream, Enum.GetValues<Dialect>().First(of => of.Short() == dialect), Enum.GetValues<MockAnswer>().First(of => of.Word() == answer));
         using var connection = await LoadConnection.OpenAsync(upstream.Port);
 
         for (var turn = 0; turn < 3; turn++)
         {
-            await connection.ExchangeAsync(target.Request(mock), CancellationToken.None);
+            await connection.ExchangeAsync(cell.Request, CancellationToken.None).AsTask().Within();
 
             connection.Answer.Status.Should().Be(200);
             connection.Answer.Events.Should().Be(Events);
         }
+    }
+
+    [Fact]
+    public async Task Slow_streams_are_all_open_at_once_and_count_their_events_as_they_come()
+    {
+        await using var upstream = new MockUpstream(new MockAnswers(events: 1_000), drip: TimeSpan.FromMilliseconds(20));
+        var cell = Cell(upstream, Dialect.AnthropicMessages, MockAnswer.Drip);
+
+        await using var streams = await SlowStreams.OpenAsync(cell, 120, CancellationToken.None).Within();
+
+        var (events, ended) = (streams.Events, streams.Ended);
+        ended.Should().Be(0);
+        events.Should().BeGreaterThanOrEqualTo(120 * 3, "each has its opening events and a first piece of text");
+        await Task.Run(() => SpinWait.SpinUntil(() => streams.Events > events)).Within();
+    }
+
+    [Fact]
+    public async Task A_slow_stream_that_is_refused_is_told_and_not_measured()
+    {
+        await using var upstream = new MockUpstream(new MockAnswers());
+        var cell = new BenchCell(new LoadTarget("direct", upstream.Port, "t", 0), BenchLoad.Same(Dialect.OpenAIChat, MockAnswer.Whole));
+
+        var opening = () => SlowStreams.OpenAsync(cell, 3, CancellationToken.None);
+
+        await opening.Should().ThrowAsync<IOException>().WithMessage("*of 3 streams*ended early*");
     }
 
     [Fact]
@@ -47,14 +76,17 @@ public sealed class LoadTests
     {
         // One connection and answers that take 30 ms, at 100 a second: the tenth should have been sent 200 ms before it is.
         await using var upstream = new MockUpstream(new MockAnswers());
-        var target = new LoadTarget("direct", upstream.Port, "t", 0);
+        var cell = Cell(upstream, Dialect.OpenAIChat, MockAnswer.Wait);
 
         var latencies = await OpenLoop.RunAsync(
-            target, target.Request("wait"), connections: 1, perSecond: 100, TimeSpan.FromSeconds(0.1), CancellationToken.None).Within();
+            cell.Target, cell.Request, connections: 1, perSecond: 100, TimeSpan.FromSeconds(0.1), CancellationToken.None).Within();
 
         latencies.Count.Should().Be(10);
         latencies.Failed.Should().Be(0);
         latencies.P99.Should().BeGreaterThan(150);
         latencies.Median.Should().BeGreaterThan(60);
     }
+
+    private static BenchCell Cell(MockUpstream upstream, Dialect dialect, MockAnswer answer) =>
+        new(new LoadTarget("direct", upstream.Port, "t", 0), BenchLoad.Same(dialect, answer));
 }

@@ -1,23 +1,24 @@
-// A chat provider that costs as little as possible: raw sockets, keep-alive, answers made beforehand.
+// A provider of all three dialects that costs as little as possible: raw sockets, keep-alive, answers made beforehand.
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Router.Inference;
 
 namespace Router.Tests.Benchmarks;
 
-/// <summary>
-/// The word after <c>mock:</c> in a request's body chooses the answer: <c>burst</c> (a stream in one write), <c>each</c> (a write for each
-/// event), <c>slow</c> (the same, with pauses), <c>wait</c> (a whole answer after a pause); without it a stream request gets <c>burst</c>
-/// and any other the whole answer at once.
-/// </summary>
+/// <summary>The path of a request chooses the dialect, the word after <c>mock:</c> in its body the answer; see <see cref="MockAnswer"/>.</summary>
 internal sealed class MockUpstream : IAsyncDisposable
 {
-    private const int BufferBytes = 64 * 1024;
+    private const int BufferBytes = 8 * 1024;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(3);
 
+    private static readonly (byte[] Start, Dialect Dialect)[] Starts =
+        [.. Enum.GetValues<Dialect>().Select(dialect => (Encoding.ASCII.GetBytes($"POST {dialect.DefaultPath()} "), dialect))];
+
     private readonly MockAnswers _answers;
+    private readonly TimeSpan _drip;
     private readonly Action<string>? _seen;
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly ConcurrentDictionary<Socket, bool> _connections = new();
@@ -25,9 +26,11 @@ internal sealed class MockUpstream : IAsyncDisposable
     private readonly Task _accepting;
 
     /// <param name="seen">Told the <c>x-request-id</c> of every whole request, empty when it has none, before the answer begins.</param>
-    public MockUpstream(MockAnswers answers, Action<string>? seen = null)
+    /// <param name="drip">The pause of <see cref="MockAnswer.Drip"/>; a second when null.</param>
+    public MockUpstream(MockAnswers answers, Action<string>? seen = null, TimeSpan? drip = null)
     {
         _answers = answers;
+        _drip = drip ?? TimeSpan.FromSeconds(1);
         _seen = seen;
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _listener.Listen(512);
@@ -110,58 +113,67 @@ internal sealed class MockUpstream : IAsyncDisposable
 
     private async ValueTask AnswerAsync(Socket connection, ReadOnlyMemory<byte> request)
     {
-        var kind = KindOf(request.Span);
+        var dialect = DialectOf(request.Span);
+        var kind = MockAnswerWords.Of(request.Span);
         _seen?.Invoke(Encoding.ASCII.GetString(HttpText.Header(request.Span, "x-request-id"u8)));
+        if (dialect is null)
+        {
+            await connection.SendAsync(MockAnswerBytes.NotFound, SocketFlags.None);
+            return;
+        }
+
+        var answers = _answers.Of(dialect.Value);
         switch (kind)
         {
-            case MockAnswer.Unary:
-                await connection.SendAsync(_answers.Unary, SocketFlags.None);
+            case MockAnswer.Whole:
+                await connection.SendAsync(answers.Whole, SocketFlags.None);
                 break;
             case MockAnswer.Wait:
                 await Task.Delay(10 * Pause, _stopping.Token);
-                await connection.SendAsync(_answers.Unary, SocketFlags.None);
+                await connection.SendAsync(answers.Whole, SocketFlags.None);
                 break;
             case MockAnswer.Burst:
-                await connection.SendAsync(_answers.Burst, SocketFlags.None);
+                await connection.SendAsync(answers.Burst, SocketFlags.None);
                 break;
-            case MockAnswer.Each or MockAnswer.Slow:
-                foreach (var part in _answers.Events)
-                {
-                    await connection.SendAsync(part, SocketFlags.None);
-                    if (kind == MockAnswer.Slow)
-                    {
-                        await Task.Delay(Pause, _stopping.Token);
-                    }
-                }
-
-                await connection.SendAsync(MockAnswers.StreamEnd, SocketFlags.None);
+            case MockAnswer.Each:
+                await StreamAsync(connection, answers, opening: 0, TimeSpan.Zero);
                 break;
-            case MockAnswer.NotFound:
-                await connection.SendAsync(_answers.NotFound, SocketFlags.None);
+            case MockAnswer.Slow:
+                await StreamAsync(connection, answers, opening: 0, Pause);
+                break;
+            case MockAnswer.Drip:
+                await StreamAsync(connection, answers, answers.Opening, _drip);
                 break;
             default:
                 throw new InvalidOperationException($"no answer of kind {kind}");
         }
     }
 
-    private static MockAnswer KindOf(ReadOnlySpan<byte> request)
+    /// <param name="opening">How many events go out without a pause.</param>
+    private async ValueTask StreamAsync(Socket connection, MockAnswerBytes answers, int opening, TimeSpan pause)
     {
-        if (!request.StartsWith("POST /v1/chat/completions "u8))
+        for (var number = 0; number < answers.Events.Length; number++)
         {
-            return MockAnswer.NotFound;
+            await connection.SendAsync(answers.Events[number], SocketFlags.None);
+            if (pause > TimeSpan.Zero && number + 1 >= opening)
+            {
+                await Task.Delay(pause, _stopping.Token);
+            }
         }
 
-        var at = request.IndexOf("mock:"u8);
-        if (at < 0)
+        await connection.SendAsync(MockAnswerBytes.StreamEnd, SocketFlags.None);
+    }
+
+    private static Dialect? DialectOf(ReadOnlySpan<byte> request)
+    {
+        foreach (var (start, dialect) in Starts)
         {
-            return request.IndexOf("\"stream\":true"u8) < 0 ? MockAnswer.Unary : MockAnswer.Burst;
+            if (request.StartsWith(start))
+            {
+                return dialect;
+            }
         }
 
-        var word = request[(at + "mock:".Length)..];
-        return word.StartsWith("burst"u8) ? MockAnswer.Burst
-            : word.StartsWith("each"u8) ? MockAnswer.Each
-            : word.StartsWith("slow"u8) ? MockAnswer.Slow
-            : word.StartsWith("wait"u8) ? MockAnswer.Wait
-            : MockAnswer.Unary;
+        return null;
     }
 }

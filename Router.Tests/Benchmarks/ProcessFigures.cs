@@ -12,10 +12,10 @@ internal static class ProcessFigures
         return found.TotalProcessorTime;
     }
 
-    /// <summary>Megabytes (10^6 bytes) resident now (<c>VmRSS</c>).</summary>
-    public static double ResidentMegabytes(int process)
+    /// <summary>Bytes resident now (<c>VmRSS</c>).</summary>
+    public static long ResidentBytes(int process)
     {
         using var found = Process.GetProcessById(process);
-        return found.WorkingSet64 / 1e6;
+        return found.WorkingSet64;
     }
 }

@@ -1,6 +1,7 @@
 // From the start of the program to its first answer from an upstream.
 using System.Diagnostics;
 using System.Net.Sockets;
+using Router.Inference;
 using Router.Tests.Support;
 
 namespace Router.Tests.Benchmarks;
@@ -14,14 +15,15 @@ internal static class StartScenario
     /// <param name="given">The program that <c>--router</c> named, or null: then the published file, or what was built.</param>
     public static async Task RunAsync(BenchRun run, RouterBinary? given)
     {
+        var table = run.Report.Table(Name, "s");
         if (run.Router is null)
         {
-            run.Report.Absent(Name, "no router to measure");
+            table.Absent("no router to measure");
             return;
         }
 
         var binary = given ?? RouterBinary.Published() ?? RouterBinary.Find();
-        await using var router = new RouterProcess(RouterConfigText.Of($"http://127.0.0.1:{run.Direct.Port}", "g"), binary);
+        await using var router = new RouterProcess(BenchRun.ConfigurationFor(run.Direct.Port), binary);
 
         // The first start makes the ledger and brings the file into the system's cache; it is not counted.
         await MeasureAsync(router, run.Cancellation);
@@ -31,13 +33,13 @@ internal static class StartScenario
             times.Add(await MeasureAsync(router, run.Cancellation));
         }
 
-        run.Report.Below(Name, $"first answer after, s ({binary.Kind})", BenchReport.Median(times), "0.000", 0.6);
+        table.Below($"first answer after ({binary.Kind})", "0.000", 0.6, BenchReport.Median(times));
     }
 
     private static async Task<double> MeasureAsync(RouterProcess router, CancellationToken cancellation)
     {
         var target = new LoadTarget("router", router.Address.Port, RouterProcess.CallerToken, 0);
-        var request = target.Request();
+        var request = target.Request(BenchLoad.Same(Dialect.OpenAIChat, MockAnswer.Whole));
         var start = Stopwatch.GetTimestamp();
         await router.LaunchAsync();
         while (!await AnswersAsync(target, request, cancellation))

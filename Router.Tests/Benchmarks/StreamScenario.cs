@@ -7,36 +7,29 @@ internal static class StreamScenario
 
     public static async Task RunAsync(BenchRun run)
     {
-        await RunAsync(run, "burst");
-        await RunAsync(run, "each");
+        await RunAsync(run, MockAnswer.Burst);
+        await RunAsync(run, MockAnswer.Each);
     }
 
-    private static async Task RunAsync(BenchRun run, string mode)
+    private static async Task RunAsync(BenchRun run, MockAnswer answer)
     {
-        LoadTarget[] targets = run.Router is null ? [run.Bare] : [run.Bare, run.Router];
-        await BenchRun.RoundsAsync(targets, 1, target => run.SaturateAsync(target, target.Request(mode), run.Plan.WarmUp / 2));
-        var results = await BenchRun.RoundsAsync(
-            targets, run.Plan.StreamRounds, target => run.SaturateAsync(target, target.Request(mode), run.Plan.StreamRound));
-        var whole = BenchPlan.EventsPerStream;
-        foreach (var (target, rounds) in results)
+        var figures = await run.RatesAsync(run.Cells(run.Proxies, answer), run.Plan.StreamRound, run.Plan.StreamRounds);
+        var table = run.Table($"{Name}, {answer.Word()}");
+        foreach (var target in run.Proxies)
         {
-            run.Report.Add(Name, $"{mode}, {target.Name}, events/s", BenchReport.Median(rounds.Select(round => round.EventsPerSecond)), "0");
-            if (rounds.Find(round => round.Events != whole * round.Requests) is { } wrong)
-            {
-                throw new InvalidOperationException($"{target.Name}: {wrong.Events} events in {wrong.Requests} streams of {whole}.");
-            }
+            table.Add($"{target.Name}, events/s", "0", figures.Rate(target, round => round.EventsPerSecond));
+        }
+
+        foreach (var target in run.Proxies)
+        {
+            table.Add($"{target.Name}, CPU us/event", "0.00", figures.Cpu(target, BenchPlan.EventsPerStream));
         }
 
         if (run.Router is { } router)
         {
-            var ratio = BenchReport.Median(results[router].Zip(results[run.Bare], (a, b) => a.EventsPerSecond / b.EventsPerSecond));
-            run.Report.AtLeast(Name, $"{mode}, router/bare", ratio, 0.75);
-            run.Report.Add(Name, $"{mode}, router, CPU us/event", PerEvent(results[router]), "0.00");
+            table.AtLeast("router/bare", 0.75, null, figures.Ratio(router, run.Bare));
         }
 
-        run.Report.Add(Name, $"{mode}, bare, CPU us/event", PerEvent(results[run.Bare]), "0.00");
+        figures.AddAgainstChat(run, table);
     }
-
-    private static double PerEvent(List<LoadResult> rounds) =>
-        BenchReport.Median(rounds.Select(round => round.CpuMicroseconds / BenchPlan.EventsPerStream));
 }

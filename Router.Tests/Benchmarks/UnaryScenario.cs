@@ -7,27 +7,25 @@ internal static class UnaryScenario
 
     public static async Task RunAsync(BenchRun run)
     {
-        var results = await BenchRun.RoundsAsync(
-            run.Targets, run.Plan.UnaryRounds, target => run.SaturateAsync(target, target.Request(), run.Plan.UnaryRound));
-        foreach (var (target, rounds) in results)
+        var figures = await run.RatesAsync(run.Cells(run.Targets, MockAnswer.Whole), run.Plan.UnaryRound, run.Plan.UnaryRounds);
+        var table = run.Table(Name);
+        foreach (var target in run.Targets)
         {
-            run.Report.Add(Name, $"{target.Name}, requests/s", BenchReport.Median(rounds.Select(round => round.RequestsPerSecond)), "0");
+            table.Add($"{target.Name}, requests/s", "0", figures.Rate(target, round => round.RequestsPerSecond));
         }
 
-        foreach (var (target, rounds) in results)
+        foreach (var target in run.Targets)
         {
-            run.Report.Add(Name, $"{target.Name}, CPU us/request", BenchReport.Median(rounds.Select(round => round.CpuMicroseconds)), "0.0");
+            table.Add($"{target.Name}, CPU us/request", "0.0", figures.Cpu(target));
         }
 
-        run.Report.Add(Name, "bare/direct", Ratio(results[run.Bare], results[run.Direct]), "0.000");
+        table.Add("bare/direct", "0.000", figures.Ratio(run.Bare, run.Direct));
         if (run.Router is { } router)
         {
-            run.Report.AtLeast(Name, "router/direct", Ratio(results[router], results[run.Direct]), 0.28, 0.32);
-            run.Report.AtLeast(Name, "router/bare", Ratio(results[router], results[run.Bare]), 0.8, 0.9);
+            table.AtLeast("router/direct", 0.28, 0.32, figures.Ratio(router, run.Direct));
+            table.AtLeast("router/bare", 0.8, 0.9, figures.Ratio(router, run.Bare));
         }
-    }
 
-    /// <summary>The median of the ratios of rounds that ran side by side.</summary>
-    private static double Ratio(List<LoadResult> over, List<LoadResult> under) =>
-        BenchReport.Median(over.Zip(under, (a, b) => a.RequestsPerSecond / b.RequestsPerSecond));
+        figures.AddAgainstChat(run, table);
+    }
 }

@@ -39,6 +39,19 @@ public sealed class OtherRequestHeadTests
     internal void A_request_needs_what_it_asks_for_beyond_text(string dialect, string members, RequestNeeds needs) =>
         Head(Parse(dialect), $$"""{"model":"chat",{{members}}}""").Needs.Should().Be(needs);
 
+    [Theory]
+    [InlineData("openai-chat", """ "messages":[{"role":"user","content":[{"im\u0061ge_url" : {"url":"x"}}]}] """, RequestNeeds.Images)]
+    [InlineData("openai-chat", """ "messages":[{"role":"user","content":[{"f\u0069le":{"file_data":"x"}}]}] """, RequestNeeds.Documents)]
+    [InlineData("openai-chat", """ "messages":[{"role":"user","content":"a \"file\" and its \"image_url\""}] """, RequestNeeds.None)]
+    [InlineData("openai-responses", """ "input":[{"role":"user","content":[{"type":"input_im\u0061ge"}]}] """, RequestNeeds.Images)]
+    [InlineData("openai-responses", """ "input":[{"role":"user","content":[{"type" : "input_file"}]}] """, RequestNeeds.Documents)]
+    [InlineData("openai-responses", """ "input":[{"role":"user","content":"caf\u00e9: \"input_image\" or \"input_file\""}] """, RequestNeeds.None)]
+    [InlineData("anthropic-messages", """ "messages":[{"role":"user","content":[{"type":"\u0069mage"}]}] """, RequestNeeds.Images)]
+    [InlineData("anthropic-messages", """ "messages":[{"role":"user","content":[{"type" : "document"}]}] """, RequestNeeds.Documents)]
+    [InlineData("anthropic-messages", """ "messages":[{"role":"user","content":"the \"image\" of a \"document\""}] """, RequestNeeds.None)]
+    internal void Media_is_found_however_its_names_are_written_and_not_in_text(string dialect, string members, RequestNeeds needs) =>
+        Head(Parse(dialect), $$"""{"model":"chat",{{members}}}""").Needs.Should().Be(needs);
+
     [Fact]
     public void Inline_media_is_no_text_and_links_are()
     {

@@ -11,13 +11,19 @@ internal static class RouterConfigText
     /// <summary>The provider's own name of every model.</summary>
     public const string UpstreamModel = "up-model";
 
-    /// <inheritdoc cref="InDialect"/>
+    /// <inheritdoc cref="InDialects"/>
     public static string Of(string upstream, params string[] groups) => InDialect("openai-chat", upstream, groups);
 
-    /// <param name="dialects">What every provider speaks, with commas between.</param>
+    /// <inheritdoc cref="InDialects"/>
+    public static string InDialect(string dialects, string upstream, params string[] groups) =>
+        InDialects(upstream, [.. groups.Select(group => (group, dialects))]);
+
     /// <param name="upstream">The provider's base URL.</param>
-    /// <param name="groups">Each has one target, on a provider of its own, so that the troubles of one do not touch another.</param>
-    public static string InDialect(string dialects, string upstream, params string[] groups)
+    /// <param name="groups">
+    /// Each has one target, on a provider of its own that speaks the dialects named with commas between, so that the troubles of one do not
+    /// touch another.
+    /// </param>
+    public static string InDialects(string upstream, params (string Name, string Dialects)[] groups)
     {
         var text = new StringBuilder();
         var license = RepositoryRoot.At("licenses/development.license.json");
@@ -28,7 +34,7 @@ internal static class RouterConfigText
         }
 
         text.AppendLine("providers:");
-        foreach (var group in groups)
+        foreach (var (group, dialects) in groups)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"  p-{group}:");
             text.AppendLine(CultureInfo.InvariantCulture, $"    base_url: {upstream}");
@@ -40,7 +46,7 @@ internal static class RouterConfigText
         }
 
         text.AppendLine("groups:");
-        foreach (var group in groups)
+        foreach (var (group, _) in groups)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"  {group}:");
             text.AppendLine(CultureInfo.InvariantCulture, $"    targets: [ {{ provider: p-{group}, model: m }} ]");
@@ -48,7 +54,7 @@ internal static class RouterConfigText
         }
 
         text.AppendLine("callers:");
-        text.AppendLine(CultureInfo.InvariantCulture, $"  - {{ id: tests, user: tests, project: tests, environment: development, token_sha256: \"{HashOf(RouterProcess.CallerToken)}\", allow: [{string.Join(", ", groups)}] }}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  - {{ id: tests, user: tests, project: tests, environment: development, token_sha256: \"{HashOf(RouterProcess.CallerToken)}\", allow: [{string.Join(", ", groups.Select(group => group.Name))}] }}");
         text.AppendLine("admin:");
         text.AppendLine(CultureInfo.InvariantCulture, $"  tokens:");
         Admin("metrics", RouterProcess.MetricsToken);

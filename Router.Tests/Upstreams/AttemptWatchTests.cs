@@ -58,6 +58,23 @@ public sealed class AttemptWatchTests
     }
 
     [Fact]
+    public void A_read_that_waited_long_is_quiet_and_one_that_did_not_is_not()
+    {
+        using var watch = Stream();
+        watch.Quiet.Should().BeFalse();
+
+        watch.BeginRead();
+        _time.Advance(Seconds(1));
+        watch.EndRead();
+        watch.Quiet.Should().BeTrue();
+
+        watch.BeginRead();
+        _time.Advance(Seconds(0.01));
+        watch.EndRead();
+        watch.Quiet.Should().BeFalse();
+    }
+
+    [Fact]
     public void Idle_does_not_pass_while_nobody_reads()
     {
         using var watch = Stream();

@@ -16,8 +16,9 @@ internal static class VerbTable
         Router.Tests: what is not a unit test (those run with `dotnet test`).
 
           conformance DIR [--router FILE]           runs the recordings in DIR through the dialect cells
-          bench [NAME...] [--router FILE] [--quick] [--lean] [--no-router]
-                                                    unary, latency, stream, memory, start; each against its baseline;
+          bench [NAME...] [--router FILE] [--dialects D,...] [--quick] [--lean] [--no-router]
+                                                    unary, latency, stream, sizes, slow, memory, start; each against its
+                                                    baseline, in chat, responses and messages or those named;
                                                     --lean: the lightest mock and load, for the strictest direct baseline
           killloop [--rounds N] [--seed N] [--router FILE]
                                                     kills a router under load again and again, and counts its ledger
@@ -59,11 +60,11 @@ internal static class VerbTable
         return args.FirstOrDefault() switch
         {
             null or "--help" or "-h" or "help" => PrintHelp(),
-            "bench" => BenchVerb.RunAsync(new Arguments(rest, ["--router"], ["--quick", "--lean", "--no-router"]), stopping),
+            "bench" => BenchVerb.RunAsync(new Arguments(rest, ["--router", "--dialects"], ["--quick", "--lean", "--no-router"]), stopping),
             "conformance" => ConformanceVerb.RunAsync(new Arguments(rest, ["--router"], []), stopping),
             "killloop" => KillLoopVerb.RunAsync(new Arguments(rest, ["--rounds", "--seed", "--router"], []), stopping),
             "fuzz" => FuzzVerb.RunAsync(new Arguments(rest, ["--executions", "--seed"], []), stopping),
-            "mock" => HiddenVerbs.MockAsync(new Arguments(rest, ["--answer-bytes", "--events"], [])),
+            "mock" => HiddenVerbs.MockAsync(new Arguments(rest, ["--text-bytes", "--events"], [])),
             "bare" => HiddenVerbs.BareAsync(new Arguments(rest, ["--upstream"], [])),
             var other => throw new UsageException($"there is no verb {other}"),
         };

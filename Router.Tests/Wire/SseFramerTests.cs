@@ -158,6 +158,43 @@ public sealed class SseFramerTests
     }
 
     [Fact]
+    public void A_read_gets_more_memory_only_after_one_that_filled_what_it_was_given()
+    {
+        using var framer = new SseFramer();
+        var quiet = framer.GetMemory().Length;
+
+        Fill(framer, Encoding.UTF8.GetBytes("data: " + new string('x', quiet - 8) + "\n\n"));
+        framer.TryRead(out _).Should().BeTrue();
+        var busy = framer.GetMemory().Length;
+        Fill(framer, "data: x\n\n"u8);
+        framer.TryRead(out _).Should().BeTrue();
+
+        quiet.Should().BeLessThanOrEqualTo(4 * 1024);
+        busy.Should().BeGreaterThanOrEqualTo(16 * 1024);
+        framer.GetMemory().Length.Should().Be(quiet);
+    }
+
+    [Fact]
+    public void It_rests_between_events_and_not_within_one()
+    {
+        using var framer = new SseFramer();
+        Fill(framer, "data: a\n\ndata: b"u8);
+        framer.TryRead(out _).Should().BeTrue();
+        framer.TryRest().Should().BeFalse();
+
+        Fill(framer, "\n\n"u8);
+        framer.TryRead(out var frame).Should().BeTrue();
+        Encoding.UTF8.GetString(frame.Data).Should().Be("b");
+        framer.TryRest().Should().BeTrue();
+        framer.TryRest().Should().BeTrue();
+        framer.TryRead(out _).Should().BeFalse();
+
+        Fill(framer, "data: c\n\n"u8);
+        framer.TryRead(out frame).Should().BeTrue();
+        Encoding.UTF8.GetString(frame.Data).Should().Be("c");
+    }
+
+    [Fact]
     public void A_long_event_in_small_pieces_takes_linear_time()
     {
         // Rescanning 8 MB for each of 8,000 pieces would be 32 GB to look at: minutes, not the blink that this takes.

@@ -13,6 +13,14 @@ internal static class ChatMedia
     /// <param name="messages">The array, known to be valid JSON.</param>
     internal static MediaFacts Of(ReadOnlySpan<byte> messages)
     {
+        if (!DialectJson.HasEscapedAscii(messages)
+            && messages.IndexOf("\"image_url\""u8) < 0
+            && messages.IndexOf("\"file\""u8) < 0)
+        {
+            // A long session of text is not read a second time.
+            return default;
+        }
+
         var images = 0;
         var imageBytes = 0L;
         var hasDocument = false;

@@ -37,4 +37,23 @@ internal static class DialectJson
         reader.Skip();
         return length;
     }
+
+    /// <summary>
+    /// True when a letter of ASCII may be written as an escape. Where none is, a name in its quotes that is not found in the bytes is not
+    /// there: within a string quotes are escaped.
+    /// </summary>
+    internal static bool HasEscapedAscii(ReadOnlySpan<byte> json)
+    {
+        var escape = "\\u00"u8;
+        for (var at = json.IndexOf(escape); at >= 0; at = json.IndexOf(escape))
+        {
+            json = json[(at + escape.Length)..];
+            if (!json.IsEmpty && json[0] is >= (byte)'2' and <= (byte)'7')
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -22,7 +22,7 @@ internal struct ForeignIdWalk
     /// A quick look that lets most requests pass: false when <paramref name="json"/> cannot hold a member whose name has
     /// <paramref name="part"/> in it. A letter may also be written as an escape, so those of ASCII must be looked into.
     /// </summary>
-    internal static bool MayName(ReadOnlySpan<byte> json, ReadOnlySpan<byte> part) => json.IndexOf(part) >= 0 || HasEscapedAscii(json);
+    internal static bool MayName(ReadOnlySpan<byte> json, ReadOnlySpan<byte> part) => json.IndexOf(part) >= 0 || DialectJson.HasEscapedAscii(json);
 
     /// <summary>A reader on a top-level member's value.</summary>
     internal Utf8JsonReader Begin(in RequestMembers members, in TopLevelMember member)
@@ -141,20 +141,5 @@ internal struct ForeignIdWalk
         }
 
         return true;
-    }
-
-    private static bool HasEscapedAscii(ReadOnlySpan<byte> json)
-    {
-        var escape = "\\u00"u8;
-        for (var at = json.IndexOf(escape); at >= 0; at = json.IndexOf(escape))
-        {
-            json = json[(at + escape.Length)..];
-            if (!json.IsEmpty && json[0] is >= (byte)'2' and <= (byte)'7')
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

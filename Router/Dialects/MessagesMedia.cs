@@ -10,6 +10,15 @@ internal static class MessagesMedia
     /// <param name="messages">The array, known to be valid JSON.</param>
     internal static MediaFacts Of(ReadOnlySpan<byte> messages)
     {
+        if (!DialectJson.HasEscapedAscii(messages)
+            && messages.IndexOf("\"image\""u8) < 0
+            && messages.IndexOf("\"document\""u8) < 0
+            && messages.IndexOf("\"source\""u8) < 0)
+        {
+            // A long session of text is not read a second time.
+            return default;
+        }
+
         var images = 0;
         var imageBytes = 0L;
         var hasDocument = false;

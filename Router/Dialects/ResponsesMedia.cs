@@ -10,6 +10,16 @@ internal static class ResponsesMedia
     /// <param name="input">The array, known to be valid JSON.</param>
     internal static MediaFacts Of(ReadOnlySpan<byte> input)
     {
+        if (!DialectJson.HasEscapedAscii(input)
+            && input.IndexOf("\"input_image\""u8) < 0
+            && input.IndexOf("\"input_file\""u8) < 0
+            && input.IndexOf("\"image_url\""u8) < 0
+            && input.IndexOf("\"file_data\""u8) < 0)
+        {
+            // A long session of text is not read a second time.
+            return default;
+        }
+
         var images = 0;
         var imageBytes = 0L;
         var hasDocument = false;

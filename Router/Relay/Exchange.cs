@@ -91,8 +91,15 @@ internal sealed class Exchange(
     /// <summary>Notes that a write found the caller gone.</summary>
     internal void NoteCallerGone() => _callerGone = true;
 
-    /// <summary>Notes that content goes to the caller now.</summary>
-    internal void ContentSent() => FirstContentMs ??= ElapsedMs;
+    /// <summary>
+    /// Notes that content goes to the caller now. From here on there is no other attempt, and the transport has sent the request before it
+    /// gave the answer: the body is given back, for a stream may go on for long and a body may be megabytes.
+    /// </summary>
+    internal void ContentSent()
+    {
+        FirstContentMs ??= ElapsedMs;
+        Body?.Dispose();
+    }
 
     /// <summary>The caller's half of the ledger's row.</summary>
     internal RequestFacts Facts() => new()

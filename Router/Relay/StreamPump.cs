@@ -56,9 +56,25 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
 
     private async Task<AttemptResult> PumpAsync(Stream body)
     {
+        var quiet = false;
         while (true)
         {
-            var (read, fault) = await UpstreamSender.ReadAsync(body, _framer.GetMemory(), attempt.Watch).ConfigureAwait(false);
+            var (read, fault) = (0, (UpstreamFault?)null);
+            var rests = quiet && _framer.TryRest();
+            quiet = false;
+            if (rests)
+            {
+                // The next event of a slow stream is waited for without a buffer: not with each read, for the wait costs a call of its own.
+                (_, fault) = await UpstreamSender.ReadAsync(body, Memory<byte>.Empty, attempt.Watch).ConfigureAwait(false);
+                quiet = attempt.Watch.Quiet;
+            }
+
+            if (fault is null)
+            {
+                (read, fault) = await UpstreamSender.ReadAsync(body, _framer.GetMemory(), attempt.Watch).ConfigureAwait(false);
+                quiet |= attempt.Watch.Quiet;
+            }
+
             await _caller.EnterAsync().ConfigureAwait(false);
             try
             {
@@ -318,7 +334,7 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
         if (_preamble.Length > 0)
         {
             _caller.Write(_preamble.WrittenSpan[skip..]);
-            _preamble.Reset();
+            _preamble.Dispose();
         }
     }
 

@@ -38,6 +38,7 @@ internal sealed class RouterMetrics
     internal RouterMetrics(string version)
     {
         var factory = Metrics.WithCustomRegistry(_registry);
+        DotNetStats.Register(_registry);
         factory.ExemplarBehavior = ExemplarBehavior.NoExemplars();
         _requests = factory.CreateCounter(
             "router_requests_total", "Requests settled.", "group", "provider", "model", "dialect", "outcome", "project");

@@ -27,6 +27,8 @@ internal sealed class AttemptWatch : IDisposable
     /// <summary>After the end event an upstream gets this long to close its answer, so that the connection can be used again.</summary>
     private static readonly TimeSpan EndGrace = TimeSpan.FromMilliseconds(500);
 
+    private static readonly TimeSpan QuietFrom = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Starts the clock.</summary>
     /// <param name="stream">True when <c>first_byte</c> and <c>idle</c> bind.</param>
     /// <param name="caller">Fires when the caller leaves.</param>
@@ -73,7 +75,14 @@ internal sealed class AttemptWatch : IDisposable
     }
 
     /// <summary>The read ended.</summary>
-    internal void EndRead() => _reading = false;
+    internal void EndRead()
+    {
+        _reading = false;
+        Quiet = _time.GetElapsedTime(_lastRead) >= QuietFrom;
+    }
+
+    /// <summary>The last read waited long, as the next one may: a stream of a slow model spends its life in such waits.</summary>
+    internal bool Quiet { get; private set; }
 
     /// <summary>The first content arrived: <c>first_byte</c> no longer binds.</summary>
     internal void ContentSeen() => _content = true;

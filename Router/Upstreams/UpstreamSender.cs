@@ -35,7 +35,10 @@ internal static class UpstreamSender
         }
     }
 
-    /// <summary>Reads some of a body: the count (0 at its end), or a fault.</summary>
+    /// <summary>
+    /// Reads some of a body: the count (0 at its end), or a fault. Into nothing it waits until there is something to read, or the end:
+    /// neither the router nor the transport's TLS then holds a buffer meanwhile.
+    /// </summary>
     internal static async ValueTask<(int Read, UpstreamFault? Fault)> ReadAsync(Stream body, Memory<byte> into, AttemptWatch watch)
     {
         try

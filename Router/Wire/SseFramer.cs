@@ -10,9 +10,8 @@ namespace Router.Wire;
 /// </summary>
 internal sealed class SseFramer : IDisposable
 {
-    private const int SmallBuffer = 16 * 1024;
+    private const int SmallBuffer = 4 * 1024;
     private const int BurstBuffer = 64 * 1024;
-    private const int LargestKeptBuffer = 128 * 1024;
 
     private readonly int _maxFrameBytes;
     private byte[] _bytes;
@@ -34,6 +33,8 @@ internal sealed class SseFramer : IDisposable
 
     private bool _headSeen;
     private bool _filled;
+    private int _lastRead;
+    private bool _disposed;
 
     /// <param name="maxFrameBytes">A longer event sets <see cref="FrameTooLarge"/>.</param>
     internal SseFramer(int maxFrameBytes = 16 * 1024 * 1024)
@@ -58,27 +59,17 @@ internal sealed class SseFramer : IDisposable
     /// <summary>Free memory of at least <paramref name="sizeHint"/> bytes; makes earlier frames invalid.</summary>
     internal Memory<byte> GetMemory(int sizeHint = 4096)
     {
-        ObjectDisposedException.ThrowIf(_bytes.Length == 0, this);
+        ObjectDisposedException.ThrowIf(_disposed, this);
         sizeHint = Math.Max(sizeHint, 1);
         if (_start == _end)
         {
             _start = _end = 0;
-            if (_bytes.Length > LargestKeptBuffer && sizeHint <= SmallBuffer)
-            {
-                ArrayPool<byte>.Shared.Return(_bytes);
-                _bytes = ArrayPool<byte>.Shared.Rent(SmallBuffer);
-            }
-
-            if (_joined.Length > LargestKeptBuffer)
-            {
-                ArrayPool<byte>.Shared.Return(_joined);
-                _joined = [];
-            }
+            Shrink(Math.Max(SmallBuffer, sizeHint));
         }
 
         if (_filled && _bytes.Length < BurstBuffer)
         {
-            // More is there than there is room for: fewer, larger reads take it. A stream that drips stays with its small buffer.
+            // More is there than there was room for: fewer, larger reads take it. A stream that drips stays with its small buffer.
             MakeRoom(BurstBuffer - BufferedBytes);
         }
         else if (_bytes.Length - _end < sizeHint)
@@ -100,6 +91,7 @@ internal sealed class SseFramer : IDisposable
         }
 
         _end += count;
+        _lastRead = count;
         _filled = _end == _bytes.Length;
     }
 
@@ -178,21 +170,26 @@ internal sealed class SseFramer : IDisposable
         return Take(length, isComplete && lineEnd < length, out frame);
     }
 
+    /// <summary>Gives the memory back until <see cref="GetMemory"/> wants some; false when bytes lie in it that are no whole event yet.</summary>
+    internal bool TryRest()
+    {
+        if (_start != _end)
+        {
+            return false;
+        }
+
+        GiveBack(ref _bytes);
+        GiveBack(ref _joined);
+        _start = _end = 0;
+        return true;
+    }
+
     /// <summary>Gives the memory back.</summary>
     public void Dispose()
     {
-        if (_bytes.Length > 0)
-        {
-            ArrayPool<byte>.Shared.Return(_bytes);
-        }
-
-        if (_joined.Length > 0)
-        {
-            ArrayPool<byte>.Shared.Return(_joined);
-        }
-
-        _bytes = _joined = [];
-        _start = _end = 0;
+        _disposed = true;
+        _start = _end;
+        TryRest();
     }
 
     /// <summary>Gives a byte-order mark out as a frame of its own; false while it cannot be told whether there is one.</summary>
@@ -212,7 +209,8 @@ internal sealed class SseFramer : IDisposable
     private bool TooLarge()
     {
         FrameTooLarge = true;
-        _start = _end = 0;
+        _start = _end = _lastRead = 0;
+        _filled = false;
         return false;
     }
 
@@ -267,11 +265,7 @@ internal sealed class SseFramer : IDisposable
         {
             var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, 2 * _joined.Length));
             _joined.AsSpan(0, _joinedLength).CopyTo(larger);
-            if (_joined.Length > 0)
-            {
-                ArrayPool<byte>.Shared.Return(_joined);
-            }
-
+            GiveBack(ref _joined);
             _joined = larger;
         }
 
@@ -282,6 +276,29 @@ internal sealed class SseFramer : IDisposable
 
         value.CopyTo(_joined.AsSpan(_joinedLength));
         _joinedLength += value.Length;
+    }
+
+    /// <summary>Lets empty buffers go that the last read would not have needed.</summary>
+    private void Shrink(int wanted)
+    {
+        if ((_lastRead < wanted && _bytes.Length >= 2 * wanted) || _bytes.Length >= 2 * BurstBuffer)
+        {
+            GiveBack(ref _bytes);
+        }
+
+        if (_joined.Length > BurstBuffer)
+        {
+            GiveBack(ref _joined);
+        }
+    }
+
+    private static void GiveBack(ref byte[] buffer)
+    {
+        if (buffer.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            buffer = [];
+        }
     }
 
     private void MakeRoom(int sizeHint)
@@ -296,7 +313,7 @@ internal sealed class SseFramer : IDisposable
         {
             var larger = ArrayPool<byte>.Shared.Rent(Math.Max(filled + sizeHint, 2 * _bytes.Length));
             _bytes.AsSpan(_start, filled).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_bytes);
+            GiveBack(ref _bytes);
             _bytes = larger;
         }
 
