@@ -21,7 +21,7 @@ internal static partial class DocumentationText
 
     /// <summary>The cells of the rows of all tables.</summary>
     public static IEnumerable<string[]> Rows(string text) =>
-        Row().Matches(text).Select(match => match.Groups[1].Value.Split(" |", StringSplitOptions.TrimEntries));
+        Row().Matches(text).Select(match => match.Groups[1].Value.Split('|', StringSplitOptions.TrimEntries));
 
     [GeneratedRegex("^```([^\n]*)\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();

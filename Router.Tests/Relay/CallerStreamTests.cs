@@ -93,7 +93,7 @@ public sealed class CallerStreamTests
         var http = new DefaultHttpContext();
         http.Features.Set<IHttpResponseBodyFeature>(new Body(pipe.Writer));
         var adapter = DialectAdapters.Of(Dialect.OpenAIChat);
-        var exchange = new Exchange(http, adapter, "chat.completions", SampleSnapshot.With(), "req_1", clock)
+        var exchange = new Exchange(http, adapter, "chat.completions", SampleSnapshot.With(), "req_1", null!, clock)
         {
             AnswerBegun = true,
             Head = adapter.ReadHead("""{"model":"chat","stream":true,"messages":[]}"""u8.ToArray(), out _),

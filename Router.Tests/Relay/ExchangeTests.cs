@@ -16,7 +16,7 @@ public sealed class ExchangeTests
     public void A_body_is_kept_for_another_attempt_until_content_was_sent_and_no_longer()
     {
         using var exchange = new Exchange(
-            new DefaultHttpContext(), DialectAdapters.Of(Dialect.OpenAIChat), "chat.completions", null!, "req_1", new ManualTimeProvider());
+            new DefaultHttpContext(), DialectAdapters.Of(Dialect.OpenAIChat), "chat.completions", null!, "req_1", null!, new ManualTimeProvider());
         exchange.Body = new PooledBuffer();
         exchange.Body.TryWrite("{}"u8);
         exchange.Body.Length.Should().Be(2);

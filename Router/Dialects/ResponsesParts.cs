@@ -65,7 +65,7 @@ internal sealed class ResponsesParts(AnswerSource source)
         }
         else if (name.SequenceEqual("output_text.annotation.added"u8) && _open == AnswerPartKind.Text)
         {
-            Cite(found.Annotation, sink);
+            ResponsesCitations.Read(found.Annotation, source.Report, sink);
         }
     }
 
@@ -183,7 +183,7 @@ internal sealed class ResponsesParts(AnswerSource source)
             SayRest(kind, index, part, text, sink, logProbs.Length > 2 ? logProbs[1..^1].Trim(" \t\r\n"u8) : default);
             if (isNew && _open == AnswerPartKind.Text)
             {
-                CiteAll(annotations, sink);
+                ResponsesCitations.ReadAll(annotations, source.Report, sink);
             }
         }
     }
@@ -302,72 +302,6 @@ internal sealed class ResponsesParts(AnswerSource source)
         if (_open == AnswerPartKind.Call && _item == item && whole.Length > _sent)
         {
             Pass(whole[(int)_sent..], default, sink);
-        }
-    }
-
-    private void CiteAll(ReadOnlySpan<byte> list, IAnswerSink sink)
-    {
-        if (list is not [(byte)'[', ..])
-        {
-            return;
-        }
-
-        var reader = DialectJson.Reader(list);
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
-        {
-            var start = (int)reader.TokenStartIndex;
-            reader.Skip();
-            Cite(list[start..(int)reader.BytesConsumed], sink);
-        }
-    }
-
-    private void Cite(ReadOnlySpan<byte> annotation, IAnswerSink sink)
-    {
-        if (annotation is not [(byte)'{', ..])
-        {
-            return;
-        }
-
-        ReadOnlySpan<byte> type = default, url = default, title = default;
-        long? start = null, end = null;
-        var reader = DialectJson.Reader(annotation);
-        reader.Read();
-        while (DialectJson.NextMember(ref reader))
-        {
-            if (JsonText.ValueIs(reader, "type"u8))
-            {
-                type = ChatChunk.Text(ref reader);
-            }
-            else if (JsonText.ValueIs(reader, "url"u8))
-            {
-                url = ChatChunk.Text(ref reader);
-            }
-            else if (JsonText.ValueIs(reader, "title"u8))
-            {
-                title = ChatChunk.Text(ref reader);
-            }
-            else if (JsonText.ValueIs(reader, "start_index"u8))
-            {
-                UsageNumbers.Read(ref reader, ref start);
-            }
-            else if (JsonText.ValueIs(reader, "end_index"u8))
-            {
-                UsageNumbers.Read(ref reader, ref end);
-            }
-            else
-            {
-                reader.Skip();
-            }
-        }
-
-        if (type.SequenceEqual("url_citation"u8))
-        {
-            sink.Cite(new AnswerCitation(url, title) { Start = start, End = end });
-        }
-        else
-        {
-            source.Report.Lose(LossRule.AnswerDocumentCitation);
         }
     }
 

@@ -63,9 +63,10 @@ internal static class Refusals
         List<string> fields = [.. FieldsOf(exchange, tie.Refused), .. missing];
         var named = string.Join(", ", fields.Select(f => $"'{f}'"));
         var reason = tie.Reason is null ? "" : " " + tie.Reason;
+        var spoken = usable.All(target => target.Provider.Speaks(needs.Dialects)) ? "" : $" (the targets speak {Spoken(usable)})";
         return new RouterError(
             ErrorCode.UnsupportedParameter,
-            $"{named} cannot be carried out by any target of model '{plan.Group.Name}' (the targets speak {Spoken(usable)}).{reason}")
+            $"{named} cannot be carried out by any target of model '{plan.Group.Name}'{spoken}.{reason}")
         {
             Param = fields.FirstOrDefault(),
         };
