@@ -1,5 +1,4 @@
 // Reads a Messages request into the neutral model.
-using System.Collections.Immutable;
 using Router.Inference;
 
 namespace Router.Dialects;
