@@ -1,5 +1,4 @@
 // Reads one Chat Completions stream into events.
-using System.Text;
 using System.Text.Json;
 using Router.Inference;
 using Router.Wire;

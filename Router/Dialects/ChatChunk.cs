@@ -1,6 +1,5 @@
 // Where in one chunk of a chat stream, or in a whole body, each thing stands.
 using System.Text.Json;
-using Router.Inference;
 using Router.Wire;
 
 namespace Router.Dialects;

@@ -1,5 +1,4 @@
 // Reads Chat Completions answers into events.
-using System.Text.Json;
 using Router.Inference;
 
 namespace Router.Dialects;

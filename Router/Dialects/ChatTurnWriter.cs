@@ -81,7 +81,7 @@ internal sealed class ChatTurnWriter
             }
 
             FlushResultMedia();
-            WriteAssistant(joined[..count]);
+            WriteAssistant(joined.AsSpan(0, count));
             return count;
         }
 

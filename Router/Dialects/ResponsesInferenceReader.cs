@@ -1,6 +1,5 @@
 // Reads a Responses request into the neutral model.
 using System.Collections.Immutable;
-using System.Text;
 using Router.Inference;
 
 namespace Router.Dialects;

@@ -1,5 +1,4 @@
 // What one output item of a Responses answer holds.
-using System.Text.Json;
 using Router.Wire;
 
 namespace Router.Dialects;

@@ -98,7 +98,13 @@ internal sealed class Exchange(
     internal void ContentSent()
     {
         FirstContentMs ??= ElapsedMs;
-        Body?.Dispose();
+        if (Translation is null)
+        {
+            Body?.Dispose();
+            BodyHold?.Dispose();
+        }
+
+        // A translated answer repeats parts of the request to its end, as slices of the body.
     }
 
     /// <summary>The caller's half of the ledger's row.</summary>
