@@ -1,4 +1,5 @@
 // The faults that wait do so by the clock they were given, and stop when the client leaves.
+using System.Net;
 using System.Text;
 using FluentAssertions;
 using Xunit;
@@ -10,6 +11,23 @@ public sealed class WaitingFaultTests : IAsyncLifetime
     private readonly ManualClock _clock = new();
 
     private SimulatorClient _simulator = null!;
+
+    /// <summary>Where it is cut: the model, the path, whether it is a stream, and the last that comes before.</summary>
+    public static TheoryData<string, string, bool, string> Cuts => new()
+    {
+        { "sim-cut", SimulatorClient.Chat, true, "\"answer \"" },
+        { "sim-cut", SimulatorClient.Responses, true, "\"answer \"" },
+        { "sim-cut", SimulatorClient.Messages, true, "\"answer \"" },
+        { "sim-cut", SimulatorClient.Chat, false, "Simulated" },
+        { "sim-cut", SimulatorClient.Responses, false, "Simulated" },
+        { "sim-cut", SimulatorClient.Messages, false, "Simulated" },
+        { "sim-cut-first", SimulatorClient.Chat, true, "\"role\"" },
+        { "sim-cut-first", SimulatorClient.Responses, true, "response.created" },
+        { "sim-cut-first", SimulatorClient.Messages, true, "message_start" },
+        { "sim-cut-first", SimulatorClient.Chat, false, "" },
+        { "sim-cut-first", SimulatorClient.Responses, false, "" },
+        { "sim-cut-first", SimulatorClient.Messages, false, "" },
+    };
 
     public async Task InitializeAsync() => _simulator = await SimulatorClient.Start(_clock);
 
@@ -39,6 +57,39 @@ public sealed class WaitingFaultTests : IAsyncLifetime
 
         _clock.Advance(TimeSpan.FromSeconds(30));
         (await body).Should().EndWith("data: [DONE]\n\n");
+    }
+
+    [Theory]
+    [MemberData(nameof(Cuts))]
+    public async Task A_cut_comes_after_what_was_sent_has_left(string model, string path, bool stream, string content)
+    {
+        using var response = await _simulator.Send(HttpMethod.Post, path, FaultTests.Body(path, model, stream));
+        (await _clock.NextWait()).Should().Be(TimeSpan.FromMilliseconds(50));
+        await using var body = await response.Content.ReadAsStreamAsync();
+        var buffer = new byte[4096];
+        var text = "";
+        while (!text.Contains(content, StringComparison.Ordinal))
+        {
+            (await ReadMore()).Should().BeTrue("the answer does not end before it is cut");
+        }
+
+        _clock.Advance(TimeSpan.FromMilliseconds(50));
+        var rest = async () =>
+        {
+            while (await ReadMore())
+            {
+            }
+        };
+        await rest.Should().ThrowAsync<IOException>();
+        response.StatusCode.Should().Be(HttpStatusCode.OK);
+        text.Contains("Simulated", StringComparison.Ordinal).Should().Be(model == "sim-cut");
+
+        async Task<bool> ReadMore()
+        {
+            var count = await body.ReadAsync(buffer);
+            text += Encoding.UTF8.GetString(buffer, 0, count);
+            return count > 0;
+        }
     }
 
     [Fact]
