@@ -2,6 +2,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using FluentAssertions;
+using Microsoft.Data.Sqlite;
 using Router.Tests.Support;
 using Xunit;
 
@@ -135,8 +136,17 @@ public sealed class ChainTests
         var yaml = UpstreamWorld.Yaml([upstream.BaseUrl]).Replace("[openai-chat]", "[openai-responses]", StringComparison.Ordinal);
         await using var router = new RouterProcess(yaml);
         await router.StartAsync();
-        (await PostAsync(Text.Request)).Should().Be(HttpStatusCode.OK);
-        await router.KillAsync();
+        await using (var other = new SqliteConnection($"Data Source={router.LedgerFile};Pooling=False"))
+        {
+            // While another holds the database, only the journal can have what was answered.
+            await other.OpenAsync();
+            await using var hold = other.CreateCommand();
+            hold.CommandText = "BEGIN IMMEDIATE";
+            await hold.ExecuteNonQueryAsync();
+            (await PostAsync(Text.Request)).Should().Be(HttpStatusCode.OK);
+            await router.KillAsync();
+        }
+
         await router.StartAsync();
 
         (await PostAsync(Next)).Should().Be(HttpStatusCode.OK);

@@ -26,6 +26,7 @@ public sealed class StoredIdLogTests : IDisposable
         Find(ledger, "resp_1").Should().Be(Small);
         ledger.StoredIds.Find("web", StoredIdKind.Item, "msg_1").Should().Be(Small);
         ledger.StoredIds.Find("other", StoredIdKind.Response, "resp_1").Should().BeNull();
+        ledger.StoredIds.Find("wep", StoredIdKind.Response, "resp_1").Should().BeNull();
         ledger.StoredIds.Find("web", StoredIdKind.Item, "resp_1").Should().BeNull("a reference to an item is no reference to an answer");
         foreach (var unknown in new[] { "resp_2", "Resp_1", "resp_1 ", "", new string('x', StoredId.MostCharacters + 1) })
         {
