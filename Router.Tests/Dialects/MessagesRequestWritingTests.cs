@@ -62,7 +62,8 @@ public sealed class MessagesRequestWritingTests
             Messages.Assistant(Messages.Call("c1", "f", ""), Messages.Call("c2", "f", "{\\\"a\\\":1.0}")),
             Messages.User(Messages.Text("note")),
             Messages.User(Messages.Result("c1", Messages.Text("r1"))),
-            Messages.User(Messages.Result("c2", Messages.Text("")) with { IsError = true })) with { Tools = [Messages.Function("f")] };
+            Messages.User(Messages.Result("c2", Messages.Text("")) with { IsError = true })) with
+        { Tools = [Messages.Function("f")] };
         Member(request, "messages").Should().Be(
             """[{"role":"user","content":[{"type":"text","text":"Hi"}]},{"role":"assistant","content":[{"type":"tool_use","id":"c1","name":"f","input":{}},{"type":"tool_use","id":"c2","name":"f","input":{"a":1.0}}]},"""
             + """{"role":"user","content":[{"type":"tool_result","tool_use_id":"c1","content":[{"type":"text","text":"r1"}]},{"type":"tool_result","tool_use_id":"c2","content":[],"is_error":true},{"type":"text","text":"note"}]}]""");
@@ -84,7 +85,8 @@ public sealed class MessagesRequestWritingTests
     public void Arguments_that_are_no_object_go_as_the_text_they_are()
     {
         var request = Messages.Request(Messages.User(Hi), Messages.Assistant(Messages.Call("c", "f", "{\\\"a\\\":")), Messages.User(Messages.Result("c")))
-            with { Tools = [Messages.Function("f")] };
+            with
+        { Tools = [Messages.Function("f")] };
         Member(request, "messages").Should().Contain("""{"_unparsed_arguments":"{\"a\":"}""");
         Lost(request).Should().Equal("Approximated messages[].tool_calls[].function.arguments");
     }
@@ -94,7 +96,8 @@ public sealed class MessagesRequestWritingTests
     {
         var image = new TurnPart.Image(new MediaSource.Inline("image/png", JsonString.Raw("AAAA")));
         var request = Messages.Request(Messages.User(Hi), Messages.Assistant(Messages.Call("c", "f", "")), Messages.User(Messages.Result("c", image), Messages.Text("t")))
-            with { Tools = [Messages.Function("f")] };
+            with
+        { Tools = [Messages.Function("f")] };
         const string written = """{"type":"image","source":{"type":"base64","media_type":"image/png","data":"AAAA"}}""";
         Member(request, "messages").Should().Contain($$"""{"type":"tool_result","tool_use_id":"c","content":[{{written}}]}""");
 
@@ -211,7 +214,10 @@ public sealed class MessagesRequestWritingTests
         {
             Sampling = new SamplingWish
             {
-                PresencePenalty = Messages.Number("1"), FrequencyPenalty = Messages.Number("1"), Seed = Messages.Number("7"), LogProbs = true,
+                PresencePenalty = Messages.Number("1"),
+                FrequencyPenalty = Messages.Number("1"),
+                Seed = Messages.Number("7"),
+                LogProbs = true,
                 TopLogProbs = Messages.Number("2"),
             },
         }).Should().Equal("Refused presence_penalty", "Refused frequency_penalty", "Ignored seed", "Refused logprobs", "Refused top_logprobs");
@@ -222,8 +228,13 @@ public sealed class MessagesRequestWritingTests
     {
         var request = Messages.Request(Messages.User(Hi)) with
         {
-            EndUser = JsonString.Raw("u-1"), Labels = Messages.Json("{}"), Store = true, Moderation = Messages.Json("{}"),
-            ServiceTier = ServiceTier.Standard, Verbosity = JsonString.Raw("low"), Stream = true,
+            EndUser = JsonString.Raw("u-1"),
+            Labels = Messages.Json("{}"),
+            Store = true,
+            Moderation = Messages.Json("{}"),
+            ServiceTier = ServiceTier.Standard,
+            Verbosity = JsonString.Raw("low"),
+            Stream = true,
         };
         (Member(request, "metadata"), Member(request, "service_tier"), Member(request, "stream")).Should().Be(("""{"user_id":"u-1"}""", "\"standard_only\"", "true"));
         Lost(request).Should().Equal("Ignored verbosity", "Ignored metadata", "Approximated store", "Refused moderation");
@@ -239,7 +250,11 @@ public sealed class MessagesRequestWritingTests
     {
         var request = Messages.Request(Messages.User(Hi)) with
         {
-            CountOnly = true, Stream = true, OutputLimit = Messages.Number("9"), EndUser = JsonString.Raw("u"), ServiceTier = ServiceTier.Standard,
+            CountOnly = true,
+            Stream = true,
+            OutputLimit = Messages.Number("9"),
+            EndUser = JsonString.Raw("u"),
+            ServiceTier = ServiceTier.Standard,
             Sampling = new SamplingWish { Temperature = Messages.Number("0.5"), TopK = Messages.Number("5"), Stop = [JsonString.Raw("x")] },
             Tools = [Messages.Function("f")],
         };

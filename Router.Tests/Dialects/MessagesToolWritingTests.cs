@@ -38,7 +38,8 @@ public sealed class MessagesToolWritingTests
         var reference = new ToolReference(ToolKind.Custom, "patch");
         var tool = new ToolDefinition.Custom(reference)
         {
-            Description = JsonString.Raw("Edits."), Grammar = new ToolGrammar(JsonString.Raw("lark"), JsonString.Raw("start: \\\"x\\\"")),
+            Description = JsonString.Raw("Edits."),
+            Grammar = new ToolGrammar(JsonString.Raw("lark"), JsonString.Raw("start: \\\"x\\\"")),
         };
         var call = new TurnPart.ToolCall("c", reference, new ToolInput("a\\n\\\"b\\\""u8.ToArray(), TextForm.Escaped));
         var request = Messages.Request(Messages.User(Messages.Text("Hi")), Messages.Assistant(call), Messages.User(Messages.Result("c"))) with { Tools = [tool] };
