@@ -28,7 +28,7 @@ internal sealed record BenchPlan(
 
     /// <summary>Under five minutes in all.</summary>
     public static BenchPlan Full { get; } = new(
-        WarmUp: TimeSpan.FromSeconds(1),
+        WarmUp: TimeSpan.FromSeconds(2),
         UnaryRound: TimeSpan.FromSeconds(0.6),
         UnaryRounds: 8,
         RateRound: TimeSpan.FromSeconds(1.2),
