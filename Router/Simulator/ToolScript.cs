@@ -4,11 +4,11 @@ namespace Router.Simulator;
 /// <summary>
 /// A forced choice always calls. Otherwise the person must ask: by a tool's name or a word such as "list",
 /// and only before there are results in this turn. The phrase "two-tool turn" makes two calls one after
-/// the other; "two tools" or "parallel" makes two at one time.
+/// the other, "ten-tool turn" ten; "two tools" or "parallel" makes two at one time.
 /// </summary>
 internal static class ToolScript
 {
-    private const string TwoToolTurn = "two-tool turn";
+    private static readonly (string Phrase, int Rounds)[] LongTurns = [("two-tool turn", 2), ("ten-tool turn", 10)];
 
     private static readonly string[] AskingWords = ["tool", "tools", "call", "calls", "list", "lists", "weather"];
 
@@ -21,9 +21,10 @@ internal static class ToolScript
         }
 
         var conversation = request.Conversation;
-        var inTurns = Says(conversation, TwoToolTurn);
+        var rounds = Array.Find(LongTurns, turn => Says(conversation, turn.Phrase)).Rounds;
+        var inTurns = rounds > 0;
         var firstIndex = inTurns ? Math.Min(conversation.CallRounds, 1) : 0;
-        if (request.ToolMode == ToolMode.Auto && !(inTurns ? conversation.CallRounds < 2 : IsFresh(conversation) && Asks(conversation, tools)))
+        if (request.ToolMode == ToolMode.Auto && !(inTurns ? conversation.CallRounds < rounds : IsFresh(conversation) && Asks(conversation, tools)))
         {
             return [];
         }

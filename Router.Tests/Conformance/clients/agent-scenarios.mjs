@@ -28,8 +28,15 @@ const attempts = [
   { name: 'unknown token', model: 'sim-small', token: 'none', needsRouter: true, go: (at) => expectRefusal(at, at.whenRefused[401], /401/) },
 ];
 
-const turns = clients.flatMap(({ client, dialect, turn, whenRefused }) => attempts.map(
-  ({ name, model, token, isSlow, needsRouter, go }) => ({
+/** On providers of each dialect: the router translates where the agent speaks another. */
+const onEachDialect = ['chat', 'responses', 'messages'].flatMap((provider) => [
+  { name: `text on ${provider}`, model: `sim-small-on-${provider}`, go: (at) => expectText(at, [200]) },
+  { name: `two tools in turn on ${provider}`, model: `sim-small-on-${provider}`, go: expectTools },
+  { name: `ten tools with reasoning on ${provider}`, model: `sim-small-on-${provider}`, reasons: true, go: (at) => expectLongLoop(at, provider) },
+]).map((attempt) => ({ ...attempt, needsRouter: true }));
+
+const turns = clients.flatMap(({ client, dialect, turn, whenRefused }) => [...attempts, ...onEachDialect].map(
+  ({ name, model, token, isSlow, reasons, needsRouter, go }) => ({
     client,
     dialect,
     name,
@@ -39,8 +46,9 @@ const turns = clients.flatMap(({ client, dialect, turn, whenRefused }) => attemp
     isProgram: true,
     run: (tap, world) => inFreshHome(world, (places) => go({
       exchanges: tap.exchanges,
+      dialect,
       whenRefused,
-      turn: (prompt) => turn({ ...places, url: tap.url, token: token ?? world.token, model, prompt, signal: world.signal }),
+      turn: (prompt) => turn({ ...places, url: tap.url, token: token ?? world.token, model, prompt, reasons, signal: world.signal }),
     })),
   }),
 ));
@@ -86,6 +94,24 @@ async function expectTools({ exchanges, turn }) {
   expectToolAnswer(got.text, prompt);
   assert.deepEqual(got.commands, [0, 0], `the commands of the tools: ${tail(got.said)}`);
   expectStatuses(exchanges, [200, 200, 200]);
+}
+
+/**
+ * The simulator refuses reasoning that is not byte for byte what it made, and the router then tries once more without: so one attempt for
+ * each request is proof that what came back was whole.
+ */
+async function expectLongLoop({ exchanges, dialect, turn }, provider) {
+  const prompt = 'A ten-tool turn: list the files here.';
+  const got = await turn(prompt);
+  assert(!got.failed, `it failed: ${tail(got.said)}`);
+  expectToolAnswer(got.text, prompt, 10);
+  assert.deepEqual(got.commands, Array(10).fill(0), `the commands of the tools: ${tail(got.said)}`);
+  expectStatuses(exchanges, Array(11).fill(200));
+  const calls = exchanges.filter(({ status, attempts }) => status === 200 && attempts);
+  assert.deepEqual(calls.map(({ attempts }) => attempts), Array(11).fill('1'), 'some request was tried again');
+  const carries = dialect !== provider && provider !== 'chat';
+  assert.deepEqual(calls.map(({ sealed }) => sealed), [false, ...Array(10).fill(carries)], 'the reasoning that the router sealed');
+  assert(carries ? calls.every(({ approximated }) => !/thinking$|input\[\]\.reasoning/.test(approximated)) : true, `reasoning was left out: ${JSON.stringify(calls)}`);
 }
 
 async function expectRefusal({ exchanges, turn }, expected, reason) {

@@ -5,7 +5,7 @@ import { run } from './programs.mjs';
 const program = inPackages('@anthropic-ai/claude-code/bin/claude.exe'); // its name on every system
 
 /** @returns {text, failed, commands: [exit code], said} */
-export async function turn({ url, token, model, prompt, work, env, signal }) {
+export async function turn({ url, token, model, prompt, work, env, signal, reasons = false }) {
   const ended = await run(program, ['-p', prompt, '--allowedTools', 'Bash(ls:*)', '--output-format', 'stream-json', '--verbose'], {
     cwd: work,
     env: {
@@ -15,6 +15,7 @@ export async function turn({ url, token, model, prompt, work, env, signal }) {
       ANTHROPIC_MODEL: model,
       CLAUDE_CODE_SUBAGENT_MODEL: model,
       CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+      ...(reasons ? { MAX_THINKING_TOKENS: '8000' } : {}),
     },
     signal,
   });

@@ -6,8 +6,8 @@ import { run } from './programs.mjs';
 
 const program = inPackages('@openai/codex/bin/codex.js');
 
-const common = (model) => `model = "${model}"
-
+const common = (model, reasons) => `model = "${model}"
+${reasons ? 'model_reasoning_effort = "high"\nmodel_reasoning_summary = "detailed"\nmodel_supports_reasoning_summaries = true\n' : ''}
 # Otherwise it asks for its plugins, and for where to send its metrics, outside.
 [analytics]
 enabled = false
@@ -23,10 +23,10 @@ const builtInProvider = (url) => `openai_base_url = "${url}/v1"
 `;
 
 /** @returns {text, failed, commands: [exit code], said} */
-export async function turn({ url, token, model, prompt, home, work, env, signal, ownProvider = false }) {
+export async function turn({ url, token, model, prompt, home, work, env, signal, reasons = false, ownProvider = false }) {
   const folder = path.join(home, '.codex');
   await fs.mkdir(folder);
-  await fs.writeFile(path.join(folder, 'config.toml'), (ownProvider ? builtInProvider : routerProvider)(url) + common(model));
+  await fs.writeFile(path.join(folder, 'config.toml'), (ownProvider ? builtInProvider : routerProvider)(url) + common(model, reasons));
   const ended = await run(process.execPath, [program, 'exec', '--skip-git-repo-check', '--json', '-s', 'danger-full-access', prompt], {
     cwd: work,
     env: { ...env, [ownProvider ? 'CODEX_API_KEY' : 'ROUTER_TOKEN']: token },

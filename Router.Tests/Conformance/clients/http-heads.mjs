@@ -3,14 +3,14 @@
 const lineEnd = Buffer.from('\r\n');
 const headEnd = Buffer.from('\r\n\r\n');
 
-/** Fed with bytes as they come; calls back with the three words of each first line. */
+/** Fed with bytes as they come; calls back with the three words of each first line, and the whole head. */
 export class HttpHeads {
   #onHead;
   #rest = Buffer.alloc(0); // what is not yet a whole head, or a whole line of chunked framing
   #state = 'head';
   #skip = 0; // bytes of body, or of a chunk with its line end, still to come
 
-  /** @param {(words: string[]) => {bodyless: boolean}} onHead Says whether this message has no body whatever its headers say. */
+  /** @param {(words: string[], head: string) => {bodyless: boolean}} onHead Says whether this message has no body whatever its headers say. */
   constructor(onHead) {
     this.#onHead = onHead;
   }
@@ -43,7 +43,7 @@ export class HttpHeads {
   }
 
   #readHead(text) {
-    const { bodyless } = this.#onHead(text.split('\r\n', 1)[0].split(' '));
+    const { bodyless } = this.#onHead(text.split('\r\n', 1)[0].split(' '), text);
     const length = /^content-length: *(\d+)/im.exec(text)?.[1];
     if (bodyless) return;
     if (/^transfer-encoding:.*chunked/im.test(text)) this.#state = 'chunk';

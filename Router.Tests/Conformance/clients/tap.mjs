@@ -5,8 +5,8 @@ import { HttpHeads } from './http-heads.mjs';
 /**
  * Opens a tap on a free loopback port.
  * @param {string} target Where the bytes go, as http://HOST:PORT.
- * @returns `url`; `exchanges`, a list of {method, path, status} that grows while the tap is open (a status of 0 is an answer that
- *   never came); `close()`.
+ * @returns `url`; `exchanges`, a list of {method, path, status, attempts, approximated, sealed} that grows while the tap is open (a status of 0
+ *   is an answer that never came; `sealed` tells that the request carried reasoning that the router had sealed); `close()`.
  */
 export async function openTap(target) {
   const { hostname, port } = new URL(target);
@@ -16,19 +16,26 @@ export async function openTap(target) {
     const router = net.connect({ host: hostname, port: Number(port), allowHalfOpen: true, noDelay: true });
     const waiting = [];
     const requests = new HttpHeads(([method, path]) => {
-      const exchange = { method, path, status: 0 };
+      const exchange = { method, path, status: 0, attempts: '', approximated: '', sealed: false };
       exchanges.push(exchange);
       waiting.push(exchange);
       return { bodyless: false };
     });
-    const answers = new HttpHeads(([, text]) => {
+    const answers = new HttpHeads(([, text], head) => {
       const status = Number(text);
       const isInterim = status < 200;
       const exchange = isInterim ? waiting[0] : waiting.shift();
-      if (exchange && !isInterim) exchange.status = status;
+      if (exchange && !isInterim) {
+        exchange.status = status;
+        exchange.attempts = header(head, 'x-router-attempts');
+        exchange.approximated = header(head, 'x-router-approximated');
+      }
       return { bodyless: isInterim || exchange?.method === 'HEAD' || status === 204 || status === 304 };
     });
     join(client, router, requests);
+    client.on('data', (bytes) => {
+      if (exchanges.length) exchanges.at(-1).sealed ||= bytes.includes('rtr1.');
+    });
     join(router, client, answers);
   });
 
@@ -55,3 +62,5 @@ export async function openTap(target) {
     },
   };
 }
+
+const header = (head, name) => new RegExp(`^${name}: *(.*)$`, 'im').exec(head)?.[1].trim() ?? '';
