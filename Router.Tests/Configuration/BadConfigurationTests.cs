@@ -102,7 +102,11 @@ public sealed class BadConfigurationTests
     [InlineData("base_url: https://h\n    models: { m: { prices: { updated: 2026-11-01, source: 0123456789012345678901234567890123456789012345678901234567890123 } } }", 4, "providers.p.models.m.prices.source", "together with the day")]
     [InlineData("base_url: https://h\n    models: { m: { capabilities: [singing] } }", 4, "providers.p.models.m.capabilities[0]", "one of tools")]
     [InlineData("base_url: https://h\n    models: { m: { validation: { status: passed } } }", 4, "providers.p.models.m.validation", "not available")]
-    [InlineData("base_url: https://h\n    models: { m: { traits: { seed: true } } }", 4, "providers.p.models.m.traits", "not available")]
+    [InlineData("base_url: https://h\n    models: { m: { traits: { sed: true } } }", 4, "providers.p.models.m.traits.sed", "did you mean 'seed'?")]
+    [InlineData("base_url: https://h\n    models: { m: { traits: { seed: 1 } } }", 4, "providers.p.models.m.traits.seed", "must be true or false")]
+    [InlineData("base_url: https://h\n    models: { m: { traits: { reasoning: lots } } }", 4, "providers.p.models.m.traits.reasoning", "must be one of none, effort")]
+    [InlineData("base_url: https://h\n    models: { m: { traits: { reasoningLevels: [] } } }", 4, "providers.p.models.m.traits.reasoningLevels", "needs at least 1")]
+    [InlineData("base_url: https://h\n    models: { m: { traits: { temperatureMax: 11 } } }", 4, "providers.p.models.m.traits.temperatureMax", "from 0 to 10")]
     [InlineData("base_url: https://h\n    models: { \"m m\": {} }", 4, "providers.p.models.m m", "the name must be 1 to 64 characters")]
     public void A_mistake_of_a_provider_is_reported_with_its_place(string lines, int line, string path, string message) =>
         Expect($"providers:\n  p:\n    {lines}\n", line, path, message);

@@ -34,6 +34,33 @@ public sealed class ValuesTests
     }
 
     [Fact]
+    public void Traits_change_those_of_the_dialects_own_service_and_no_other()
+    {
+        var model = Yaml.Snapshot("""
+            providers:
+              p:
+                base_url: https://h
+                models:
+                  m:
+                    traits: { seed: false, toolNameMax: 32, temperatureMax: 1.5, reasoning: budget, reasoningLevels: [high, none], maxTokensField: max_tokens, toolIdPattern: nine_alphanumerics }
+            """).Providers["p"].Models["m"];
+
+        var (own, traits) = (TargetTraits.Of(Dialect.OpenAIChat), model.TraitsOf(Dialect.OpenAIChat));
+        traits.ReasoningLevels.Should().Equal(ReasoningEffort.None, ReasoningEffort.High);
+        traits.Should().Be(own with
+        {
+            Seed = false,
+            ToolNameMax = 32,
+            TemperatureMax = 1.5m,
+            Reasoning = ReasoningSupport.Budget,
+            ReasoningLevels = traits.ReasoningLevels,
+            MaxTokensField = OutputLimitField.MaxTokens,
+            ToolIdPattern = ToolIdPattern.NineAlphanumerics,
+            ServiceTiers = traits.ServiceTiers,
+        });
+    }
+
+    [Fact]
     public void Everything_of_a_provider_is_read()
     {
         var provider = Yaml.Snapshot("""

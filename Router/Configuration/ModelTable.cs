@@ -45,7 +45,8 @@ internal static class ModelTable
         new ListShape(Values.Choice([.. CapabilityNames.Select(pair => pair.Name)])),
         $"[{string.Join(", ", CapabilityNames.Select(pair => pair.Name))}]");
 
-    private static readonly Setting Traits = new("traits", "Finer facts of the model. Not available in this version.", new UnbuiltShape("object"), "{}");
+    private static readonly Setting Traits = new(
+        "traits", "Finer facts of the model, for requests that are translated to its dialect.", TraitTable.Shape, "{}");
 
     private static readonly Setting Prices = new(
         "prices", "What the model costs, in USD.",
@@ -72,7 +73,10 @@ internal static class ModelTable
             model.Values<string>(Capabilities).Aggregate(
                 ModelCapabilities.None,
                 (all, one) => all | Array.Find(CapabilityNames, pair => pair.Name == one.Value).Capability),
-            model.Has(Prices) ? ReadPrices(model.Section(Prices)) : PriceList.Free);
+            model.Has(Prices) ? ReadPrices(model.Section(Prices)) : PriceList.Free)
+        {
+            Traits = TraitTable.Read(model.Section(Traits)),
+        };
     }
 
     private static PriceList ReadPrices(SectionView prices)
