@@ -26,7 +26,7 @@ internal static class Chat
     internal static string Edited(string body, string upstreamModel)
     {
         var bytes = Bytes(body);
-        return Encoding.UTF8.GetString(JsonEdits.Apply(bytes, PassthroughEdits.Of(Head(body), bytes, upstreamModel)).ToArray());
+        return Encoding.UTF8.GetString(JsonEdits.Apply(bytes, PassthroughEdits.Of(Head(body), Head(body).FixedEdits, bytes, upstreamModel)).ToArray());
     }
 
     /// <summary>Runs a stream through framer and observer in pieces of <paramref name="step"/> bytes.</summary>

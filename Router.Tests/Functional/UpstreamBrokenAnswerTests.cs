@@ -17,7 +17,7 @@ public sealed class UpstreamBrokenAnswerTests
         { UpstreamText.Answer[..^40], "application/json", "garbage" },
         { UpstreamText.Answer + "}", "application/json", "garbage" },
         { """{"error":{"message":"model crashed","type":"server_error"}}""", "application/json", "stream_error" },
-        { UpstreamText.Content("Hi") + UpstreamText.Done, "text/event-stream", "garbage" },
+        { "data: nonsense\n\n", "text/event-stream", "garbage" },
     };
 
     [Theory]
@@ -92,15 +92,15 @@ public sealed class UpstreamBrokenAnswerTests
     }
 
     [Fact]
-    public async Task A_JSON_answer_to_a_stream_request_is_an_error_before_anything_is_shown()
+    public async Task A_page_for_a_stream_request_is_an_error_before_anything_is_shown()
     {
         await using var world = await UpstreamWorld.StartAsync();
-        world.First.OnNext(r => r.AnswerJsonAsync(UpstreamText.Answer));
+        world.First.OnNext(r => r.AnswerAsync(200, "text/html", "<html>hello</html>"u8.ToArray()));
 
         var (answer, text) = await world.AskAsync(UpstreamWorld.AskStream);
 
         ((int)answer.StatusCode).Should().Be(502);
-        UpstreamWorld.ErrorIn(text).Message.Should().Contain("not an event stream");
+        UpstreamWorld.ErrorIn(text).Message.Should().Contain("not of the provider's dialect");
     }
 
     [Theory]

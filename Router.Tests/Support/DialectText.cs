@@ -1,4 +1,6 @@
 // Bodies and streams of each dialect for tests that say the same of all three.
+using Xunit;
+
 namespace Router.Tests.Support;
 
 /// <summary>
@@ -75,6 +77,24 @@ internal sealed record DialectText(
 
     /// <summary>All three.</summary>
     public static IReadOnlyList<DialectText> All { get; } = [Chat, Responses, Messages];
+
+    /// <summary>The names of each pair: what the caller speaks, and what the upstream does.</summary>
+    public static TheoryData<string, string> Cells
+    {
+        get
+        {
+            var cells = new TheoryData<string, string>();
+            foreach (var caller in All)
+            {
+                foreach (var upstream in All)
+                {
+                    cells.Add(caller.Name, upstream.Name);
+                }
+            }
+
+            return cells;
+        }
+    }
 
     /// <summary>The whole stream.</summary>
     public string Stream => Preamble + Content + Rest;

@@ -27,6 +27,7 @@ internal static class MessagesRequestReader
             return null;
         }
 
+        var sealedReasoning = ReasoningEdits.Sealed(body, messages);
         var media = MessagesMedia.Of(messages!.Value.ValueIn(body));
         return new RequestHead
         {
@@ -42,6 +43,8 @@ internal static class MessagesRequestReader
             ImageCount = media.ImageCount,
             ForeignIds = foreignIds,
             CallerWantsUsage = true,
+            FixedEdits = sealedReasoning,
+            LeavesOutReasoning = sealedReasoning.Count > 0,
         };
     }
 

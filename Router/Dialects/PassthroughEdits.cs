@@ -6,22 +6,23 @@ using Router.Wire;
 
 namespace Router.Dialects;
 
-/// <summary>The closed list of edits of a same-dialect route: the model's name, and what accounting needs.</summary>
+/// <summary>The closed list of edits of a same-dialect route: the model's name, what accounting needs, and reasoning that is another's.</summary>
 internal static class PassthroughEdits
 {
     // By the configuration's own string, and gone with it.
     private static readonly ConditionalWeakTable<string, byte[]> Quoted = [];
 
     /// <summary>The edits, sorted; none when the body can go on as it is.</summary>
-    internal static JsonEdit[] Of(RequestHead head, ReadOnlySpan<byte> body, string upstreamModel)
+    /// <param name="fixedEdits">Those besides the model's name.</param>
+    internal static JsonEdit[] Of(RequestHead head, IReadOnlyList<JsonEdit> fixedEdits, ReadOnlySpan<byte> body, string upstreamModel)
     {
         var quoted = Quoted.GetValue(upstreamModel, Quote);
         if (body.Slice(head.ModelStart, head.ModelLength).SequenceEqual(quoted))
         {
-            return [.. head.FixedEdits];
+            return [.. fixedEdits];
         }
 
-        JsonEdit[] edits = [new JsonEdit(head.ModelStart, head.ModelLength, quoted), .. head.FixedEdits];
+        JsonEdit[] edits = [new JsonEdit(head.ModelStart, head.ModelLength, quoted), .. fixedEdits];
         Array.Sort(edits, static (left, right) => left.Start != right.Start ? left.Start.CompareTo(right.Start) : left.Length.CompareTo(right.Length));
         return edits;
     }

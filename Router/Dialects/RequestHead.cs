@@ -52,4 +52,7 @@ internal sealed class RequestHead
 
     /// <summary>The edits, sorted, that every attempt of the same dialect carries besides the model name.</summary>
     internal IReadOnlyList<JsonEdit> FixedEdits { get; init; } = [];
+
+    /// <summary>Some of <see cref="FixedEdits"/> leave out reasoning that was sealed for a provider of another dialect.</summary>
+    internal bool LeavesOutReasoning { get; init; }
 }

@@ -35,6 +35,7 @@ internal static class ResponsesRequestReader
             return null;
         }
 
+        var sealedReasoning = ReasoningEdits.Sealed(body, input);
         var media = input is { Kind: JsonTokenType.StartArray } items ? ResponsesMedia.Of(items.ValueIn(body)) : default;
         return new RequestHead
         {
@@ -51,6 +52,8 @@ internal static class ResponsesRequestReader
             ForeignIds = foreignIds,
             AnswerIsNotKept = members["store"u8]?.Kind == JsonTokenType.False,
             CallerWantsUsage = true,
+            FixedEdits = sealedReasoning,
+            LeavesOutReasoning = sealedReasoning.Count > 0,
         };
     }
 

@@ -56,17 +56,39 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
             return RefusedAsync(attempt, response, status);
         }
 
-        if (!attempt.Exchange.Head!.Stream)
+        var isStream = IsEventStream(response);
+        if (attempt.Exchange.Head!.Stream && (isStream || response.Content.Headers.ContentType is null))
         {
-            return IsEventStream(response)
-                ? Task.FromResult(Failed(attempt, status, Failures.OfGarbage("it is a stream, but none was asked for")))
-                : attempt.Translated is { } request ? TranslatedUnary.RelayAsync(attempt, request, response, seal)
-                : UnaryRelay.RelayAsync(attempt, response);
+            return PumpAsync(attempt, response);
         }
 
-        return IsEventStream(response) || response.Content.Headers.ContentType is null
-            ? PumpAsync(attempt, response)
-            : Task.FromResult(Failed(attempt, status, Failures.OfGarbage("it is not an event stream")));
+        if (attempt.Translated is null && !attempt.Exchange.Head.Stream && !isStream)
+        {
+            return UnaryRelay.RelayAsync(attempt, response);
+        }
+
+        return (attempt.Translated ?? OfOwnDialect(attempt)) is { } request && (!isStream || attempt.Exchange.Adapter.Operation == Operation.Generate)
+            ? TranslatedUnary.RelayAsync(attempt, request, response, isStream, seal)
+            : Task.FromResult(Failed(attempt, status, Failures.OfGarbage(isStream ? "it is a stream, but none was asked for" : "it is not an event stream")));
+    }
+
+    /// <summary>
+    /// The request as if it had been translated, for an answer in the caller's dialect but in the other form than was asked for, which has to
+    /// be read and written anew.
+    /// </summary>
+    private static TranslatedRequest? OfOwnDialect(AttemptContext attempt) =>
+        attempt.Exchange.Adapter.Operation == Operation.Generate
+            ? attempt.Exchange.Translate()?.For(attempt.Target, attempt.Exchange.Dialect)
+            : null;
+
+    /// <summary>What was sent held reasoning, and may be tried without.</summary>
+    private static bool HasReasoning(AttemptContext attempt)
+    {
+        var exchange = attempt.Exchange;
+        return !exchange.IsWithoutReasoning(attempt.Target)
+            && (attempt.Translated is { } sent
+                ? sent.HasReasoning(exchange.Translation!.Request)
+                : ReasoningEdits.All(exchange.Body!.WrittenSpan).Count > exchange.Head!.FixedEdits.Count);
     }
 
     private async Task<AttemptResult> PumpAsync(AttemptContext attempt, HttpResponseMessage response)
@@ -97,7 +119,7 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
         }
 
         var facts = UpstreamErrorReader.Read(status, body.WrittenSpan);
-        if (attempt.Translated is { } sent && RejectedReasoning.Is(status, facts) && sent.HasReasoning(exchange.Translation!.Request))
+        if (RejectedReasoning.Is(status, facts) && HasReasoning(attempt))
         {
             return Failed(attempt, status, Failures.OfRejectedReasoning(facts));
         }

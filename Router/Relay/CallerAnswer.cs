@@ -39,6 +39,11 @@ internal static class CallerAnswer
             response.Headers["x-router-model"] = target.Model.Name;
         }
 
+        if (status == StatusCodes.Status200OK && exchange.TranslatedFor(target) is null && (exchange.Head!.LeavesOutReasoning || exchange.IsWithoutReasoning(target)))
+        {
+            response.Headers["x-router-approximated"] = LossPolicy.Lose(LossRule.ForeignReasoning, exchange.Dialect, exchange.Dialect, null).Path;
+        }
+
         var (ownId, limits) = exchange.Dialect == Dialect.AnthropicMessages ? ("request-id", "anthropic-ratelimit-") : ("x-request-id", "x-ratelimit-");
         foreach (var (name, values) in upstream.Headers.NonValidated)
         {

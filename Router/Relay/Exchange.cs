@@ -17,6 +17,7 @@ internal sealed class Exchange(
 {
     private readonly long _started = time.GetTimestamp();
     private volatile bool _callerGone;
+    private Target? _withoutReasoning;
 
     internal HttpContext Http { get; } = http;
 
@@ -134,6 +135,31 @@ internal sealed class Exchange(
     internal TranslatedRequest? TranslatedFor(Target target) =>
         UpstreamDialectOf(target) is var upstream && upstream != Dialect ? Translation?.For(target, upstream) : null;
 
+    /// <summary>Sends <paramref name="target"/> no reasoning from now on: it rejected what it got.</summary>
+    internal void LeaveOutReasoning(Target target)
+    {
+        _withoutReasoning = target;
+        if (TranslatedFor(target) is not null)
+        {
+            Translation!.LeaveOutReasoning(target);
+        }
+    }
+
+    /// <summary><paramref name="target"/> gets no reasoning.</summary>
+    internal bool IsWithoutReasoning(Target target) => _withoutReasoning == target;
+
+    /// <summary>Reads the request into no dialect, once; null when it cannot be.</summary>
+    internal Translation? Translate()
+    {
+        if (Translation is null && Untranslatable is null)
+        {
+            Translation = Translation.Read(this, seal, out var error);
+            Untranslatable = error;
+        }
+
+        return Translation;
+    }
+
     /// <inheritdoc/>
     public string? ReasonAgainst(Target target)
     {
@@ -142,18 +168,12 @@ internal sealed class Exchange(
             return $"dialect: speaks {string.Join(", ", target.Provider.Dialects.Select(d => d.Name()))}";
         }
 
-        if (Translation is null && Untranslatable is null)
-        {
-            Translation = Translation.Read(this, seal, out var error);
-            Untranslatable = error;
-        }
-
-        if (Translation is null)
+        if (Translate() is not { } translation)
         {
             return "translation: the request cannot be read";
         }
 
-        var losses = Translation.For(target, upstream).Losses;
+        var losses = translation.For(target, upstream).Losses;
         return losses.AnyRefused ? "translation: " + string.Join(", ", losses.Paths(Fate.Refused)) : null;
     }
 

@@ -174,7 +174,7 @@ internal sealed class RequestPipeline(
 
             if (last.Failure?.Class == Failures.ReasoningRejected)
             {
-                exchange.Translation!.LeaveOutReasoning(target);
+                exchange.LeaveOutReasoning(target);
                 last = await AttemptOnceAsync(exchange, target, caller).ConfigureAwait(false);
             }
 

@@ -1,4 +1,4 @@
-// Relays a whole answer of another dialect.
+// Relays an answer that is read whole and written anew.
 using System.Buffers;
 using Router.Dialects;
 using Router.Inference;
@@ -6,11 +6,14 @@ using Router.Wire;
 
 namespace Router.Relay;
 
-/// <summary>As <see cref="UnaryRelay"/> does it: read whole, translated, settled, and only then written.</summary>
+/// <summary>
+/// As <see cref="UnaryRelay"/> does it: read whole, translated, settled, and only then written. A body that came instead of a stream becomes
+/// a short stream, and a stream that came instead of a body is folded into one.
+/// </summary>
 internal static class TranslatedUnary
 {
     internal static async Task<AttemptResult> RelayAsync(
-        AttemptContext attempt, TranslatedRequest request, HttpResponseMessage response, IReasoningSeal seal)
+        AttemptContext attempt, TranslatedRequest request, HttpResponseMessage response, bool isStream, IReasoningSeal seal)
     {
         var exchange = attempt.Exchange;
         using var body = new PooledBuffer(UnaryRelay.MaxAnswerBytes);
@@ -28,15 +31,29 @@ internal static class TranslatedUnary
         using var answer = new PooledBuffer();
         var (failure, result) = exchange.Adapter.Operation == Operation.CountTokens
             ? Count(body, answer)
-            : Translate(attempt, request, body, answer, seal);
+            : Translate(attempt, request, body, isStream, answer, seal);
         result = result with { Status = 200, Acted = true, DurationMs = attempt.Watch.ElapsedMs, FirstByteMs = firstByteMs };
         if (failure is not null)
         {
             return result with { End = AttemptEnd.Failed, Failure = failure };
         }
 
-        CallerAnswer.WriteHead(exchange, attempt.Target, attempt.Number, response, StatusCodes.Status200OK);
-        TranslatedAnswer.WriteLosses(exchange.Http.Response, request.Losses);
+        if (attempt.Caller is { } caller)
+        {
+            await caller.EnterAsync().ConfigureAwait(false);
+            try
+            {
+                await StreamAsync(attempt, request, response, caller, answer, result).ConfigureAwait(false);
+            }
+            finally
+            {
+                caller.Leave();
+            }
+
+            return result;
+        }
+
+        WriteHead(attempt, request, response);
         exchange.ContentSent();
         attempt.Settler.Settle(attempt, result, StatusCodes.Status200OK, null);
         exchange.AnswerBegun = true;
@@ -44,15 +61,43 @@ internal static class TranslatedUnary
         return result;
     }
 
+    private static void WriteHead(AttemptContext attempt, TranslatedRequest request, HttpResponseMessage response)
+    {
+        CallerAnswer.WriteHead(attempt.Exchange, attempt.Target, attempt.Number, response, StatusCodes.Status200OK);
+        if (attempt.Translated is not null)
+        {
+            TranslatedAnswer.WriteLosses(attempt.Exchange.Http.Response, request.Losses);
+        }
+    }
+
+    private static ValueTask StreamAsync(
+        AttemptContext attempt, TranslatedRequest request, HttpResponseMessage response, CallerStream caller, PooledBuffer events, AttemptResult result)
+    {
+        if (!attempt.Exchange.AnswerBegun)
+        {
+            WriteHead(attempt, request, response);
+        }
+
+        caller.Begin();
+        attempt.Exchange.ContentSent();
+        attempt.Settler.Settle(attempt, result, StatusCodes.Status200OK, null);
+        caller.Write(events.WrittenSpan);
+        caller.End();
+        return caller.FlushAsync(WriteLimit.Of(attempt.Target));
+    }
+
     private static (AttemptFailure? Failure, AttemptResult Result) Translate(
-        AttemptContext attempt, TranslatedRequest request, PooledBuffer body, PooledBuffer answer, IReasoningSeal seal)
+        AttemptContext attempt, TranslatedRequest request, PooledBuffer body, bool isStream, PooledBuffer answer, IReasoningSeal seal)
     {
         var source = TranslatedAnswer.Source(attempt, request);
         var context = TranslatedAnswer.Context(attempt, request, seal);
+        var writer = Translators.Of(attempt.Exchange.Dialect).AnswerWriter;
         using var fold = new AnswerFold();
-        var meter = new AnswerMeter(fold);
+        using var stream = attempt.Caller is null ? null : writer.Open(context, answer);
+        var meter = new AnswerMeter((IAnswerSink?)stream ?? fold);
         using var restore = new ToolRestore(request.Names, context.Report, meter);
-        var failure = Translators.Of(request.Profile.Dialect).AnswerReader.Read(body.WrittenMemory, source, restore);
+        var reader = Translators.Of(request.Profile.Dialect).AnswerReader;
+        var failure = isStream ? ReadStream(reader, body.WrittenSpan, source, restore) : reader.Read(body.WrittenMemory, source, restore);
         var result = new AttemptResult(AttemptEnd.Served)
         {
             Usage = meter.Usage.Tokens,
@@ -64,8 +109,40 @@ internal static class TranslatedUnary
             return (TranslatedAnswer.FailureOf(failure), result);
         }
 
-        Translators.Of(attempt.Exchange.Dialect).AnswerWriter.Write(context, fold, answer);
+        if (stream is null)
+        {
+            writer.Write(context, fold, answer);
+        }
+
         return (null, result);
+    }
+
+    private static AnswerFailure? ReadStream(IAnswerReader reader, ReadOnlySpan<byte> bytes, AnswerSource source, IAnswerSink sink)
+    {
+        using var framer = new SseFramer();
+        using var stream = reader.Open(source);
+        while (!bytes.IsEmpty)
+        {
+            var memory = framer.GetMemory();
+            var taken = Math.Min(memory.Length, bytes.Length);
+            bytes[..taken].CopyTo(memory.Span);
+            bytes = bytes[taken..];
+            framer.Advance(taken);
+            while (framer.TryRead(out var frame))
+            {
+                if (stream.Read(frame, sink) is { } failure)
+                {
+                    return failure;
+                }
+            }
+
+            if (framer.FrameTooLarge)
+            {
+                return AnswerFailure.Garbage;
+            }
+        }
+
+        return (framer.TryReadRemainder(out var rest) ? stream.Read(rest, sink) : null) ?? stream.Complete(sink);
     }
 
     /// <summary>A count is one number in both dialects that have it.</summary>

@@ -23,7 +23,8 @@ internal static class UpstreamCall
         }
 
         var body = exchange.Body!.WrittenMemory;
-        var edits = PassthroughEdits.Of(exchange.Head!, body.Span, target.Model.Id);
+        var fixedEdits = exchange.IsWithoutReasoning(target) ? ReasoningEdits.All(body.Span) : exchange.Head!.FixedEdits;
+        var edits = PassthroughEdits.Of(exchange.Head!, fixedEdits, body.Span, target.Model.Id);
         return new UpstreamRequest(endpoint.Address, JsonEdits.Apply(body, edits), Headers(exchange, endpoint, dialect));
     }
 

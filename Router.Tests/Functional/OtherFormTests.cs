@@ -1,0 +1,83 @@
+// An upstream that answers in the other form than was asked for: a body for a stream, a stream for a body.
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using FluentAssertions;
+using Router.Tests.Support;
+using Xunit;
+
+namespace Router.Tests.Functional;
+
+public sealed class OtherFormTests
+{
+    public static TheoryData<string, string> Cells => DialectText.Cells;
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public async Task A_body_that_came_for_a_stream_becomes_a_short_stream(string caller, string upstream)
+    {
+        var (asked, given) = (DialectText.Of(caller), DialectText.Of(upstream));
+        await using var world = await UpstreamWorld.StartAsync(dialects: upstream);
+        world.First.OnNext(r => r.AnswerJsonAsync(given.Answer));
+
+        using var stream = await world.StreamAsync(asked.Path, asked.StreamRequest);
+        var text = await stream.ReadAllAsync();
+
+        stream.Answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        stream.Answer.Content.Headers.ContentType!.MediaType.Should().Be("text/event-stream");
+        text.Should().Contain("Good morning").And.EndWith("\n\n").And.Contain(EndOf(caller));
+        await CountedAsync(world);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public async Task A_stream_that_came_for_a_body_is_folded_into_one(string caller, string upstream)
+    {
+        var (asked, given) = (DialectText.Of(caller), DialectText.Of(upstream));
+        await using var world = await UpstreamWorld.StartAsync(dialects: upstream);
+        world.First.OnNext(r => EventsAsync(r, given.Stream));
+
+        using var answer = await world.PostAsync(asked.Path, asked.Request);
+        var text = await answer.Content.ReadAsStringAsync();
+
+        answer.StatusCode.Should().Be(HttpStatusCode.OK, text);
+        answer.Content.Headers.ContentType!.MediaType.Should().Be("application/json");
+        JsonNode.Parse(text)!.ToJsonString().Should().Contain("Gr\\u00FC\\u00DFe");
+        await CountedAsync(world);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public async Task A_stream_that_came_for_a_body_and_was_cut_is_an_error(string caller, string upstream)
+    {
+        var (asked, given) = (DialectText.Of(caller), DialectText.Of(upstream));
+        await using var world = await UpstreamWorld.StartAsync(dialects: upstream);
+        world.First.OnNext(r => EventsAsync(r, given.Preamble + given.Content));
+
+        using var answer = await world.PostAsync(asked.Path, asked.Request);
+
+        ((int)answer.StatusCode).Should().Be(502);
+        answer.Headers.GetValues("x-router-error").Should().Equal("upstream_truncated");
+    }
+
+    private static string EndOf(string dialect) => dialect switch
+    {
+        "openai-chat" => "[DONE]",
+        "openai-responses" => "response.completed",
+        _ => "message_stop",
+    };
+
+    private static async Task EventsAsync(UpstreamExchange exchange, string text)
+    {
+        await exchange.StartEventsAsync();
+        await exchange.SendChunkAsync(Encoding.UTF8.GetBytes(text));
+        await exchange.EndAsync();
+    }
+
+    private static async Task CountedAsync(UpstreamWorld world)
+    {
+        var row = await world.Router.RowAsync();
+        (row.Text("outcome"), row.Text("usage_source")).Should().Be(("completed", "reported"));
+        (row.Number("input_tokens"), row.Number("cache_read_tokens"), row.Number("output_tokens")).Should().Be((11, 5, 7));
+    }
+}
