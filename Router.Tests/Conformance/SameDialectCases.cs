@@ -114,6 +114,7 @@ internal static class SameDialectCases
     {
         "overloaded_error" or "server_is_overloaded" or "slow_down" => new Expectation.RouterError(503, RetryAfter: true, "upstream_capacity"),
         "rate_limit_error" or "rate_limit_exceeded" => new Expectation.RouterError(503, RetryAfter: true, "upstream_rate_limited"),
+        "insufficient_quota" or "billing_error" => new Expectation.RouterError(429, RetryAfter: false, "upstream_quota"),
         _ => new Expectation.RouterError(502, RetryAfter: false, "upstream_failed"),
     };
 
