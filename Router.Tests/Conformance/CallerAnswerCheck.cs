@@ -25,6 +25,7 @@ internal sealed partial class CallerAnswerCheck(Surface surface)
             Expectation.RouterError error => RouterErrorFault(answer, error),
             Expectation.ErrorEvent error => ErrorEventFault(answer, error),
             Expectation.Estimate => EstimateFault(answer),
+            Expectation.Carried or Expectation.Broken or Expectation.Told or Expectation.CarriedOrRefused => null,
             _ => throw new InvalidOperationException(),
         };
     }
