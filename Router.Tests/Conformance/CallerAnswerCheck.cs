@@ -25,6 +25,7 @@ internal sealed partial class CallerAnswerCheck(Surface surface)
             Expectation.RouterError error => RouterErrorFault(answer, error),
             Expectation.ErrorEvent error => ErrorEventFault(answer, error),
             Expectation.Estimate => EstimateFault(answer),
+            Expectation.Carried or Expectation.Broken or Expectation.Told or Expectation.CarriedOrRefused => null,
             _ => throw new InvalidOperationException(),
         };
     }
@@ -61,7 +62,9 @@ internal sealed partial class CallerAnswerCheck(Surface surface)
             return $"{answer.Status} {code ?? "without a code"} instead of {error.Status} {string.Join(" or ", error.Codes)}: {BytesText.Excerpt(answer.Body)}";
         }
 
-        return error.RetryAfter && !(int.TryParse(answer["retry-after"], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0)
+        // A spent account does not come back by asking again (mapping 5.1).
+        return code == "upstream_quota" && answer["x-should-retry"] != "false" ? $"x-should-retry is '{answer["x-should-retry"]}'"
+            : error.RetryAfter && !(int.TryParse(answer["retry-after"], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0)
             ? $"retry-after is '{answer["retry-after"]}'"
             : RouterErrorFault(answer);
     }

@@ -50,6 +50,18 @@ public sealed class CallerAnswerCheckTests
     }
 
     [Theory]
+    [InlineData("false", null)]
+    [InlineData("true", "x-should-retry")]
+    public void A_spent_account_must_tell_the_caller_not_to_ask_again(string retry, string? fault)
+    {
+        var answer = Answer(
+            429, """{"error":{"message":"[upstream_quota] spent","type":"insufficient_quota","param":null,"code":"insufficient_quota"}}""",
+            ("x-router-error", "upstream_quota"), ("x-should-retry", retry));
+
+        Hold(Chat.Fault(answer, new Expectation.RouterError(429, RetryAfter: false, "upstream_quota")), fault);
+    }
+
+    [Theory]
     [InlineData("data: a\n\ndata: {\"error\":{\"message\":\"[upstream_x] why\",\"type\":\"t\",\"param\":null,\"code\":null}}\n\n", null)]
     [InlineData("data: a\n\ndata: {\"error\":{\"message\":\"[upstream_x] why\",\"type\":\"t\",\"param\":null,\"code\":null}}\n\ndata: [DONE]\n\n", "2 events")]
     [InlineData("data: a\n\ndata: {\"error\":{\"message\":\"[upstream_x] why\",\"type\":\"t\"}}\n\n", "no envelope")]

@@ -15,4 +15,11 @@ internal sealed record Case(
     byte[] Body,
     Expectation Expectation,
     JsonElement? Reading,
-    bool BreakOff = false);
+    bool BreakOff = false)
+{
+    /// <summary>Which row of the table it counts in.</summary>
+    public string Kind { get; init; } = Stream ? "stream" : "json";
+
+    /// <summary>Whether the official client asks for it too; it asks in its own words, so not for what depends on the request.</summary>
+    public bool IsForClient { get; init; } = true;
+}

@@ -1,22 +1,31 @@
 // One pair of surfaces: what the caller speaks, and what the upstream speaks.
+using Router.Tests.Conformance.Crossing;
 using Router.Tests.Conformance.Surfaces;
 
 namespace Router.Tests.Conformance;
 
-/// <param name="Cases">Makes its cases from the recordings of the upstream's surface; null while the router does not serve the pair.</param>
-internal sealed record Cell(Surface Caller, Surface Upstream, Func<IEnumerable<Recording>, IEnumerable<Case>>? Cases)
+internal sealed record Cell(Surface Caller, Surface Upstream)
 {
-    /// <summary>All nine pairs of dialects, and the count of tokens; a pair that the router comes to serve gets its cases here.</summary>
+    /// <summary>All nine pairs of dialects, and the count of tokens.</summary>
     public static IReadOnlyList<Cell> All { get; } =
     [
-        .. Surface.Dialects.SelectMany(caller => Surface.Dialects.Select(upstream => Of(caller, upstream))),
-        Of(Surface.CountTokens, Surface.CountTokens),
+        .. Surface.Dialects.SelectMany(caller => Surface.Dialects.Select(upstream => new Cell(caller, upstream))),
+        new(Surface.CountTokens, Surface.CountTokens),
     ];
 
     public string Name => $"{Caller.Name} -> {Upstream.Name}";
 
-    private static Cell Of(Surface caller, Surface upstream) => new(caller, upstream, CasesOf(caller, upstream));
+    /// <summary>The two sides speak different dialects.</summary>
+    public bool IsTranslated => Caller != Upstream;
 
-    private static Func<IEnumerable<Recording>, IEnumerable<Case>>? CasesOf(Surface caller, Surface upstream) =>
-        caller == upstream ? recordings => SameDialectCases.From(caller, recordings) : null;
+    /// <summary>The cases of the pair.</summary>
+    /// <param name="recordings">Those of every surface.</param>
+    /// <param name="folder">Where they and the requests lie.</param>
+    public IEnumerable<Case> Cases(IEnumerable<Recording> recordings, string folder)
+    {
+        var own = recordings.Where(recording => recording.Dialect == Upstream.Name);
+        return IsTranslated
+            ? CrossDialectCases.From(Caller, Upstream, own).Concat(RequestCases.From(Caller, Upstream, folder))
+            : SameDialectCases.From(Caller, own);
+    }
 }

@@ -1,6 +1,8 @@
 // One router, one replaying upstream, and the cases of one cell sent through both.
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Router.Tests.Conformance.Crossing;
+using Router.Tests.Conformance.Schemas;
 using Router.Tests.Conformance.Sdks;
 using Router.Tests.Conformance.Surfaces;
 using Router.Tests.Support;
@@ -20,35 +22,37 @@ internal sealed class ConformanceRun : IAsyncDisposable
     private readonly Cell _cell;
     private readonly IReadOnlyList<Case> _cases;
     private readonly CallerAnswerCheck _check;
+    private readonly TranslatedAnswerCheck _translated;
+    private readonly SchemaSet _schemas;
     private readonly ScriptedUpstream _upstream = new();
     private readonly HttpMessageInvoker _caller = new(new SocketsHttpHandler { UseProxy = false });
     private readonly RouterProcess _router;
 
-    public ConformanceRun(Cell cell, IReadOnlyList<Case> cases, RouterBinary? binary)
+    public ConformanceRun(Cell cell, IReadOnlyList<Case> cases, SchemaSet schemas, RouterBinary? binary)
     {
-        _cell = cell;
-        _cases = cases;
+        (_cell, _cases, _schemas) = (cell, cases, schemas);
         _check = new CallerAnswerCheck(cell.Caller);
-        var groups = cases.SelectMany((_, number) => Delivery.All.Select(delivery => Group(number, delivery.Name)).Append(Group(number, ClientGroup)));
+        _translated = new TranslatedAnswerCheck(cell.Caller, schemas);
+        var groups = cases.SelectMany((@case, number) => Deliveries(@case).Select(delivery => Group(number, delivery.Name)).Append(Group(number, ClientGroup)));
         _router = new RouterProcess(RouterConfigText.InDialect(cell.Upstream.Dialect, _upstream.BaseUrl, [.. groups]), binary);
     }
 
     public Task StartAsync() => _router.StartAsync();
 
-    /// <summary>Sends every case in every way; tells each check as it is done: column, fault or null, case.</summary>
-    public async Task RunAsync(Action<Case, string, string?> told, CancellationToken cancellation)
+    /// <summary>Sends every case in every way; tells each check as it is done.</summary>
+    public async Task RunAsync(Action<CheckResult> told, CancellationToken cancellation)
     {
         for (var number = 0; number < _cases.Count; number++)
         {
             var @case = _cases[number];
-            foreach (var delivery in Delivery.All.Where(delivery => delivery.Applies(@case.Body)))
+            foreach (var delivery in Deliveries(@case))
             {
-                told(@case, delivery.Name, await FaultAsync(@case, delivery, Group(number, delivery.Name), cancellation));
+                told(await CheckAsync(@case, delivery, Group(number, delivery.Name), cancellation));
             }
 
-            if (SdkCheck.Applies(@case))
+            if (@case.IsForClient && SdkCheck.Applies(@case))
             {
-                told(@case, ConformanceTable.Client, await SdkFaultAsync(@case, Group(number, ClientGroup), cancellation));
+                told(new CheckResult(@case, ConformanceTable.Client, await SdkFaultAsync(@case, Group(number, ClientGroup), cancellation)));
             }
         }
     }
@@ -62,35 +66,50 @@ internal sealed class ConformanceRun : IAsyncDisposable
 
     private static string Group(int number, string way) => $"case{number}-{way}";
 
-    private async Task<string?> FaultAsync(Case @case, Delivery delivery, string group, CancellationToken cancellation)
+    /// <summary>A request is the same however its answer is cut.</summary>
+    private static IEnumerable<Delivery> Deliveries(Case @case) => @case.Expectation is Expectation.CarriedOrRefused
+        ? [Delivery.All[0]]
+        : Delivery.All.Where(delivery => delivery.Applies(@case.Body));
+
+    private async Task<CheckResult> CheckAsync(Case @case, Delivery delivery, string group, CancellationToken cancellation)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(Limit);
         _upstream.OnEvery(exchange => delivery.SendAsync(exchange, @case));
         var seen = _upstream.RequestCount;
         var sent = @case.RequestBody(group);
+        var result = new CheckResult(@case, delivery.Name, null);
         try
         {
             var answer = await SendAsync(sent, patience.Token);
             var requests = _upstream.Requests.Skip(seen).ToList();
-            return requests.Count != 1 ? $"{requests.Count} requests reached the upstream instead of one; the caller got {answer.Status} {BytesText.Excerpt(answer.Body)}"
-                : ForwardedRequest.Fault(_cell.Upstream, requests[0], sent, group)
-                ?? _check.Fault(answer, @case.Expectation)
-                ?? ReadingFault(answer, @case);
+            return requests.Count == 0 && @case.Expectation is Expectation.CarriedOrRefused
+                ? result with { Fault = _check.Fault(answer, @case.Expectation) ?? _translated.RefusalFault(answer, sent), Refused = true }
+                : result with { Fault = Fault(@case, answer, requests, sent, group) };
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return $"no answer within {Limit.TotalSeconds} s";
+            return result with { Fault = $"no answer within {Limit.TotalSeconds} s" };
         }
         catch (Exception error) when (error is HttpRequestException or JsonException)
         {
-            return error.Message;
+            return result with { Fault = error.Message };
         }
     }
 
+    private string? Fault(Case @case, CallerAnswer answer, List<UpstreamRequest> requests, byte[] sent, string group) =>
+        requests.Count != 1 ? $"{requests.Count} requests reached the upstream instead of one; the caller got {answer.Status} {BytesText.Excerpt(answer.Body)}"
+        : (_cell.IsTranslated
+            ? CarriedRequest.Fault(_cell.Caller, _cell.Upstream, requests[0], _schemas)
+            : ForwardedRequest.Fault(_cell.Upstream, requests[0], sent, group))
+        ?? _check.Fault(answer, @case.Expectation)
+        ?? _translated.Fault(answer, @case)
+        ?? ReadingFault(answer, @case);
+
     private string? ReadingFault(CallerAnswer answer, Case @case) =>
-        @case.Reading is not { } expected || @case.Expectation is not Expectation.Same ? null
-        : Reading.Fault(@case.Stream ? _cell.Caller.ReadStream(answer.Body) : _cell.Caller.Read(answer.Body), expected);
+        @case.Reading is not { } expected || @case.Expectation is not (Expectation.Same or Expectation.Carried) ? null
+        : @case.Stream ? Reading.Fault(_cell.Caller.ReadStream(answer.Body), expected, _cell.Caller.Uncertain)
+        : Reading.Fault(_cell.Caller.Read(answer.Body), expected);
 
     private async Task<CallerAnswer> SendAsync(byte[] body, CancellationToken cancellation)
     {

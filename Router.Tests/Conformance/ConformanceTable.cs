@@ -12,25 +12,23 @@ internal sealed class ConformanceTable
 
     private readonly List<string> _rows = [];
     private readonly Dictionary<(string Row, string Column), (int Passed, int Failed)> _counts = [];
-    private readonly Dictionary<string, int> _notBuilt = [];
+    private readonly Dictionary<string, int> _refused = [];
 
     public int Passed => _counts.Values.Sum(count => count.Passed);
 
     public int Failed => _counts.Values.Sum(count => count.Failed);
 
-    public static string Row(Cell cell, bool stream) => $"{cell.Name}, {(stream ? "stream" : "json")}";
-
-    public void Count(string row, string column, bool passed)
+    public void Count(Cell cell, CheckResult result)
     {
-        Note(row);
-        var (before, failed) = _counts.GetValueOrDefault((row, column));
-        _counts[(row, column)] = passed ? (before + 1, failed) : (before, failed + 1);
-    }
+        var row = $"{cell.Name}, {result.Case.Kind}";
+        if (!_rows.Contains(row))
+        {
+            _rows.Add(row);
+        }
 
-    public void NotBuilt(string row, int recordings)
-    {
-        Note(row);
-        _notBuilt[row] = recordings;
+        var (passed, failed) = _counts.GetValueOrDefault((row, result.Column));
+        _counts[(row, result.Column)] = result.Fault is null ? (passed + 1, failed) : (passed, failed + 1);
+        _refused[row] = _refused.GetValueOrDefault(row) + (result.Refused ? 1 : 0);
     }
 
     public void Print(TextWriter output)
@@ -39,21 +37,12 @@ internal sealed class ConformanceTable
         output.WriteLine($"{"".PadRight(width)}  {string.Concat(Columns.Select(column => column.PadLeft(8)))}");
         foreach (var row in _rows)
         {
-            output.WriteLine($"{row.PadRight(width)}  " + (_notBuilt.TryGetValue(row, out var recordings)
-                ? $"not built ({recordings} recordings)"
-                : string.Concat(Columns.Select(column => Text(row, column).PadLeft(8)))));
+            var refused = _refused[row] > 0 ? $"  {_refused[row]} of them refused by name" : "";
+            output.WriteLine($"{row.PadRight(width)}  {string.Concat(Columns.Select(column => Text(row, column).PadLeft(8)))}{refused}");
         }
     }
 
     private string Text(string row, string column) => _counts.TryGetValue((row, column), out var count)
         ? string.Create(CultureInfo.InvariantCulture, $"{count.Passed}/{count.Passed + count.Failed}")
         : "-";
-
-    private void Note(string row)
-    {
-        if (!_rows.Contains(row))
-        {
-            _rows.Add(row);
-        }
-    }
 }

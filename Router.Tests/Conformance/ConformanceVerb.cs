@@ -1,4 +1,5 @@
 // The verb `conformance`: recordings through the dialect cells, a table, and each failure in a line.
+using Router.Tests.Conformance.Schemas;
 using Router.Tests.Support;
 using Router.Tests.Verbs;
 
@@ -16,9 +17,10 @@ internal static class ConformanceVerb
         var recordings = RecordingFolder.Read(folder);
         var binary = arguments.Text("--router") is { } file ? RouterBinary.Find(file) : null;
         var table = new ConformanceTable();
-        foreach (var cell in Cell.All)
+        var schemas = new SchemaSet(arguments.Text("--schemas") ?? Path.Combine(folder, "..", "specs", "sdk-schemas", "closed"));
+        foreach (var cell in Cell.All.Where(cell => arguments.Text("--cell") is not { } wanted || cell.Name == wanted))
         {
-            await RunAsync(cell, [.. recordings.Where(recording => recording.Dialect == cell.Upstream.Name)], binary, table, cancellation);
+            await RunAsync(cell, [.. cell.Cases(recordings, folder)], schemas, binary, table, cancellation);
         }
 
         Console.WriteLine();
@@ -28,27 +30,17 @@ internal static class ConformanceVerb
     }
 
     private static async Task RunAsync(
-        Cell cell, IReadOnlyList<Recording> recordings, RouterBinary? binary, ConformanceTable table, CancellationToken cancellation)
+        Cell cell, IReadOnlyList<Case> cases, SchemaSet schemas, RouterBinary? binary, ConformanceTable table, CancellationToken cancellation)
     {
-        if (cell.Cases is null)
-        {
-            foreach (var kind in recordings.GroupBy(recording => recording.Stream).OrderBy(kind => kind.Key))
-            {
-                table.NotBuilt(ConformanceTable.Row(cell, kind.Key), kind.Count());
-            }
-
-            return;
-        }
-
-        await using var run = new ConformanceRun(cell, [.. cell.Cases(recordings)], binary);
+        await using var run = new ConformanceRun(cell, cases, schemas, binary);
         await run.StartAsync();
         await run.RunAsync(
-            (@case, column, fault) =>
+            result =>
             {
-                table.Count(ConformanceTable.Row(cell, @case.Stream), column, fault is null);
-                if (fault is not null)
+                table.Count(cell, result);
+                if (result.Fault is not null)
                 {
-                    Console.WriteLine($"failed: {cell.Name}, {@case.Name}, {column}: {fault}");
+                    Console.WriteLine($"failed: {cell.Name}, {result.Case.Name}, {result.Column}: {result.Fault}");
                 }
             },
             cancellation);

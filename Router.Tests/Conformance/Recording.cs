@@ -1,4 +1,4 @@
-// One recorded exchange with a model service, as it lies in a folder of recordings.
+// One exchange with a model service: recorded, or made for what recordings lack.
 using System.Text.Json;
 
 namespace Router.Tests.Conformance;
@@ -7,6 +7,7 @@ namespace Router.Tests.Conformance;
 /// <param name="Headers">Of the answer, without its length.</param>
 /// <param name="Body">The answer's body: the raw event stream, or the JSON as it lies in the file.</param>
 /// <param name="Expected">What the official client made of it (<c>{ok}</c> or <c>{error}</c>); null when nobody asked it.</param>
+/// <param name="BreakOff">The upstream closes the connection after the body, before its announced end.</param>
 internal sealed record Recording(
     string Id,
     string Dialect,
@@ -15,4 +16,5 @@ internal sealed record Recording(
     int Status,
     IReadOnlyList<(string Name, string Value)> Headers,
     byte[] Body,
-    JsonElement? Expected);
+    JsonElement? Expected,
+    bool BreakOff = false);

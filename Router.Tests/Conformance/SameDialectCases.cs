@@ -8,10 +8,6 @@ namespace Router.Tests.Conformance;
 
 internal static class SameDialectCases
 {
-    private static readonly (string, string)[] EventStream = [("content-type", "text/event-stream; charset=utf-8")];
-    private static readonly (string, string)[] Json = [("content-type", "application/json")];
-    private static readonly int[] ErrorStatuses = [400, 401, 403, 404, 413, 422, 429, 500, 502, 503, 529];
-
     public static IEnumerable<Case> From(Surface surface, IEnumerable<Recording> recordings)
     {
         foreach (var recording in recordings)
@@ -31,9 +27,9 @@ internal static class SameDialectCases
             }
         }
 
-        foreach (var made in Unary(surface).Concat(surface.Made.Content.Length > 0 ? Streams(surface) : []))
+        foreach (var made in MadeRecordings.Of(surface))
         {
-            yield return made;
+            yield return Of(surface, made);
         }
     }
 
@@ -44,77 +40,28 @@ internal static class SameDialectCases
         recording.Status,
         recording.Headers,
         recording.Body,
-        ExpectationOf(surface, recording.Stream, recording.Status, recording.Body),
-        recording.Expected is { } expected && expected.TryGetProperty("ok", out var reading) ? reading : null);
+        ExpectationOf(surface, recording),
+        recording.Expected is { } expected && expected.TryGetProperty("ok", out var reading) ? reading : null,
+        recording.BreakOff);
 
-    private static IEnumerable<Case> Unary(Surface surface)
+    private static Expectation ExpectationOf(Surface surface, Recording recording) => recording.Status switch
     {
-        foreach (var status in ErrorStatuses)
-        {
-            yield return Make(surface, $"made-status-{status}", stream: false, status, surface.Made.Refusal);
-        }
-
-        yield return Make(surface, "made-body-cut-short", stream: false, 200, surface.Made.CutBody) with
-        {
-            BreakOff = true,
-            Expectation = surface.OnFailure(new Expectation.RouterError(502, RetryAfter: false, "upstream_truncated", "upstream_failed")),
-        };
-        yield return Make(surface, "made-body-is-no-json", stream: false, 200, "<html>Störung</html>") with
-        {
-            Expectation = surface.OnFailure(new Expectation.RouterError(502, RetryAfter: false, "upstream_failed", "upstream_truncated")),
-        };
-    }
-
-    private static IEnumerable<Case> Streams(Surface surface)
-    {
-        var (preamble, content, failure) = (surface.Made.Preamble, surface.Made.Content, surface.Made.Failure);
-        yield return Make(surface, "made-error-before-content", stream: true, 200, preamble + failure);
-        yield return Make(surface, "made-error-after-content", stream: true, 200, preamble + content + failure);
-        yield return Make(surface, "made-error-without-its-blank-line", stream: true, 200, preamble + content + failure.TrimEnd());
-        yield return Make(surface, "made-cut-before-content", stream: true, 200, preamble);
-        yield return Make(surface, "made-cut-after-content", stream: true, 200, preamble + content);
-        yield return Make(surface, "made-cut-within-an-event", stream: true, 200, preamble + content + content[..(content.Length / 2)]);
-        yield return Make(surface, "made-cut-before-a-blank-line", stream: true, 200, preamble + content + content[..^1]);
-        yield return Make(surface, "made-cut-connection", stream: true, 200, preamble + content) with { BreakOff = true };
-        yield return Make(surface, "made-empty-stream", stream: true, 200, "");
-    }
-
-    private static Case Make(Surface surface, string name, bool stream, int status, string body) => new(
-        name,
-        stream,
-        group => Smallest(surface, group, stream),
-        status,
-        stream && status == 200 ? EventStream : Json,
-        Encoding.UTF8.GetBytes(body),
-        ExpectationOf(surface, stream, status, Encoding.UTF8.GetBytes(body)),
-        null);
-
-    private static Expectation ExpectationOf(Surface surface, bool stream, int status, byte[] body) => status switch
-    {
-        200 when stream => ExpectationOf(StreamLook.Of(surface, body), body),
+        200 when recording.Stream => ExpectationOf(StreamLook.Of(surface, recording.Body), recording.Body),
+        200 when recording.BreakOff => surface.OnFailure(new Expectation.RouterError(502, RetryAfter: false, "upstream_truncated", "upstream_failed")),
+        200 when JsonText.Document(recording.Body) is null => surface.OnFailure(new Expectation.RouterError(502, RetryAfter: false, "upstream_failed", "upstream_truncated")),
         404 when surface == Surface.CountTokens => new Expectation.Estimate(),
-        200 or 400 or 404 or 413 or 422 => new Expectation.Same(status, body),
-        401 or 403 => surface.OnFailure(new Expectation.RouterError(502, RetryAfter: false, "upstream_auth_failed")),
-        429 => surface.OnFailure(new Expectation.RouterError(503, RetryAfter: true, "upstream_rate_limited")),
-        503 or 529 => surface.OnFailure(new Expectation.RouterError(503, RetryAfter: true, "upstream_capacity")),
-        _ => surface.OnFailure(new Expectation.RouterError(502, RetryAfter: false, "upstream_failed")),
+        200 or 400 or 404 or 413 or 422 => new Expectation.Same(recording.Status, recording.Body),
+        var status => surface.OnFailure(FailureExpectations.OfStatus(status)),
     };
 
     private static Expectation ExpectationOf(StreamLook look, byte[] body) => look switch
     {
-        { Failure: { } failure, ContentSeen: false } => ErrorOf(failure),
+        { Failure: { } failure, ContentSeen: false } => FailureExpectations.Of(failure),
         { Failure: { } failure, FailureEnd: < 0 } => new Expectation.ErrorEvent(body[..SseText.WholeLength(body)], failure.Message),
         { Failure: not null } => new Expectation.Same(200, body[..look.FailureEnd]),
         { Ended: true } => new Expectation.Same(200, body),
-        { ContentSeen: false } => new Expectation.RouterError(502, RetryAfter: false, "upstream_truncated"),
+        { ContentSeen: false } => FailureExpectations.Truncated,
         _ => new Expectation.ErrorEvent(body[..SseText.WholeLength(body)], ""),
-    };
-
-    private static Expectation.RouterError ErrorOf(ToldFailure failure) => failure.Kind switch
-    {
-        "overloaded_error" or "server_is_overloaded" or "slow_down" => new Expectation.RouterError(503, RetryAfter: true, "upstream_capacity"),
-        "rate_limit_error" or "rate_limit_exceeded" => new Expectation.RouterError(503, RetryAfter: true, "upstream_rate_limited"),
-        _ => new Expectation.RouterError(502, RetryAfter: false, "upstream_failed"),
     };
 
     private static byte[] Smallest(Surface surface, string group, bool stream) => Encoding.UTF8.GetBytes(

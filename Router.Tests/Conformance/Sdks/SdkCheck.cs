@@ -11,10 +11,11 @@ internal static class SdkCheck
     /// <summary>Null when the client read what it must, else what is wrong.</summary>
     public static string? Fault(Case @case, SdkReading routed) => @case.Expectation switch
     {
-        Expectation.Same { Status: 200 } => routed.Answer is not null ? Reading.Fault(routed.Answer, @case.Reading!.Value) : routed.Error,
+        Expectation.Same { Status: 200 } or Expectation.Carried => routed.Answer is not null ? Reading.Fault(routed.Answer, @case.Reading!.Value) : routed.Error,
         Expectation.Same same => StatusFault(routed, same.Status),
+        Expectation.Told told => StatusFault(routed, told.Status),
         Expectation.RouterError error => StatusFault(routed, error.Status),
-        Expectation.ErrorEvent => (string?)routed.Answer?["finish"] is null or "error" ? null : $"a failed stream reads as an answer: {routed}",
+        Expectation.ErrorEvent or Expectation.Broken => (string?)routed.Answer?["finish"] is null or "error" ? null : $"a failed stream reads as an answer: {routed}",
         Expectation.Estimate => (long?)routed.Answer?["input_tokens"] > 0 ? null : $"no estimate, but {routed}",
         _ => throw new InvalidOperationException(),
     };

@@ -21,12 +21,14 @@ internal static class ChatReading
             FinishOf((string?)choices[0]!["finish_reason"]),
             UsageOf(root["usage"]));
         reading["choices"] = choices.Count;
+        reading["citations"] = CitationsIn(message["annotations"]);
         return reading;
     }
 
     public static JsonObject OfStream(byte[] stream)
     {
-        var (text, refusal) = (new StringBuilder(), new StringBuilder());
+        var (text, reasoning, refusal) = (new StringBuilder(), new StringBuilder(), new StringBuilder());
+        var citations = new JsonArray();
         var tools = new SortedDictionary<int, JsonObject>();
         var choices = new HashSet<int>();
         string? finish = null;
@@ -45,6 +47,12 @@ internal static class ChatReading
 
                 finish = (string?)choice!["finish_reason"] ?? finish;
                 text.Append(TextOf(choice["delta"]?["content"]));
+                reasoning.Append((string?)((choice["delta"]?["reasoning_content"] ?? choice["delta"]?["reasoning"]) as JsonValue));
+                foreach (var citation in CitationsIn(choice["delta"]?["annotations"]))
+                {
+                    citations.Add(citation!.DeepClone());
+                }
+
                 refusal.Append((string?)choice["delta"]?["refusal"]);
                 foreach (var call in choice["delta"]?["tool_calls"] as JsonArray ?? [])
                 {
@@ -53,10 +61,10 @@ internal static class ChatReading
             }
         }
 
-        // How a client joins pieces of reasoning differs by client.
         var reading = Reading.Of(
-            text.ToString(), null, refusal.Length == 0 ? null : refusal.ToString(), tools.Values, FinishOf(finish), UsageOf(usage));
+            text.ToString(), reasoning.ToString(), refusal.Length == 0 ? null : refusal.ToString(), tools.Values, FinishOf(finish), UsageOf(usage));
         reading["choices"] = choices.Count;
+        reading["citations"] = citations;
         return reading;
     }
 
@@ -70,14 +78,20 @@ internal static class ChatReading
         }
 
         tool["id"] = (string?)call["id"] ?? (string?)tool["id"];
-        tool["name"] = (string?)call["function"]?["name"] ?? (string?)tool["name"];
-        tool["args"] = (string?)tool["args"] + (string?)call["function"]?["arguments"];
+        tool["name"] = (string?)(call["function"] ?? call["custom"])?["name"] ?? (string?)tool["name"];
+        tool["args"] = (string?)tool["args"] + (string?)(call["function"]?["arguments"] ?? call["custom"]?["input"]);
     }
 
     private static JsonObject Tool(JsonNode call) => Reading.Tool(
         (string?)call["id"],
         (string?)(call["function"] ?? call["custom"])?["name"],
         (string?)(call["function"]?["arguments"] ?? call["custom"]?["input"]));
+
+    private static JsonArray CitationsIn(JsonNode? annotations) => new(
+    [
+        .. (annotations as JsonArray ?? []).Select(one => one!["url_citation"]).OfType<JsonObject>()
+            .Select(one => Reading.Citation((string?)one["url"], (string?)one["title"], (int?)one["start_index"], (int?)one["end_index"])),
+    ]);
 
     private static string TextOf(JsonNode? content) => content switch
     {
@@ -103,6 +117,7 @@ internal static class ChatReading
         var reading = Reading.Usage(
             (long?)usage["prompt_tokens"], (long?)usage["completion_tokens"], (long?)usage["prompt_tokens_details"]?["cached_tokens"] ?? 0);
         reading["reasoning"] = (long?)usage["completion_tokens_details"]?["reasoning_tokens"] ?? 0;
+        reading["cacheWrite"] = (long?)usage["prompt_tokens_details"]?["cache_write_tokens"] ?? 0;
         return reading;
     }
 }

@@ -1,6 +1,7 @@
 // Chat Completions (mapping 4.2).
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Router.Tests.Conformance.Grammars;
 using Router.Tests.Conformance.Sdks;
 using Router.Tests.Conformance.Streams;
 
@@ -18,6 +19,8 @@ internal sealed class ChatSurface : Surface
 
     public override bool UsageIsOptional => true;
 
+    public override string AnswerMember => "choices";
+
     public override ISdk Sdk { get; } = new ChatSdk();
 
     public override MadeAnswers Made { get; } = new(
@@ -27,12 +30,29 @@ internal sealed class ChatSurface : Surface
         """{"id":"chatcmpl-made","object":"chat.completion","choices":[{"index":0,"message":{"role":"assistant","content":"Grü""",
         """{"error": {"message": "Ungültig: erfunden", "type": "made_error", "param": null, "code": "made", "extra": [1.0]}}""");
 
+    public override SurfaceSchemas Schemas { get; } = new("OpenAIChatRequest", "OpenAIChatResponse", "OpenAIChatChunk");
+
+    public override (string Body, string Stream) MadeAnswer { get; } = (
+        """{"id":"chatcmpl-made","object":"chat.completion","created":1767225600,"model":"up-model","choices":[{"index":0,"message":{"role":"assistant","content":"Grüße"},"finish_reason":"stop"}],"usage":{"prompt_tokens":7,"completion_tokens":3,"total_tokens":10}}""",
+        Chunk("""{"role":"assistant","content":""}""") + Chunk("""{"content":"Grüße"}""") + Chunk("{}").Replace("null}],", "\"stop\"}],", StringComparison.Ordinal) + "data: [DONE]\n\n");
+
+    /// <summary>How a client joins pieces of reasoning differs by client.</summary>
+    public override string[] Uncertain { get; } = ["reasoning"];
+
     public override string Ask(string group, bool stream, string more = "") =>
         $$"""{"model": "{{group}}", "messages": [{"role": "user", "content": "x"}]{{(stream ? """, "stream": true""" : "")}}{{more}}}""";
 
     public override JsonObject Read(byte[] body) => ChatReading.OfBody(body);
 
     public override JsonObject ReadStream(byte[] stream) => ChatReading.OfStream(stream);
+
+    public override string ToolsMember(IEnumerable<(string Name, bool IsFreeForm)> tools) => $", \"tools\": [{string.Join(", ", tools.Select(tool =>
+        tool.IsFreeForm ? $$$"""{"type": "custom", "custom": {"name": "{{{tool.Name}}}"}}""" : $$$"""{"type": "function", "function": {"name": "{{{tool.Name}}}"}}"""))}]";
+
+    public override string TextIn(SseEvent one) =>
+        (JsonText.Parse(one.Data)?["choices"] as JsonArray)?.Select(choice => (string?)(choice?["delta"]?["content"] as JsonValue)).FirstOrDefault() ?? "";
+
+    public override string? GrammarFault(IReadOnlyList<SseEvent> events, bool failed) => ChatGrammar.Fault(events, failed);
 
     public override EventTraits TraitsOf(SseEvent one)
     {

@@ -51,6 +51,11 @@ internal static class MessagesReading
             inputs[index].Append((string?)piece);
         }
 
+        if (delta["citation"] is { } citation)
+        {
+            block["citations"] = new JsonArray([.. (block["citations"] as JsonArray ?? []).Append(citation).Select(one => one!.DeepClone())]);
+        }
+
         foreach (var name in (string[])["text", "thinking"])
         {
             block[name] = delta[name] is { } text ? (string?)block[name] + (string?)text : block[name]?.DeepClone();
@@ -73,6 +78,11 @@ internal static class MessagesReading
         var (read, written) = ((long?)usage?["cache_read_input_tokens"] ?? 0, (long?)usage?["cache_creation_input_tokens"] ?? 0);
         var counts = Reading.Usage((long?)usage?["input_tokens"] + read + written, (long?)usage?["output_tokens"], read);
         counts["cacheWrite"] = written;
+        if (usage?["output_tokens_details"]?["thinking_tokens"] is JsonValue thinking)
+        {
+            counts["reasoning"] = (long)thinking;
+        }
+
         var reading = Reading.Of(
             Joined(blocks, "text"),
             Joined(blocks, "thinking"),
@@ -81,8 +91,29 @@ internal static class MessagesReading
                 .Select(block => Reading.Tool((string?)block["id"], (string?)block["name"], block["input"]!.ToJsonString())),
             FinishOf(reason),
             counts);
+        reading["explanation"] = (string?)message["stop_details"]?["explanation"];
+        reading["citations"] = CitationsIn(blocks);
         reading["other"] = new JsonArray([.. blocks.Select(TypeOf).Where(type => type is not ("text" or "thinking" or "tool_use"))]);
         return reading;
+    }
+
+    /// <summary>Of web pages: each for the whole of its block, whose place is told within the joined text.</summary>
+    private static JsonArray CitationsIn(IEnumerable<JsonObject> blocks)
+    {
+        var citations = new JsonArray();
+        var start = 0;
+        foreach (var block in blocks.Where(block => TypeOf(block) == "text"))
+        {
+            var end = start + ((string)block["text"]!).Length;
+            foreach (var one in (block["citations"] as JsonArray ?? []).Select(one => one!.AsObject()).Where(one => TypeOf(one) == "web_search_result_location"))
+            {
+                citations.Add(Reading.Citation((string?)one["url"], (string?)one["title"], start, end));
+            }
+
+            start = end;
+        }
+
+        return citations;
     }
 
     private static string TypeOf(JsonObject block) => (string)block["type"]!;

@@ -1,6 +1,7 @@
 // Messages (mapping 4.1).
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Router.Tests.Conformance.Grammars;
 using Router.Tests.Conformance.Sdks;
 using Router.Tests.Conformance.Streams;
 
@@ -17,6 +18,8 @@ internal sealed class MessagesSurface : Surface
 
     public override string Heartbeat => "event: ping\ndata: {\"type\": \"ping\"}\n\n";
 
+    public override string AnswerMember => "content";
+
     public override ISdk Sdk { get; } = new MessagesSdk();
 
     public override MadeAnswers Made { get; } = new(
@@ -28,6 +31,17 @@ internal sealed class MessagesSurface : Surface
         """{"id":"msg_made","type":"message","role":"assistant","model":"up-model","content":[{"type":"text","text":"Grü""",
         """{"type": "error", "error": {"type": "made_error", "message": "Ungültig: erfunden", "extra": [1.0]}, "request_id": "req_made"}""");
 
+    public override SurfaceSchemas Schemas { get; } = new("AnthropicMessagesRequest", "AnthropicMessage", "AnthropicStreamEvent");
+
+    public override (string Body, string Stream) MadeAnswer { get; } = (
+        """{"id":"msg_made","type":"message","role":"assistant","model":"up-model","content":[{"type":"text","text":"Grüße"}],"stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":7,"output_tokens":3}}""",
+        Event("message_start", """{"type":"message_start","message":{"id":"msg_made","type":"message","role":"assistant","model":"up-model","content":[],"stop_reason":null,"stop_sequence":null,"usage":{"input_tokens":7,"output_tokens":1}}}""")
+            + Event("content_block_start", """{"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}""")
+            + Event("content_block_delta", """{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Grüße"}}""")
+            + Event("content_block_stop", """{"type":"content_block_stop","index":0}""")
+            + Event("message_delta", """{"type":"message_delta","delta":{"stop_reason":"end_turn","stop_sequence":null},"usage":{"output_tokens":3}}""")
+            + Event("message_stop", """{"type":"message_stop"}"""));
+
     public override IReadOnlyList<(string Name, string Value)> CallerHeaders => AnthropicHeaders.OfCaller;
 
     public override (string Name, string Value) Credential(string key) => ("x-api-key", key);
@@ -38,6 +52,20 @@ internal sealed class MessagesSurface : Surface
     public override JsonObject Read(byte[] body) => MessagesReading.OfBody(body);
 
     public override JsonObject ReadStream(byte[] stream) => MessagesReading.OfStream(stream);
+
+    /// <summary>There is no free-form tool in this dialect: a function that takes anything is the nearest.</summary>
+    public override string ToolsMember(IEnumerable<(string Name, bool IsFreeForm)> tools) =>
+        $", \"tools\": [{string.Join(", ", tools.Select(tool => $$$"""{"name": "{{{tool.Name}}}", "input_schema": {"type": "object"}}"""))}]";
+
+    public override string TextIn(SseEvent one)
+    {
+        var data = JsonText.Parse(one.Data);
+        return (string?)(data?["delta"]?["text"] ?? data?["content_block"]?["text"]) ?? "";
+    }
+
+    public override string? GrammarFault(IReadOnlyList<SseEvent> events, bool failed) => MessagesGrammar.Fault(events, failed);
+
+    public override string ErrorType(int status) => status switch { 404 => "not_found_error", 413 => "request_too_large", _ => "invalid_request_error" };
 
     public override EventTraits TraitsOf(SseEvent one)
     {

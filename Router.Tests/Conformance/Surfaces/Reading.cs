@@ -51,6 +51,11 @@ internal static class Reading
     /// <param name="input">All of it, cached or not, whatever the dialect.</param>
     public static JsonObject Usage(long? input, long? output, long cached) => new() { ["input"] = input, ["output"] = output, ["cached"] = cached };
 
+    /// <param name="start">The first character of the joined text that it is for.</param>
+    /// <param name="end">The character behind its last.</param>
+    public static JsonObject Citation(string? url, string? title, int? start, int? end) =>
+        new() { ["url"] = url, ["title"] = title ?? "", ["start"] = start, ["end"] = end };
+
     private static bool AreEqual(JsonNode? value, JsonNode? wanted) => (value, wanted) switch
     {
         (JsonArray left, JsonArray right) => left.Count == right.Count && left.Zip(right).All(pair => AreEqual(pair.First, pair.Second)),

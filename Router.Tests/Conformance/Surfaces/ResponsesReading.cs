@@ -33,6 +33,7 @@ internal static class ResponsesReading
         var counts = usage is null ? null : Reading.Usage(
             (long?)usage["input_tokens"], (long?)usage["output_tokens"], (long?)usage["input_tokens_details"]?["cached_tokens"] ?? 0);
         counts?.Add("reasoning", (long?)usage!["output_tokens_details"]?["reasoning_tokens"] ?? 0);
+        counts?.Add("cacheWrite", (long?)usage!["input_tokens_details"]?["cache_write_tokens"] ?? 0);
         var reading = Reading.Of(
             string.Concat(parts.Where(part => TypeOf(part) == "output_text").Select(part => (string?)part["text"])),
             string.Concat(items.Where(item => TypeOf(item) == "reasoning").SelectMany(Thoughts).Select(part => (string?)part["text"])),
@@ -41,7 +42,26 @@ internal static class ResponsesReading
             FinishOf(response, tools.Count > 0),
             counts);
         reading["other"] = new JsonArray([.. items.Select(TypeOf).Where(type => !Known.Contains(type))]);
+        reading["citations"] = CitationsIn(parts);
         return reading;
+    }
+
+    /// <summary>Their places are told within the joined text.</summary>
+    private static JsonArray CitationsIn(IEnumerable<JsonObject> parts)
+    {
+        var citations = new JsonArray();
+        var start = 0;
+        foreach (var part in parts.Where(part => TypeOf(part) == "output_text"))
+        {
+            foreach (var one in (part["annotations"] as JsonArray ?? []).Select(one => one!.AsObject()).Where(one => TypeOf(one) == "url_citation"))
+            {
+                citations.Add(Reading.Citation((string?)one["url"], (string?)one["title"], start + (int?)one["start_index"], start + (int?)one["end_index"]));
+            }
+
+            start += ((string)part["text"]!).Length;
+        }
+
+        return citations;
     }
 
     /// <summary>What is shown of the thinking: its summary, else its text.</summary>

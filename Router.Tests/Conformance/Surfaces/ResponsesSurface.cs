@@ -1,6 +1,7 @@
 // Responses (mapping 4.3).
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Router.Tests.Conformance.Grammars;
 using Router.Tests.Conformance.Sdks;
 using Router.Tests.Conformance.Streams;
 
@@ -11,12 +12,17 @@ internal sealed class ResponsesSurface : Surface
     private const string MadeResponse =
         """ "id":"resp_made","object":"response","created_at":1767225600,"model":"up-model","output":[],"usage":null """;
 
+    private const string WholeResponse =
+        """{"id":"resp_made","object":"response","created_at":1767225600,"status":"completed","model":"up-model","output":[{"id":"msg_made","type":"message","role":"assistant","status":"completed","content":[{"type":"output_text","text":"Grüße","annotations":[]}]}],"usage":{"input_tokens":7,"output_tokens":3,"total_tokens":10}}""";
+
     private static readonly string[] Preambles =
         ["response.created", "response.queued", "response.in_progress", "response.content_part.added", "response.reasoning_summary_part.added"];
 
     public override string Name => "openai-responses";
 
     public override string Path => "/v1/responses";
+
+    public override string AnswerMember => "output";
 
     public override ISdk Sdk { get; } = new ResponsesSdk();
 
@@ -30,12 +36,26 @@ internal sealed class ResponsesSurface : Surface
         """{"id":"resp_made","object":"response","created_at":1767225600,"status":"completed","model":"up-model","output":[{"type":"message","content":[{"type":"output_text","text":"Grü""",
         """{"error": {"message": "Ungültig: erfunden", "type": "made_error", "param": null, "code": "made", "extra": [1.0]}}""");
 
+    public override SurfaceSchemas Schemas { get; } = new("OpenAIResponsesRequest", "OpenAIResponsesResponse", "OpenAIResponsesStreamEvent");
+
+    public override (string Body, string Stream) MadeAnswer { get; } = (
+        WholeResponse,
+        Event("response.created", $$"""{"type":"response.created","response":{ {{MadeResponse}},"status":"in_progress","error":null},"sequence_number":0}""")
+            + Event("response.completed", $$"""{"type":"response.completed","response":{{WholeResponse}},"sequence_number":1}"""));
+
     public override string Ask(string group, bool stream, string more = "") =>
         $$"""{"model": "{{group}}", "input": "x"{{(stream ? """, "stream": true""" : "")}}{{more}}}""";
 
     public override JsonObject Read(byte[] body) => ResponsesReading.OfBody(body);
 
     public override JsonObject ReadStream(byte[] stream) => ResponsesReading.OfStream(stream);
+
+    public override string ToolsMember(IEnumerable<(string Name, bool IsFreeForm)> tools) => $", \"tools\": [{string.Join(", ", tools.Select(tool =>
+        tool.IsFreeForm ? $$"""{"type": "custom", "name": "{{tool.Name}}"}""" : $$"""{"type": "function", "name": "{{tool.Name}}", "parameters": {"type": "object"}, "strict": false}"""))}]";
+
+    public override string TextIn(SseEvent one) => one.Name == "response.output_text.delta" ? (string)JsonNode.Parse(one.Data)!["delta"]! : "";
+
+    public override string? GrammarFault(IReadOnlyList<SseEvent> events, bool failed) => ResponsesGrammar.Fault(events, failed);
 
     public override EventTraits TraitsOf(SseEvent one)
     {

@@ -49,6 +49,9 @@ internal abstract class Surface
     /// <summary>Reads a whole answer into the dialect-free form that <c>expected.json</c> is written in.</summary>
     public abstract JsonObject Read(byte[] body);
 
+    /// <summary>Members of a reading of a stream in which official clients differ.</summary>
+    public virtual string[] Uncertain => [];
+
     /// <summary>Likewise a stream: assembled as the official clients do.</summary>
     public virtual JsonObject ReadStream(byte[] stream) => throw NoStreams();
 
@@ -71,6 +74,30 @@ internal abstract class Surface
 
     /// <summary>The official client for .NET.</summary>
     public abstract ISdk Sdk { get; }
+
+    /// <summary>The schemas of what the router makes in it.</summary>
+    public virtual SurfaceSchemas Schemas => throw NoTranslation();
+
+    /// <summary>The member by which a body is known for an answer.</summary>
+    public virtual string AnswerMember => throw NoTranslation();
+
+    /// <summary>A smallest answer, whole and as a stream.</summary>
+    public virtual (string Body, string Stream) MadeAnswer => throw NoTranslation();
+
+    /// <summary>The member, with a comma before it, that declares tools.</summary>
+    public virtual string ToolsMember(IEnumerable<(string Name, bool IsFreeForm)> tools) => throw NoTranslation();
+
+    /// <summary>The piece of the answer's text in an event; empty when it has none.</summary>
+    public virtual string TextIn(SseEvent one) => throw NoTranslation();
+
+    /// <summary>Holds a stream of the router to the order of events (mapping 4); null when it keeps it.</summary>
+    /// <param name="failed">It broke off: these are the events before its error.</param>
+    public virtual string? GrammarFault(IReadOnlyList<SseEvent> events, bool failed) => throw NoTranslation();
+
+    /// <summary>The type that the error of an upstream with this status has in the envelope (mapping 5.1).</summary>
+    public virtual string ErrorType(int status) => "invalid_request_error";
+
+    private InvalidOperationException NoTranslation() => new($"{Name} is not translated.");
 
     private InvalidOperationException NoStreams() => new($"{Name} has no streams.");
 }

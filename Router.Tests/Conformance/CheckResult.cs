@@ -1,0 +1,7 @@
+// What became of one check.
+namespace Router.Tests.Conformance;
+
+/// <param name="Column">The way the answer was cut, or the official client.</param>
+/// <param name="Fault">Null when all was as it must be.</param>
+/// <param name="Refused">The router refused to carry the request, and named why.</param>
+internal sealed record CheckResult(Case Case, string Column, string? Fault, bool Refused = false);

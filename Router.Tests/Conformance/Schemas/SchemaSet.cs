@@ -1,0 +1,42 @@
+// A folder of JSON schemas, one file for each root, compiled once.
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Router.Tests.Conformance.Schemas;
+
+/// <summary>The closed schemas of the official clients' types: what the router makes must hold to them.</summary>
+internal sealed class SchemaSet(string folder)
+{
+    /// <summary>What the mapping adds to the types: reasoning and sources that vendors and clients know without a type, and free-form calls in streams.</summary>
+    private static readonly (string Definition, string Member, string Schema)[] Additions =
+    [
+        ("ChatCompletionMessage", "reasoning_content", """{"type": "string"}"""),
+        ("ChatCompletionChunk.Choice.Delta", "reasoning_content", """{"type": "string"}"""),
+        ("ChatCompletionChunk.Choice.Delta", "annotations", """{"type": "array"}"""),
+        ("ChatCompletionChunk.Choice.Delta.ToolCall", "type", """{"enum": ["function", "custom"]}"""),
+        ("ChatCompletionChunk.Choice.Delta.ToolCall", "custom", """{"type": "object"}"""),
+    ];
+
+    private readonly ConcurrentDictionary<string, Lazy<SchemaNode>> _roots = new();
+
+    /// <summary>Null when the value is valid, else where it is not and why.</summary>
+    /// <param name="root">The name of a file without its ending.</param>
+    /// <param name="value">What is to be valid.</param>
+    public string? Fault(string root, JsonElement value) =>
+        _roots.GetOrAdd(root, name => new Lazy<SchemaNode>(() => Load(name))).Value.Fault(value, "") is { } fault ? $"not valid as {root}: {fault}" : null;
+
+    private SchemaNode Load(string root)
+    {
+        var document = JsonNode.Parse(File.ReadAllBytes(Path.Combine(folder, root + ".schema.json")))!.AsObject();
+        foreach (var (definition, member, schema) in Additions)
+        {
+            if (document["definitions"]?[definition]?["properties"] is JsonObject members)
+            {
+                members[member] = JsonNode.Parse(schema);
+            }
+        }
+
+        return new SchemaCompiler(document).Root;
+    }
+}
