@@ -21,14 +21,19 @@ internal sealed class ConformanceTable
     public void Count(Cell cell, CheckResult result)
     {
         var row = $"{cell.Name}, {result.Case.Kind}";
-        if (!_rows.Contains(row))
+        Count(row, result.Column, result.Fault is null);
+        _refused[row] += result.Refused ? 1 : 0;
+    }
+
+    public void Count(string row, string column, bool holds)
+    {
+        if (_refused.TryAdd(row, 0))
         {
             _rows.Add(row);
         }
 
-        var (passed, failed) = _counts.GetValueOrDefault((row, result.Column));
-        _counts[(row, result.Column)] = result.Fault is null ? (passed + 1, failed) : (passed, failed + 1);
-        _refused[row] = _refused.GetValueOrDefault(row) + (result.Refused ? 1 : 0);
+        var (passed, failed) = _counts.GetValueOrDefault((row, column));
+        _counts[(row, column)] = holds ? (passed + 1, failed) : (passed, failed + 1);
     }
 
     public void Print(TextWriter output)

@@ -1,4 +1,5 @@
 // The verb `conformance`: recordings through the dialect cells, a table, and each failure in a line.
+using Router.Tests.Conformance.OpenResponses;
 using Router.Tests.Conformance.Schemas;
 using Router.Tests.Support;
 using Router.Tests.Verbs;
@@ -23,10 +24,34 @@ internal static class ConformanceVerb
             await RunAsync(cell, [.. cell.Cases(recordings, folder)], schemas, binary, table, cancellation);
         }
 
+        await RunOpenResponsesAsync(Path.Combine(folder, "..", "specs"), binary, table, cancellation);
         Console.WriteLine();
         table.Print(Console.Out);
         Console.WriteLine($"{table.Passed} passed, {table.Failed} failed");
         return table.Failed == 0 ? 0 : 1;
+    }
+
+    /// <summary>The specifications lie beside the recordings; whoever has none of them is told so.</summary>
+    private static async Task RunOpenResponsesAsync(string specifications, RouterBinary? binary, ConformanceTable table, CancellationToken cancellation)
+    {
+        if (OpenResponsesSchema.Read(specifications) is not { } schema)
+        {
+            Console.WriteLine($"no Open Responses specification in {Path.GetFullPath(specifications)}: nothing is held against it");
+            return;
+        }
+
+        await OpenResponsesRun.RunAsync(
+            schema,
+            binary,
+            (row, name, fault) =>
+            {
+                table.Count(row, Delivery.All[0].Name, fault is null);
+                if (fault is not null)
+                {
+                    Console.WriteLine($"failed: {row}, {name}: {fault}");
+                }
+            },
+            cancellation);
     }
 
     private static async Task RunAsync(

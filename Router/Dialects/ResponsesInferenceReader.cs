@@ -53,7 +53,7 @@ internal sealed class ResponsesInferenceReader : IRequestReader
             var name = FieldPath.Of("", member.RawName);
             if (Echoed.Contains(name))
             {
-                echo[name] = value.Json;
+                echo[name] = ResponsesEcho.Of(name, value);
             }
 
             if (member.Is("input"u8))

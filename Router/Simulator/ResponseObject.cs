@@ -5,6 +5,8 @@ namespace Router.Simulator;
 
 internal sealed class ResponseObject(Script script)
 {
+    private static readonly string[] FunctionMembers = ["description", "parameters", "strict"];
+
     /// <summary>The status of the finished answer.</summary>
     internal string FinalStatus => script.End is ScriptEnd.Length or ScriptEnd.Filter ? "incomplete" : "completed";
 
@@ -126,8 +128,10 @@ internal sealed class ResponseObject(Script script)
         WriteCompletedAt(json, status);
         WriteError(json, error);
         WriteIncomplete(json, status);
+        json.Echo("frequency_penalty", body, value => value.WriteNumberValue(0));
         json.Echo("instructions", body, Null);
         json.Echo("max_output_tokens", body, Null);
+        json.Echo("max_tool_calls", body, Null);
         json.WriteString("model", script.Request.Model);
         json.WriteStartArray("output");
         for (var index = 0; withOutput && index < script.Parts.Count; index++)
@@ -137,15 +141,17 @@ internal sealed class ResponseObject(Script script)
 
         json.WriteEndArray();
         json.Echo("parallel_tool_calls", body, value => value.WriteBooleanValue(true));
+        json.Echo("presence_penalty", body, value => value.WriteNumberValue(0));
         json.Echo("previous_response_id", body, Null);
         json.Echo("prompt_cache_key", body, Null);
         json.Echo("reasoning", body, value => value.WriteRawValue("""{"effort":null,"summary":null}"""));
         json.Echo("safety_identifier", body, Null);
         json.WriteString("service_tier", "default");
+        json.Echo("store", body, value => value.WriteBooleanValue(true));
         json.Echo("temperature", body, value => value.WriteNumberValue(1));
         json.Echo("text", body, value => value.WriteRawValue("""{"format":{"type":"text"},"verbosity":"medium"}"""));
         json.Echo("tool_choice", body, value => value.WriteStringValue("auto"));
-        json.Echo("tools", body, value => value.WriteRawValue("[]"));
+        WriteTools(json, body);
         json.Echo("top_logprobs", body, value => value.WriteNumberValue(0));
         json.Echo("top_p", body, value => value.WriteNumberValue(1));
         json.Echo("truncation", body, value => value.WriteStringValue("disabled"));
@@ -154,6 +160,33 @@ internal sealed class ResponseObject(Script script)
         json.Echo("user", body, Null);
         json.Echo("metadata", body, value => value.WriteRawValue("{}"));
         json.WriteEndObject();
+    }
+
+    /// <summary>As they were sent, and with what the dialect requires of a function in an answer.</summary>
+    private static void WriteTools(Utf8JsonWriter json, JsonElement body)
+    {
+        json.WriteStartArray("tools");
+        foreach (var tool in body.Member("tools").Items())
+        {
+            if (tool.MemberText("type") != "function")
+            {
+                tool.WriteTo(json);
+                continue;
+            }
+
+            json.WriteStartObject();
+            foreach (var member in tool.EnumerateObject().Where(member => !FunctionMembers.Contains(member.Name)))
+            {
+                member.WriteTo(json);
+            }
+
+            json.Echo("description", tool, Null);
+            json.Echo("parameters", tool, Null);
+            json.Echo("strict", tool, value => value.WriteBooleanValue(true));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void Null(Utf8JsonWriter json) => json.WriteNullValue();
