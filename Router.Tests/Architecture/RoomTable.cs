@@ -12,6 +12,7 @@ internal static class RoomTable
         ("Telemetry", ["Inference"]),
         ("Dialects", ["Inference", "Wire"]),
         ("Storage", []),
+        ("Licensing", ["Configuration", "Storage"]),
         ("Callers", ["Inference", "Configuration", "Storage"]),
         ("Ledger", ["Inference", "Configuration", "Storage"]),
         ("Upstreams", ["Configuration"]),
