@@ -18,7 +18,7 @@ internal static class RouterCommand
         ("init", "Write a first configuration with its tokens", InitCommand.Create),
         ("check", "List every problem of the configuration", CheckCommand.Create),
         ("token", "Make, list, rotate and revoke tokens", TokenCommand.Create),
-        ("license", "Show, install and verify the licence", null),
+        ("license", "Show, check and issue licences", LicenseCommand.Create),
         ("report", "Print a report over the ledger", null),
         ("accept", "Try a running router on every surface", null),
         ("probe", "Try the targets of a group against their providers", null),

@@ -54,6 +54,7 @@ internal static class RootTable
         }
 
         var hashes = new UniqueNames(context.Problems, "token hash");
+        var callers = ReadCallers(root, groupsByName, hashes);
         return new RouterSnapshot
         {
             Revision = 0,
@@ -63,7 +64,8 @@ internal static class RootTable
             Providers = providers,
             Groups = groups,
             GroupsByName = groupsByName,
-            Callers = ReadCallers(root, groupsByName, hashes),
+            Callers = callers.ToFrozenDictionary(caller => caller.TokenHash),
+            CallerIds = [.. callers.Select(caller => caller.Id)],
             Admin = AdminTable.Read(root.Section(Admin), hashes),
         };
     }
@@ -93,11 +95,11 @@ internal static class RootTable
         return found.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
-    private static FrozenDictionary<TokenHash, StaticCaller> ReadCallers(
+    private static List<StaticCaller> ReadCallers(
         SectionView root, FrozenDictionary<string, ModelGroup> groups, UniqueNames hashes)
     {
         var ids = new UniqueNames(root.Context.Problems, "caller id");
-        var callers = new Dictionary<TokenHash, StaticCaller>();
+        var callers = new List<StaticCaller>();
         foreach (var view in root.Items(Callers))
         {
             if (CallerTable.Read(view, groups) is not { } caller)
@@ -109,10 +111,10 @@ internal static class RootTable
             var line = view.LineOf(CallerTable.TokenSha256);
             if (caller.TokenHash != default && hashes.Add(caller.TokenHash.ToString(), line, view.PathOf(CallerTable.TokenSha256)))
             {
-                callers[caller.TokenHash] = caller;
+                callers.Add(caller);
             }
         }
 
-        return callers.ToFrozenDictionary();
+        return callers;
     }
 }

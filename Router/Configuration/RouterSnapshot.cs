@@ -28,5 +28,8 @@ internal sealed record RouterSnapshot
     /// <summary>Callers of the file, by the hash of their token.</summary>
     internal required FrozenDictionary<TokenHash, StaticCaller> Callers { get; init; }
 
+    /// <summary>The ids of those callers in file order.</summary>
+    internal ImmutableArray<string> CallerIds { get; init; } = [];
+
     internal required AdminSettings Admin { get; init; }
 }

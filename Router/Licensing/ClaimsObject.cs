@@ -60,7 +60,7 @@ internal sealed class ClaimsObject
 
     internal long? OptionalTime(string name) =>
         Ask(name) is not { } value ? null
-        : StrictJson.TryWholeNumber(value, out var time) && time <= LastSecond ? time
+        : StrictJson.TryWholeNumber(value, out var time) && time is > 0 and <= LastSecond ? time
         : Wrong(name, "takes whole seconds since 1970 UTC", 0L);
 
     /// <summary>A whole number from 1 to <paramref name="most"/>.</summary>

@@ -28,18 +28,20 @@ internal sealed record KeyScope(
         issuedAt < NotBefore || issuedAt > NotAfter ? "the key was not in use at the time of iat" : null;
 
     /// <summary>Why the key may not have signed these terms; null when it may.</summary>
-    internal string? ProblemWith(LicenseTerms terms)
-    {
-        if (ProblemWithTime(terms.IssuedAt) is { } time)
-        {
-            return time;
-        }
+    internal string? ProblemWith(LicenseTerms terms) => ProblemsWith(terms).FirstOrDefault();
 
-        var features = FeatureNames.Each(terms.Features).Concat(terms.UnknownFeatures);
-        return Outside(Environments, terms.Deployment.Environments, "environment")
-            ?? Outside(Modes, [terms.Deployment.Mode], "mode")
-            ?? Outside(Features, features, "feature")
-            ?? (terms.GraceUntil - terms.NotBefore > MaxDays * SecondsADay ? $"the key signs for at most {MaxDays} days, grace included" : null);
+    /// <summary>Everything for which the key may not have signed these terms.</summary>
+    internal IEnumerable<string> ProblemsWith(LicenseTerms terms)
+    {
+        string?[] problems =
+        [
+            ProblemWithTime(terms.IssuedAt),
+            Outside(Environments, terms.Deployment.Environments, "environment"),
+            Outside(Modes, [terms.Deployment.Mode], "mode"),
+            Outside(Features, FeatureNames.Each(terms.Features).Concat(terms.UnknownFeatures), "feature"),
+            terms.GraceUntil - terms.NotBefore > MaxDays * SecondsADay ? $"the key signs for at most {MaxDays} days, grace included" : null,
+        ];
+        return problems.OfType<string>();
     }
 
     /// <summary>True when the key may sign for a deployment in this environment.</summary>

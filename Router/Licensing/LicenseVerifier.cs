@@ -12,7 +12,8 @@ internal sealed class LicenseVerifier(TrustedKeys keys)
     /// <summary>The most that a file may have.</summary>
     internal const int MostBytes = 64 * 1024;
 
-    private const string Product = "router";
+    /// <summary>What the claim <c>product</c> says.</summary>
+    internal const string Product = "router";
 
     internal TrustedKeys Keys => keys;
 
@@ -28,10 +29,11 @@ internal sealed class LicenseVerifier(TrustedKeys keys)
     /// A revocation list, for a deployment in an environment: a key that signs no licence for it must not end one either, nor bar later
     /// lists by a high epoch.
     /// </summary>
-    internal Verified<RevocationList> Revocations(ReadOnlySpan<byte> file, string environment) => Verify(
+    /// <param name="environment">Null, for those who issue: any.</param>
+    internal Verified<RevocationList> Revocations(ReadOnlySpan<byte> file, string? environment) => Verify(
         file, EnvelopeType.Revocations, RevocationReader.Read, list => list.Issuer,
         (scope, list) => scope.ProblemWithTime(list.IssuedAt)
-            ?? (scope.Covers(environment) ? null : $"the key signs for no environment {environment}"));
+            ?? (environment is null || scope.Covers(environment) ? null : $"the key signs for no environment {environment}"));
 
     /// <summary>A licence at a path.</summary>
     internal Verified<LicenseTerms> LicenseAt(string path) =>

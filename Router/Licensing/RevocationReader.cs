@@ -7,7 +7,8 @@ namespace Router.Licensing;
 /// <summary>The closed list of licence section 6.</summary>
 internal static class RevocationReader
 {
-    private const int MostText = 256;
+    /// <summary>The longest reason, in characters.</summary>
+    internal const int MostText = 256;
 
     internal static readonly ImmutableArray<string> Statuses = ["revoked", "suspended", "superseded", "cancelled"];
 

@@ -21,7 +21,7 @@ internal static class TermsReader
         var root = new ClaimsObject(claims, "", problems);
         var features = root.Texts("features", 0, 64);
         var expires = root.Time("exp");
-        root.Text("product", 64);
+        _ = root.Text("product", 64);
         var terms = new LicenseTerms
         {
             Id = root.Id("jti"),
@@ -43,27 +43,24 @@ internal static class TermsReader
             LoopbackOnly = key.Scope.LoopbackOnly,
         };
         root.Close();
-        if (problems.Count == 0)
-        {
-            CheckOrder(root, terms);
-        }
-
+        CheckOrder(root, terms);
         return terms;
     }
 
+    // A time that was not read is 0, and is on the list of problems already.
     private static void CheckOrder(ClaimsObject root, LicenseTerms terms)
     {
-        if (terms.IssuedAt > terms.NotBefore + LicenseJudge.NotBeforeTolerance)
+        if (terms.NotBefore > 0 && terms.IssuedAt > terms.NotBefore + LicenseJudge.NotBeforeTolerance)
         {
             root.Problem("iat", "is later than nbf");
         }
 
-        if (terms.NotBefore >= terms.ExpiresAt)
+        if (terms.ExpiresAt > 0 && terms.NotBefore >= terms.ExpiresAt)
         {
             root.Problem("exp", "is not later than nbf");
         }
 
-        if (terms.ExpiresAt > terms.GraceUntil)
+        if (terms.GraceUntil > 0 && terms.ExpiresAt > terms.GraceUntil)
         {
             root.Problem("grace_until", "is earlier than exp");
         }

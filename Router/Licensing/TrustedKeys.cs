@@ -27,6 +27,8 @@ internal sealed class TrustedKeys
     /// <summary><see cref="Source"/> as it is shown.</summary>
     internal string SourceWord => Source == KeySource.BuiltIn ? "built_in" : "configured";
 
+    internal IEnumerable<TrustedKey> All => _byId.Values;
+
     internal TrustedKey? Find(string id) => _byId.GetValueOrDefault(id);
 
     /// <summary>

@@ -4,6 +4,21 @@ namespace Router.Storage;
 /// <summary>Opens or makes a file; what it makes is for the owner alone (folder 0700, file 0600). What exists keeps its rights.</summary>
 internal static class PrivateFile
 {
+    /// <summary>Writes a file that is not there yet, for the owner alone.</summary>
+    /// <exception cref="IOException">It is there already, or cannot be written.</exception>
+    internal static void WriteNew(string path, ReadOnlySpan<byte> bytes)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using var file = new FileStream(path, options);
+        file.Write(bytes);
+        file.Flush(flushToDisk: true);
+    }
+
     /// <summary>The file opened for reading and writing, shared with other processes; made with its folder when it is not there.</summary>
     /// <exception cref="IOException">It cannot be made or opened.</exception>
     /// <exception cref="UnauthorizedAccessException">The rights do not allow it.</exception>

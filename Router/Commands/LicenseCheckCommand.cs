@@ -1,0 +1,80 @@
+// router license check: what would a licence block of this configuration?
+using System.CommandLine;
+using Router.Callers;
+using Router.Configuration;
+using Router.Licensing;
+using Router.Storage;
+
+namespace Router.Commands;
+
+/// <summary>Lists groups, callers, reports and limits that the licence does not cover; exits 1 when there is one.</summary>
+internal static class LicenseCheckCommand
+{
+    internal static Command Create(CommandContext context)
+    {
+        var candidate = new Option<string?>("--license") { Description = "A licence to try instead of the one that the configuration names", HelpName = "CANDIDATE" };
+        var command = new Command("check", "List what a licence would block of the configuration") { candidate };
+        command.SetAction(parse => CommandConfiguration.Load(parse, context) is { } snapshot
+            ? Run(snapshot, parse.GetValue(candidate) ?? snapshot.License.Path, parse.GetValue(CommonOptions.Json), context)
+            : ExitCodes.Failed);
+        return command;
+    }
+
+    private static int Run(RouterSnapshot snapshot, string path, bool json, CommandContext context)
+    {
+        var verifier = new LicenseVerifier(LicenseVerifyCommand.Keys([], snapshot));
+        var license = verifier.LicenseAt(path);
+        var judgement = LicenseJudge.Judge(LicenseVerifyCommand.Situation(license, verifier, snapshot, context.Time));
+        var blocked = BlockedItems.Of(snapshot, [.. Callers(snapshot)], license.Value, judgement);
+        if (json)
+        {
+            JsonText.Print(context.Out, writer =>
+            {
+                writer.WriteString("state", judgement.State.Word());
+                writer.WriteStartArray("blocked");
+                foreach (var item in blocked)
+                {
+                    writer.WriteStartObject();
+                    writer.WriteString("what", item.What);
+                    writer.WriteString("name", item.Name);
+                    writer.WriteString("needs", item.Needs);
+                    writer.WriteString("code", item.Code);
+                    writer.WriteEndObject();
+                }
+
+                writer.WriteEndArray();
+            });
+        }
+        else
+        {
+            context.Out.WriteLine(judgement.Reason is { } reason ? $"state: {judgement.State.Word()} ({reason})" : $"state: {judgement.State.Word()}");
+            foreach (var item in blocked)
+            {
+                context.Out.WriteLine($"{item.What} {item.Name}: needs {item.Needs} ({item.Code})");
+            }
+
+            context.Out.WriteLine(blocked.Count == 0 ? "nothing is blocked" : $"blocked: {blocked.Count}");
+        }
+
+        return blocked.Count == 0 ? ExitCodes.Ok : ExitCodes.Failed;
+    }
+
+    /// <summary>Callers that can call, in the order in which they were registered: those of the file, then those of the ledger.</summary>
+    private static IEnumerable<string> Callers(RouterSnapshot snapshot) =>
+        snapshot.CallerIds.Concat(File.Exists(snapshot.Ledger.Path) ? OfLedger(snapshot) : []).Distinct(StringComparer.Ordinal);
+
+    private static IEnumerable<string> OfLedger(RouterSnapshot snapshot)
+    {
+        using var generation = new TokenGeneration(snapshot.Ledger.Path);
+        var store = new TokenStore(
+            new SqliteDatabase(snapshot.Ledger.Path, snapshot.Ledger.SurvivePowerCut), generation, new TokenMint(), TimeProvider.System);
+        return
+        [
+            .. store.List().Where(token => token.Facts.Kind == TokenKind.Caller)
+                .GroupBy(token => token.Facts.Id, StringComparer.Ordinal)
+                .Where(tokens => tokens.Any(token => token.State == TokenState.Active))
+                .OrderBy(tokens => tokens.Min(token => token.CreatedAt))
+                .Select(tokens => tokens.Key),
+        ];
+    }
+}

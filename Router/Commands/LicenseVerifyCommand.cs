@@ -1,0 +1,106 @@
+// router license verify: is a licence to be believed, and what is it worth now?
+using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+using Router.Configuration;
+using Router.Licensing;
+
+namespace Router.Commands;
+
+/// <summary>One line a file. Without <c>--config</c> nothing of this machine is judged: no binding, no lease, no clock mark, no revocations.</summary>
+internal static class LicenseVerifyCommand
+{
+    internal static Command Create(CommandContext context)
+    {
+        var files = new Argument<string[]>("FILE") { Description = "Licences", Arity = ArgumentArity.OneOrMore };
+        var keys = new Option<string[]>("--key") { Description = "Believe these public keys (JWK) and no other", HelpName = "PUBLIC" };
+        var command = new Command("verify", "Check licences; with --config also whether they are for this deployment") { files, keys };
+        command.SetAction(parse =>
+        {
+            RouterSnapshot? snapshot = null;
+            if (parse.GetValue(CommonOptions.Config) is { Length: > 0 } && (snapshot = CommandConfiguration.Load(parse, context)) is null)
+            {
+                return ExitCodes.Failed;
+            }
+
+            var verifier = new LicenseVerifier(Keys(parse.GetValue(keys) ?? [], snapshot));
+            var ok = true;
+            foreach (var file in parse.GetRequiredValue(files))
+            {
+                var license = verifier.LicenseAt(file);
+                var judgement = LicenseJudge.Judge(Situation(license, verifier, snapshot, context.Time));
+                ok &= judgement.State.Serves();
+                context.Out.WriteLine(parse.GetValue(CommonOptions.Json) ? Json(file, license, judgement) : Plain(file, license, judgement));
+            }
+
+            return ok ? ExitCodes.Ok : ExitCodes.Failed;
+        });
+        return command;
+    }
+
+    /// <summary>The keys to believe: those given, else those of the configuration, else the built-in ones.</summary>
+    /// <exception cref="IOException">One of them cannot be used.</exception>
+    internal static TrustedKeys Keys(string[] given, RouterSnapshot? snapshot)
+    {
+        if (given.Length > 0)
+        {
+            return new TrustedKeys(KeySource.Configured, LicenseFiles.ReadPublicKeys(given));
+        }
+
+        var (keys, problem) = TrustedKeys.Load(snapshot is null ? [] : snapshot.License.TrustedKeys);
+        return keys ?? throw new IOException(problem);
+    }
+
+    /// <summary>What is known of this deployment from its configuration alone.</summary>
+    internal static LicenseSituation Situation(
+        Verified<LicenseTerms> license, LicenseVerifier verifier, RouterSnapshot? snapshot, TimeProvider time)
+    {
+        var situation = new LicenseSituation { License = license, Now = time.GetUtcNow().ToUnixTimeSeconds() };
+        return snapshot is null ? situation : situation with
+        {
+            Binding = LicenseBinding.Of(snapshot.License),
+            ListensOnLoopbackOnly = LoopbackListeners.Only(snapshot.Server),
+            RevocationsConfigured = snapshot.License.Revocations.Length > 0,
+            Revocations = verifier.RevocationsAt(snapshot.License.Revocations, snapshot.License.Environment).Value,
+        };
+    }
+
+    private static string Plain(string file, Verified<LicenseTerms> license, LicenseJudgement judgement)
+    {
+        var text = new StringBuilder($"{file}: {judgement.State.Word()}");
+        if (judgement.Reason is { } reason)
+        {
+            text.Append(" (").Append(reason).Append(')');
+        }
+
+        if (license.Refusal is { } refusal)
+        {
+            text.Append(": ").Append(refusal.Detail);
+        }
+        else if (license.Value is { } terms)
+        {
+            text.Append(": licence ").Append(terms.Id).Append(" of ").Append(terms.CustomerName).Append(", until ").Append(UtcText.Of(terms.ExpiresAt));
+        }
+
+        return text.ToString();
+    }
+
+    private static string Json(string file, Verified<LicenseTerms> license, LicenseJudgement judgement)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("file", file);
+            json.WriteBoolean("ok", judgement.State.Serves());
+            json.WriteString("state", judgement.State.Word());
+            json.WriteString("code", judgement.Code);
+            json.WriteString("reason", judgement.Reason);
+            json.WriteString("license_id", license.Value?.Id);
+            json.WriteString("kid", license.Value?.KeyId);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+}
