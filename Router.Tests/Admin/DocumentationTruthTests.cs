@@ -49,7 +49,8 @@ public sealed partial class DocumentationTruthTests
         metrics.SeriesOf(new SeriesLabels("g", "p", "m", "d", "o", "j")).Count(1, 1, 1, new TokenUsage(1, 1, 1, 1, 1, 1), 1);
         metrics.CountAttempt("p", "m", "o");
         metrics.CountFallback("g");
-        metrics.CountRefusal("c");
+        metrics.CountRefusal("license_missing");
+        metrics.OnScrape(() => new LicenseFigures(["valid"], "valid", 1, 1, [("max_groups", 1, 1)], 1, 1));
         using var page = new MemoryStream();
         await metrics.WriteAsync(page, CancellationToken.None);
         var series = Series().Matches(Encoding.UTF8.GetString(page.ToArray()))

@@ -17,9 +17,9 @@ internal static class RoomTable
         ("Ledger", ["Inference", "Configuration", "Storage"]),
         ("Upstreams", ["Configuration"]),
         ("Routing", ["Inference", "Configuration"]),
-        ("Relay", ["Inference", "Wire", "Configuration", "Telemetry", "Dialects", "Callers", "Ledger", "Upstreams", "Routing"]),
-        ("Http", ["Inference", "Wire", "Configuration", "Dialects", "Callers", "Ledger", "Relay"]),
-        ("Admin", ["Inference", "Configuration", "Telemetry", "Callers", "Ledger"]),
+        ("Relay", ["Inference", "Wire", "Configuration", "Telemetry", "Dialects", "Callers", "Ledger", "Licensing", "Upstreams", "Routing"]),
+        ("Http", ["Inference", "Wire", "Configuration", "Dialects", "Callers", "Ledger", "Licensing", "Relay"]),
+        ("Admin", ["Inference", "Configuration", "Telemetry", "Licensing", "Callers", "Ledger"]),
         ("Simulator", ["Inference"]),
     ];
 

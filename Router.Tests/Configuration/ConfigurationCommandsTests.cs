@@ -19,7 +19,7 @@ public sealed class ConfigurationCommandsTests : IDisposable
         var (code, output) = await Run(Yaml.Good, "check");
 
         code.Should().Be(0);
-        output.Should().Contain("ok: 1 provider, 1 group, 0 callers").And.Contain("warning: license: not enforced in this version");
+        output.Should().Contain("ok: 1 provider, 1 group, 0 callers").And.Contain("warning: license: its state is missing: every request is answered with license_missing");
     }
 
     [Fact]

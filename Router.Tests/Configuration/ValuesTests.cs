@@ -157,6 +157,5 @@ public sealed class ValuesTests
 
         result.Problems.Should().BeEmpty();
         result.Warnings.Should().Contain(warning => warning.Line == 5 && warning.Path == "groups.g.targets");
-        result.Warnings.Should().Contain(warning => warning.Path == "license" && warning.Message.Contains("not enforced"));
     }
 }

@@ -97,7 +97,7 @@ public sealed class LedgerRowTests : IAsyncLifetime
             ["upstream_ms"] = 250L,
             ["queue_ms"] = 0L,
             ["pii_findings"] = 0L,
-            ["license_state"] = "not_enforced",
+            ["license_state"] = "valid",
             ["quota_state"] = "none",
         });
         row.Text("row_hash").Should().MatchRegex("^[0-9a-f]{64}$");

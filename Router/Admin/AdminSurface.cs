@@ -10,16 +10,25 @@ internal static class AdminSurface
     /// <summary>Maps the surface.</summary>
     /// <param name="notReady">The fixed reason word why the process should get no requests, or null.</param>
     internal static void MapAdminSurface(
-        this WebApplication app, AdminGate gate, RouterMetrics metrics, ConfigurationEndpoints configuration, DocumentationEndpoint documentation,
-        string version, Func<string?> notReady)
+        this WebApplication app, AdminGate gate, RouterMetrics metrics, ConfigurationEndpoints configuration, LicenseEndpoints license,
+        DocumentationEndpoint documentation, string version, Func<string?> notReady)
     {
+        app.Use(next => http =>
+        {
+            if (license.GraceNotice() is { } notice)
+            {
+                http.Response.Headers["x-router-license"] = notice;
+            }
+
+            return next(http);
+        });
         app.MapGet("/metrics", gate.Require(AdminRoles.Metrics, (http, _) =>
         {
             http.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
             return metrics.WriteAsync(http.Response.Body, http.RequestAborted);
         }));
         app.MapGet("/healthz", static http => AdminAnswer.JsonAsync(http, StatusCodes.Status200OK, json => json.WriteString("status"u8, "ok"u8)));
-        app.MapGet("/readyz", http => ReadyAsync(http, notReady()));
+        app.MapGet("/readyz", http => ReadyAsync(http, notReady(), license.State));
         app.MapGet("/version", http => AdminAnswer.JsonAsync(http, StatusCodes.Status200OK, json =>
         {
             json.WriteString("product"u8, "router"u8);
@@ -29,6 +38,10 @@ internal static class AdminSurface
         app.MapPost("/admin/config/reload", gate.Require(AdminRoles.Operator, configuration.ReloadAsync));
         app.MapPost("/admin/config/rollback", gate.Require(AdminRoles.Operator, configuration.RollbackAsync));
 
+        app.MapGet(
+            "/admin/license", gate.Require(AdminRoles.Viewer | AdminRoles.Operator | AdminRoles.Auditor, (http, _) => license.GetAsync(http)));
+        app.MapPost("/admin/license/reload", gate.Require(AdminRoles.Operator, (http, _) => license.ReloadAsync(http)));
+
         app.MapMethods("/docs/{**page}", ["GET", "HEAD"], documentation.GetAsync);
 
         // With its own pattern: the default one leaves out paths that look like files.
@@ -36,12 +49,11 @@ internal static class AdminSurface
             http, StatusCodes.Status404NotFound, "not_found", "There is nothing at this path for this method."));
     }
 
-    /// <summary>The licence is named as what it is in this version: recorded, not enforced.</summary>
-    private static Task ReadyAsync(HttpContext http, string? reason) => AdminAnswer.JsonAsync(
+    private static Task ReadyAsync(HttpContext http, string? reason, string license) => AdminAnswer.JsonAsync(
         http, reason is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, json =>
         {
             json.WriteBoolean("ready"u8, reason is null);
             json.WriteString("reason"u8, reason);
-            json.WriteString("license"u8, "not_enforced"u8);
+            json.WriteString("license"u8, license);
         });
 }

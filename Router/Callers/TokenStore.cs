@@ -85,6 +85,13 @@ internal sealed class TokenStore(SqliteDatabase database, TokenGeneration genera
         return TokenRows.ReadAll(command);
     }
 
+    /// <summary>Callers with a token that is not ended for good or disabled, in the order in which each got its first token.</summary>
+    internal IReadOnlyList<string> CallerIds()
+    {
+        OpenMigrated().Dispose();
+        return TokenTable.Load(database, 0).CallerIds;
+    }
+
     private TokenChange SetState(string id, TokenState state) => Change(connection =>
     {
         TokenRecord? token = FindInUse(connection, id);

@@ -1,5 +1,6 @@
 // All tokens of the ledger at one moment.
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
 using Router.Configuration;
 using Router.Inference;
@@ -14,6 +15,9 @@ internal sealed record TokenTable(
     FrozenDictionary<TokenHash, KnownToken<CallerIdentity>> Callers,
     FrozenDictionary<TokenHash, KnownToken<AdminIdentity>> Admins)
 {
+    /// <summary>Callers with a token that is not ended for good or disabled, in the order in which each got its first token.</summary>
+    internal ImmutableArray<string> CallerIds { get; init; } = [];
+
     /// <summary>Reads the table. The ledger must have been migrated.</summary>
     /// <exception cref="SqliteException">The ledger is busy or cannot be read.</exception>
     internal static TokenTable Load(SqliteDatabase database, long generation)
@@ -24,6 +28,7 @@ internal sealed record TokenTable(
         connection.DefaultTimeout = 1;
         using SqliteCommand command = connection.Statement("sqlite/tokens/select_all.sql", ("$limit", TokenStore.MaxTokens));
         var callers = new Dictionary<TokenHash, KnownToken<CallerIdentity>>();
+        var order = new List<(string Id, bool Counts)>();
         var admins = new Dictionary<TokenHash, KnownToken<AdminIdentity>>();
         foreach (TokenRecord token in TokenRows.ReadAll(command))
         {
@@ -33,6 +38,7 @@ internal sealed record TokenTable(
             {
                 case TokenKind.Caller:
                     var caller = new CallerIdentity(facts.Id, facts.User, facts.Project, facts.Environment, token.TokenId, facts.Allow);
+                    order.Add((facts.Id, token.State is TokenState.Active || until > 0 && token.State is TokenState.Rotated));
                     callers[token.Hash] = new KnownToken<CallerIdentity>(caller, token.TokenId, until, afterwards);
                     break;
                 case TokenKind.Admin:
@@ -42,7 +48,10 @@ internal sealed record TokenTable(
             }
         }
 
-        return new TokenTable(generation, callers.ToFrozenDictionary(), admins.ToFrozenDictionary());
+        return new TokenTable(generation, callers.ToFrozenDictionary(), admins.ToFrozenDictionary())
+        {
+            CallerIds = [.. order.GroupBy(token => token.Id, StringComparer.Ordinal).Where(tokens => tokens.Any(token => token.Counts)).Select(tokens => tokens.Key)],
+        };
     }
 
     private static (long Until, ErrorCode Afterwards) Validity(TokenRecord token) => token.State switch

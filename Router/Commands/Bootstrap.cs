@@ -1,6 +1,7 @@
 // The first start: a configuration, a caller token and an admin token.
 using Router.Callers;
 using Router.Configuration;
+using Router.Licensing;
 using Router.Storage;
 
 namespace Router.Commands;
@@ -12,6 +13,7 @@ internal static class Bootstrap
     internal static readonly string DefaultPath = Path.Combine("data", "router.yaml");
 
     private const string FirstId = "first";
+    private const string DevelopmentLicense = "licenses/development.license.json";
 
     /// <summary>What was made; the tokens exist nowhere else.</summary>
     internal sealed record Made(string ConfigPath, string CallerToken, string AdminToken);
@@ -34,6 +36,7 @@ internal static class Bootstrap
         var loaded = ConfigurationLoader.Load(full, context.Environment);
         var snapshot = loaded.Snapshot ?? throw new IOException(
             $"the first configuration at {full} does not hold: {string.Join("; ", loaded.Problems)}");
+        PutDevelopmentLicense(snapshot.License.Path);
         var database = new SqliteDatabase(snapshot.Ledger.Path);
         using (var connection = database.OpenWriter())
         {
@@ -45,6 +48,16 @@ internal static class Bootstrap
         var caller = tokens.Issue(TokenFacts.OfCaller(FirstId, FirstId, FirstId, snapshot.License.Environment, ["*"]), null);
         var admin = tokens.Issue(TokenFacts.OfAdmin(FirstId + "-admin", AdminRoles.Admin, ""), null);
         return new Made(full, Text(caller), Text(admin));
+    }
+
+    /// <summary>A first router serves on loopback with the licence that everybody has; one that lies there already stays.</summary>
+    private static void PutDevelopmentLicense(string path)
+    {
+        if (!File.Exists(path))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllBytes(path, EmbeddedFiles.Read(DevelopmentLicense));
+        }
     }
 
     /// <summary>Prints the tokens, once, and requests to try.</summary>

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json;
 using Router.Configuration;
+using Router.Licensing;
 
 namespace Router.Commands;
 
@@ -15,10 +16,26 @@ internal static class CheckCommand
         command.SetAction(parse =>
         {
             var result = ConfigurationLoader.Load(Path.GetFullPath(CommonOptions.ConfigPath(parse, context)), context.Environment);
+            result = result with { Warnings = [.. result.Warnings, .. OfLicense(result.Snapshot, context)] };
             context.Out.Write(parse.GetValue(CommonOptions.Json) ? Json(result) : Plain(result));
             return result.Snapshot is null ? ExitCodes.Failed : ExitCodes.Ok;
         });
         return command;
+    }
+
+    /// <summary>What the licence does not cover of a good configuration; it blocks use, never the start.</summary>
+    private static IEnumerable<ConfigurationProblem> OfLicense(RouterSnapshot? snapshot, CommandContext context)
+    {
+        if (snapshot is null)
+        {
+            return [];
+        }
+
+        var (judgement, blocked) = LicenseCheckCommand.Look(snapshot, snapshot.License.Path, context.Time);
+        return judgement.Code is { } code
+            ? [new ConfigurationProblem(0, "license", $"its state is {judgement.State.Word()}: every request is answered with {code} ('router license verify' tells why)")]
+            : blocked.Where(item => item.What != "report")
+                .Select(item => new ConfigurationProblem(0, "license", $"{item.What} {item.Name} needs {item.Needs} ({item.Code})"));
     }
 
     private static string Plain(LoadResult result)

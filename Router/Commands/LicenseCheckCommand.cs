@@ -22,10 +22,7 @@ internal static class LicenseCheckCommand
 
     private static int Run(RouterSnapshot snapshot, string path, bool json, CommandContext context)
     {
-        var verifier = new LicenseVerifier(LicenseVerifyCommand.Keys([], snapshot));
-        var license = verifier.LicenseAt(path);
-        var judgement = LicenseJudge.Judge(LicenseVerifyCommand.Situation(license, verifier, snapshot, context.Time));
-        var blocked = BlockedItems.Of(snapshot, [.. Callers(snapshot)], license.Value, judgement);
+        var (judgement, blocked) = Look(snapshot, path, context.Time);
         if (json)
         {
             JsonText.Print(context.Out, writer =>
@@ -59,22 +56,23 @@ internal static class LicenseCheckCommand
         return blocked.Count == 0 ? ExitCodes.Ok : ExitCodes.Failed;
     }
 
+    /// <summary>What a licence that lies at <paramref name="path"/> says of the configuration now.</summary>
+    internal static (LicenseJudgement Judgement, IReadOnlyList<BlockedItem> Blocked) Look(RouterSnapshot snapshot, string path, TimeProvider time)
+    {
+        var verifier = new LicenseVerifier(LicenseVerifyCommand.Keys([], snapshot));
+        var license = verifier.LicenseAt(path);
+        var judgement = LicenseJudge.Judge(LicenseVerifyCommand.Situation(license, verifier, snapshot, time));
+        return (judgement, BlockedItems.Of(snapshot, [.. Callers(snapshot)], license.Value, judgement));
+    }
+
+    /// <summary>The licence that the configuration names; null when it is not to be believed.</summary>
+    internal static LicenseTerms? Terms(RouterSnapshot snapshot) =>
+        new LicenseVerifier(LicenseVerifyCommand.Keys([], snapshot)).LicenseAt(snapshot.License.Path).Value;
+
     /// <summary>Callers that can call, in the order in which they were registered: those of the file, then those of the ledger.</summary>
     private static IEnumerable<string> Callers(RouterSnapshot snapshot) =>
         snapshot.CallerIds.Concat(File.Exists(snapshot.Ledger.Path) ? OfLedger(snapshot) : []).Distinct(StringComparer.Ordinal);
 
-    private static IEnumerable<string> OfLedger(RouterSnapshot snapshot)
-    {
-        using var generation = new TokenGeneration(snapshot.Ledger.Path);
-        var store = new TokenStore(
-            new SqliteDatabase(snapshot.Ledger.Path, snapshot.Ledger.SurvivePowerCut), generation, new TokenMint(), TimeProvider.System);
-        return
-        [
-            .. store.List().Where(token => token.Facts.Kind == TokenKind.Caller)
-                .GroupBy(token => token.Facts.Id, StringComparer.Ordinal)
-                .Where(tokens => tokens.Any(token => token.State == TokenState.Active))
-                .OrderBy(tokens => tokens.Min(token => token.CreatedAt))
-                .Select(tokens => tokens.Key),
-        ];
-    }
+    private static IEnumerable<string> OfLedger(RouterSnapshot snapshot) =>
+        TokenTable.Load(new SqliteDatabase(snapshot.Ledger.Path, snapshot.Ledger.SurvivePowerCut), 0).CallerIds;
 }

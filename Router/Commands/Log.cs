@@ -6,9 +6,6 @@ internal static partial class Log
     [LoggerMessage(2500, LogLevel.Information, "Router {Version} serves callers at {Address} and administrators at {AdminAddress}, configuration revision {Revision}.")]
     internal static partial void Serving(ILogger logger, string version, Uri address, Uri adminAddress, int revision);
 
-    [LoggerMessage(2501, LogLevel.Information, "This version enforces no licence; license.path is {Path}.")]
-    internal static partial void LicenceNotEnforced(ILogger logger, string path);
-
     [LoggerMessage(2502, LogLevel.Information, "The built-in simulator serves at {Address}.")]
     internal static partial void SimulatorServes(ILogger logger, Uri address);
 

@@ -8,6 +8,7 @@ using Router.Callers;
 using Router.Configuration;
 using Router.Http;
 using Router.Ledger;
+using Router.Licensing;
 using Router.Relay;
 using Router.Simulator;
 using Router.Storage;
@@ -27,6 +28,7 @@ internal sealed class RouterHost : IAsyncDisposable
     private readonly ILogger<RouterHost> _logger;
     private readonly Stack<IDisposable> _parts = new();
     private TimeSpan _drain;
+    private LicenseOffice? _license;
     private SimulatorServer? _simulator;
     private WebApplication? _callers;
     private WebApplication? _admin;
@@ -112,6 +114,8 @@ internal sealed class RouterHost : IAsyncDisposable
 
         var tokens = new LiveTokens(database, Own(new TokenGeneration(first.Ledger.Path)), logging.CreateLogger<LiveTokens>());
         var gate = new CallerGate(new CallerDirectory(tokens, _time));
+        var ranks = new CallerRanks(tokens);
+        _license = Own(OpenLicense(state, database, first, logging));
         var clients = Own(new UpstreamClients(_time, logging.CreateLogger<UpstreamClients>()));
         state.Changed += clients.Keep;
         var metrics = new RouterMetrics(Version);
@@ -123,28 +127,30 @@ internal sealed class RouterHost : IAsyncDisposable
 
         var ids = new RequestIds(_time, static () => RandomNumberGenerator.GetInt32(int.MaxValue));
         var settler = new Settler(Ledger, metrics);
+        var license = new LicenseEndpoints(_license, state, ranks, static _ => null, static () => 1, _time);
+        metrics.OnScrape(license.Figures);
         var seal = OpenSeal(first.Server.DataDirectory);
         var pipeline = new RequestPipeline(
-            state, gate, new AttemptRunner(clients, new ProviderAddress(simulator), settler, seal, _time), new SameTargetRetry(_time, Dice), settler, Ledger.StoredIds, seal, _service, metrics, ids,
+            state, gate, new LicenseGate(_license, ranks), new AttemptRunner(clients, new ProviderAddress(simulator), settler, seal, _time), new SameTargetRetry(_time, Dice), settler, Ledger.StoredIds, seal, _service, metrics, ids,
             _time, Dice, logging.CreateLogger<RequestPipeline>());
 
         _callers = Listener.Build(first.Server.Listen, first.Server.Tls, LastMoment, logging);
         _callers.MapCallerSurface(
             pipeline,
             new ModelsEndpoint(state, gate, ids, _time),
-            new UsageEndpoint(state, gate, new UsageTotals(database), ids, _time),
+            new UsageEndpoint(state, gate, _license, new UsageTotals(database), ids, _time),
             ids,
             Version,
             NotReady);
         _admin = Listener.Build(first.Server.AdminListen, first.Server.Tls, LastMoment, logging);
         _admin.MapAdminSurface(
-            new AdminGate(state, new AdminDirectory(tokens, _time)), metrics, new ConfigurationEndpoints(Reloader, revisions),
+            new AdminGate(state, new AdminDirectory(tokens, _time)), metrics, new ConfigurationEndpoints(Reloader, revisions), license,
             new DocumentationEndpoint(new DocumentationPages(Version)), Version, NotReady);
         await StartAsync(_admin, "server.admin_listen", first.Server.AdminListen, cancellation).ConfigureAwait(false);
         await StartAsync(_callers, "server.listen", first.Server.Listen, cancellation).ConfigureAwait(false);
         Reloader.Start();
         Log.Serving(_logger, Version, Address, AdminAddress, state.Current.Revision);
-        Log.LicenceNotEnforced(_logger, first.License.Path);
+        _license.Start(static () => true);
     }
 
     /// <summary>The key of sealed reasoning; conversations that carry its tokens outlive this process.</summary>
@@ -179,7 +185,21 @@ internal sealed class RouterHost : IAsyncDisposable
         }
     }
 
-    private string? NotReady() => _service.Draining ? "draining" : Ledger.Trouble;
+    private string? NotReady() => _service.Draining ? "draining" : Ledger.Trouble ?? _license!.Current.Judgement.Code;
+
+    private LicenseOffice OpenLicense(ConfigurationState state, SqliteDatabase database, RouterSnapshot first, ILoggerFactory logging)
+    {
+        var (keys, problem) = TrustedKeys.Load(first.License.TrustedKeys);
+        if (keys is null)
+        {
+            throw new IOException(problem);
+        }
+
+        var book = LicenseBook.Open(database);
+        return new LicenseOffice(
+            state, keys, book, new LicenseWatch(_time, book.ClockMark), LoopbackListeners.Only(first.Server), _time,
+            logging.CreateLogger<LicenseOffice>());
+    }
 
     private static double Dice() => RandomNumberGenerator.GetInt32(1 << 30) / (double)(1 << 30);
 

@@ -44,7 +44,7 @@ internal sealed class TokenIssueCommand
     private int Run(ParseResult parse, CommandContext context, TokenStore store, RouterSnapshot snapshot)
     {
         TokenFacts facts = Facts(parse, snapshot);
-        IReadOnlyList<string> problems = TokenRules.Check(facts, snapshot);
+        IReadOnlyList<string> problems = [.. TokenRules.Check(facts, snapshot), .. LicenseProblems(facts, snapshot, store)];
         foreach (var problem in problems)
         {
             context.Error.WriteLine($"router token issue: {problem}");
@@ -53,6 +53,21 @@ internal sealed class TokenIssueCommand
         return problems.Count > 0
             ? ExitCodes.Failed
             : TokenPrinter.Print(store.Issue(facts, parse.GetValue(_expires)), parse.GetValue(CommonOptions.Json), context);
+    }
+
+    /// <summary>One caller more than the licence allows is not registered.</summary>
+    private static IEnumerable<string> LicenseProblems(TokenFacts facts, RouterSnapshot snapshot, TokenStore store)
+    {
+        if (facts.Kind != TokenKind.Caller || LicenseCheckCommand.Terms(snapshot)?.Limits.MaxCallers is not { } most)
+        {
+            yield break;
+        }
+
+        var callers = CallerRanks.Of(snapshot, store.CallerIds());
+        if (!callers.ContainsKey(facts.Id) && callers.Count >= most)
+        {
+            yield return $"license_limit_exceeded: the licence limits max_callers to {most}, and there are {callers.Count}";
+        }
     }
 
     private TokenFacts Facts(ParseResult parse, RouterSnapshot snapshot)

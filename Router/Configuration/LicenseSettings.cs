@@ -1,4 +1,4 @@
-// Where the licence lies and what it is bound to; accepted now, enforced by the licensing part.
+// Where the licence lies and what it is bound to.
 using System.Collections.Immutable;
 
 namespace Router.Configuration;

@@ -7,7 +7,7 @@ internal static class LicenseTable
     private static readonly Setting Location = new(
         "path", "The licence file; beside other data when not set (data_dir/license.json).", Values.PathText, "data/license.json");
 
-    private static readonly Setting TrustedKeys = new(
+    internal static readonly Setting TrustedKeys = new(
         "trusted_keys", "Files with public keys that replace the built-in ones.", new ListShape(Values.PathText), "[]");
 
     private static readonly Setting Environment = new(
@@ -23,7 +23,7 @@ internal static class LicenseTable
     private static readonly Setting Revocations = new(
         "revocations", "File with the list of revoked licences.", Values.PathText, "\"\"");
 
-    private static readonly Setting LeasePath = new(
+    internal static readonly Setting LeasePath = new(
         "lease_path", "File in which the processes of one host are counted (data_dir/leases.db when not set).", Values.PathText, "data/leases.db");
 
     private static readonly Setting Credits = new(
@@ -36,7 +36,6 @@ internal static class LicenseTable
     internal static LicenseSettings Read(SectionView license, string dataDirectory)
     {
         var path = license.Has(Location) ? license.Get<string>(Location) : Path.Combine(dataDirectory, "license.json");
-        license.Context.Warnings.Add(0, "license", "not enforced in this version: the router serves whatever the licence says");
         return new LicenseSettings(
             path,
             [.. license.Values<string>(TrustedKeys).Select(key => key.Value)],

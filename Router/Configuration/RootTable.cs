@@ -11,7 +11,7 @@ namespace Router.Configuration;
 internal static class RootTable
 {
     private static readonly Setting Server = new("server", "Listeners and bounds of the process.", ServerTable.Shape, "{}");
-    private static readonly Setting License = new("license", "The licence. Read, but not enforced in this version.", LicenseTable.Shape, "{}");
+    private static readonly Setting License = new("license", "The signed licence, and what it is bound to.", LicenseTable.Shape, "{}");
     private static readonly Setting Ledger = new("ledger", "The record of what was used and what it cost.", LedgerTable.Shape, "{}");
 
     private static readonly Setting Providers = new(
@@ -33,6 +33,8 @@ internal static class RootTable
         ($"{Server.Name}.{ServerTable.AdminListen.Name}", snapshot => snapshot.Server.AdminListen),
         ($"{Server.Name}.{ServerTable.Tls.Name}", snapshot => snapshot.Server.Tls),
         ($"{Server.Name}.{ServerTable.DataDirectory.Name}", snapshot => snapshot.Server.DataDirectory),
+        ($"{License.Name}.{LicenseTable.TrustedKeys.Name}", snapshot => string.Join('\n', snapshot.License.TrustedKeys)),
+        ($"{License.Name}.{LicenseTable.LeasePath.Name}", snapshot => snapshot.License.LeasePath),
         ($"{Ledger.Name}.{LedgerTable.Location.Name}", snapshot => snapshot.Ledger.Path),
         ($"{Ledger.Name}.{LedgerTable.Durability.Name}", snapshot => snapshot.Ledger.SurvivePowerCut),
     ];

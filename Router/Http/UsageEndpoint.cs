@@ -3,12 +3,14 @@ using System.Data.Common;
 using Router.Configuration;
 using Router.Inference;
 using Router.Ledger;
+using Router.Licensing;
 using Router.Relay;
 
 namespace Router.Http;
 
 /// <summary>The caller's own totals over the current month (UTC). There are no limits in this version, so their list is empty.</summary>
-internal sealed class UsageEndpoint(ConfigurationState configuration, CallerGate gate, UsageTotals totals, RequestIds ids, TimeProvider time)
+internal sealed class UsageEndpoint(
+    ConfigurationState configuration, CallerGate gate, LicenseOffice office, UsageTotals totals, RequestIds ids, TimeProvider time)
 {
     /// <summary>The answer.</summary>
     internal Task GetAsync(HttpContext http)
@@ -16,6 +18,14 @@ internal sealed class UsageEndpoint(ConfigurationState configuration, CallerGate
         if (gate.Identify(http.Request, configuration.Current, out var caller) is { } denied)
         {
             return CallerAnswer.WriteErrorAsync(http, Dialect.OpenAIChat, ids.Next(), denied, http.RequestAborted);
+        }
+
+        // Readable as long as some licence had the feature, also when that has ended.
+        var standing = office.Current;
+        if (!standing.Features.HasFlag(LicenseFeatures.UsageReporting))
+        {
+            var unlicensed = standing.Terms is null ? LicenseErrors.Of(standing.Judgement.State)! : LicenseErrors.Feature(LicenseFeatures.UsageReporting, null);
+            return CallerAnswer.WriteErrorAsync(http, Dialect.OpenAIChat, ids.Next(), unlicensed, http.RequestAborted);
         }
 
         CallerAnswer.WriteRequestId(http.Response, Dialect.OpenAIChat, ids.Next());

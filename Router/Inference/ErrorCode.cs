@@ -64,6 +64,19 @@ internal sealed record ErrorCode(
     internal static readonly ErrorCode Overloaded = Own("overloaded");
     internal static readonly ErrorCode Draining = Own("draining");
 
+    internal static readonly ErrorCode LicenseMissing = NotLicensed("license_missing", 503);
+    internal static readonly ErrorCode LicenseInvalid = NotLicensed("license_invalid", 503);
+    internal static readonly ErrorCode LicenseRevoked = NotLicensed("license_revoked", 403);
+    internal static readonly ErrorCode LicenseBindingMismatch = NotLicensed("license_binding_mismatch", 403);
+    internal static readonly ErrorCode LicenseClockRollback = NotLicensed("license_clock_rollback", 503);
+    internal static readonly ErrorCode LicenseNotYetValid = NotLicensed("license_not_yet_valid", 403);
+    internal static readonly ErrorCode LicenseExpired = NotLicensed("license_expired", 403);
+    internal static readonly ErrorCode LicenseFeatureMissing = NotLicensed("license_feature_missing", 403);
+    internal static readonly ErrorCode LicenseLimitExceeded = NotLicensed("license_limit_exceeded", 403);
+
+    /// <summary>The one of them that passes by waiting: another process gives its place up.</summary>
+    internal static readonly ErrorCode LicenseInstancesExceeded = NotLicensed("license_instances_exceeded", 503) with { NeverRetry = false };
+
     internal static readonly ErrorCode InternalError =
         new("internal_error", 500, Blame.Router, "server_error", null, "api_error");
 
@@ -75,6 +88,11 @@ internal sealed record ErrorCode(
 
     private static ErrorCode Upstream(string name, int status, string openAIType, string messagesType) =>
         new(name, status, Blame.Upstream, openAIType, null, messagesType);
+
+    /// <summary>No waiting of a program brings a licence: 403 says it for good, 503 that an operator can.</summary>
+    private static ErrorCode NotLicensed(string name, int status) => status == 403
+        ? Dead(name) with { Blame = Blame.Caller }
+        : new(name, status, Blame.Caller, "server_error", name, "api_error", NeverRetry: true);
 
     private static ErrorCode Own(string name) => new(name, 503, Blame.Router, "server_error", null, "api_error");
 }

@@ -76,8 +76,7 @@ internal static class BlockedItems
 
     private static IEnumerable<BlockedItem> Retention(LedgerSettings ledger, LicenseLimits limits)
     {
-        var longest = new[] { ledger.DetailRetention, ledger.DiagnosticsRetention, ledger.AccessRetention }.Max();
-        if (longest.TotalDays > limits.MaxRetentionDays)
+        if (ledger.LongestRetention.TotalDays > limits.MaxRetentionDays)
         {
             yield return new BlockedItem("limit", "max_retention_days", "max_retention_days", LimitExceeded);
         }

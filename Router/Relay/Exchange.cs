@@ -5,6 +5,7 @@ using Router.Configuration;
 using Router.Dialects;
 using Router.Inference;
 using Router.Ledger;
+using Router.Licensing;
 using Router.Routing;
 using Router.Wire;
 
@@ -62,6 +63,9 @@ internal sealed class Exchange(
 
     /// <summary>Set by step 6.</summary>
     internal OpenRequest? Open { get; set; }
+
+    /// <summary>What the licence says of the request, read when it arrived.</summary>
+    internal LicenseStanding? License { get; init; }
 
     /// <summary>The target being tried, set by step 6.</summary>
     internal TargetFacts? Target { get; set; }

@@ -19,6 +19,7 @@ namespace Router.Relay;
 internal sealed class RequestPipeline(
     ConfigurationState configuration,
     CallerGate gate,
+    LicenseGate license,
     AttemptRunner attempts,
     SameTargetRetry retry,
     Settler settler,
@@ -35,7 +36,7 @@ internal sealed class RequestPipeline(
     /// <param name="endpoint">The path's name in the ledger.</param>
     internal async Task RunAsync(HttpContext http, IDialectAdapter adapter, string endpoint)
     {
-        using var exchange = new Exchange(http, adapter, endpoint, configuration.Current, ids.Next(), seal, time);
+        using var exchange = new Exchange(http, adapter, endpoint, configuration.Current, ids.Next(), seal, time) { License = license.Current };
         if (gate.Identify(http.Request, exchange.Snapshot, out var caller) is { } denied)
         {
             metrics.CountRefusal(denied.Code.Name);
@@ -125,11 +126,16 @@ internal sealed class RequestPipeline(
             return new RouterError(ErrorCode.Draining, "The router is stopping.") { RetryAfter = TimeSpan.FromSeconds(1) };
         }
 
+        if (LicenseGate.Refusal(exchange.License!, exchange.Snapshot) is { } unlicensed)
+        {
+            return unlicensed;
+        }
+
         var asked = exchange.Head!.Model;
         if (exchange.Snapshot.GroupsByName.TryGetValue(asked, out var group) && exchange.Caller!.MayUse(group.Name))
         {
             exchange.Group = group;
-            return null;
+            return license.Refusal(exchange.License!, exchange.Snapshot, exchange.Caller, group);
         }
 
         return Refusals.UnknownModel(asked);

@@ -33,6 +33,14 @@ internal sealed class RouterMetrics
     private readonly Counter _ledgerRows;
     private readonly Gauge _revision;
     private readonly Gauge _fileInForce;
+    private readonly Gauge _licenseState;
+    private readonly Gauge _licenseLeft;
+    private readonly Gauge _licenseGraceLeft;
+    private readonly Gauge _licenseLimit;
+    private readonly Gauge _licenseLimitUsed;
+    private readonly Gauge _licenseInstances;
+    private readonly Gauge _licenseEpoch;
+    private readonly Counter _licenseRefusals;
 
     /// <summary>Declares all instruments on a registry of their own.</summary>
     internal RouterMetrics(string version)
@@ -62,7 +70,14 @@ internal sealed class RouterMetrics
         _revision = factory.CreateGauge("router_config_revision", "The revision of the configuration in force.");
         _fileInForce = factory.CreateGauge("router_config_file_in_force", "1 when the file is what is in force, 0 while it is refused.");
         factory.CreateGauge("router_build_info", "Always 1; the label tells the version.", "version").WithLabels(version).Set(1);
-        factory.CreateGauge("router_license_enforced", "1 when the licence is enforced; 0: this version only records that it is configured.").Set(0);
+        _licenseState = factory.CreateGauge("router_license_state", "1 for the state that the licence is in, 0 for the others.", "state");
+        _licenseLeft = factory.CreateGauge("router_license_seconds_left", "Until the licence ends.");
+        _licenseGraceLeft = factory.CreateGauge("router_license_grace_seconds_left", "Until its time of grace ends.");
+        _licenseLimit = factory.CreateGauge("router_license_limit", "What the licence allows.", "limit");
+        _licenseLimitUsed = factory.CreateGauge("router_license_limit_used", "What is used of it.", "limit");
+        _licenseInstances = factory.CreateGauge("router_license_instances", "Processes that hold a lease.");
+        _licenseEpoch = factory.CreateGauge("router_license_revocation_epoch", "The epoch of the revocation list in force, 0 without one.");
+        _licenseRefusals = factory.CreateCounter("router_license_refusals_total", "Requests refused for the licence.", "code");
     }
 
     /// <summary>Requests being served now.</summary>
@@ -93,7 +108,14 @@ internal sealed class RouterMetrics
     internal void CountFallback(string group) => _fallbacks.WithLabels(group).Inc();
 
     /// <summary>Counts a refusal by the contract's code.</summary>
-    internal void CountRefusal(string code) => _refusals.WithLabels(code).Inc();
+    internal void CountRefusal(string code)
+    {
+        _refusals.WithLabels(code).Inc();
+        if (code.StartsWith("license_", StringComparison.Ordinal))
+        {
+            _licenseRefusals.WithLabels(code).Inc();
+        }
+    }
 
     /// <summary>Has <paramref name="read"/> called before each scrape, for what others count.</summary>
     internal void OnScrape(Func<(long Queue, long Rows, int Revision, bool FileInForce)> read) => _registry.AddBeforeCollectCallback(() =>
@@ -103,6 +125,32 @@ internal sealed class RouterMetrics
         _fileInForce.Set(fileInForce ? 1 : 0);
         _ledgerQueue.Set(queue);
         _ledgerRows.IncTo(rows);
+    });
+
+    /// <summary>Has <paramref name="read"/> called before each scrape, for what the licence says.</summary>
+    internal void OnScrape(Func<LicenseFigures> read) => _registry.AddBeforeCollectCallback(() =>
+    {
+        var figures = read();
+        foreach (var state in figures.States)
+        {
+            _licenseState.WithLabels(state).Set(state == figures.State ? 1 : 0);
+        }
+
+        _licenseLeft.Set(figures.SecondsLeft);
+        _licenseGraceLeft.Set(figures.GraceSecondsLeft);
+        _licenseInstances.Set(figures.Instances);
+        _licenseEpoch.Set(figures.RevocationEpoch);
+        foreach (var gone in _licenseLimit.GetAllLabelValues().Select(labels => labels[0]).Except(figures.Limits.Select(limit => limit.Limit)).ToList())
+        {
+            _licenseLimit.RemoveLabelled(gone);
+            _licenseLimitUsed.RemoveLabelled(gone);
+        }
+
+        foreach (var (limit, max, used) in figures.Limits)
+        {
+            _licenseLimit.WithLabels(limit).Set(max);
+            _licenseLimitUsed.WithLabels(limit).Set(used);
+        }
     });
 
     /// <summary>Writes the Prometheus text format.</summary>

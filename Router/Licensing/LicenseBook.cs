@@ -1,0 +1,129 @@
+// What the licence part keeps in the ledger's database.
+using System.Globalization;
+using System.Text;
+using Microsoft.Data.Sqlite;
+using Router.Storage;
+
+namespace Router.Licensing;
+
+/// <summary>
+/// The clock mark, the accepted revocation list, the licences and credit notes that were ever in force, and the warnings that were given
+/// (licence sections 6 and 7). Written seldom, on connections of its own. For one thread at a time.
+/// </summary>
+internal sealed class LicenseBook
+{
+    private const string Folder = "sqlite/licensing/";
+    private const string ClockMarkName = "clock_mark";
+    private const string RevocationsName = "revocations";
+
+    private readonly SqliteDatabase _database;
+    private readonly HashSet<string> _installed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TakenCredit> _credits = new(StringComparer.Ordinal);
+
+    private LicenseBook(SqliteDatabase database) => _database = database;
+
+    /// <summary>The highest time that was ever kept, in Unix seconds.</summary>
+    internal long ClockMark { get; private set; }
+
+    /// <summary>The bytes of the accepted revocation list; null when none was ever accepted.</summary>
+    internal byte[]? Revocations { get; private set; }
+
+    /// <summary>All credit notes that were taken up.</summary>
+    internal IReadOnlyCollection<TakenCredit> Credits => _credits.Values;
+
+    /// <summary>Reads what is kept; the ledger must have been migrated.</summary>
+    /// <exception cref="SqliteException">The ledger cannot be read.</exception>
+    internal static LicenseBook Open(SqliteDatabase database)
+    {
+        var book = new LicenseBook(database);
+        using var connection = database.OpenReader();
+        Read(connection, "select_state.sql", row =>
+        {
+            if (row.GetString(0) == ClockMarkName)
+            {
+                book.ClockMark = long.Parse(row.GetString(1), CultureInfo.InvariantCulture);
+            }
+            else if (row.GetString(0) == RevocationsName)
+            {
+                book.Revocations = Encoding.ASCII.GetBytes(row.GetString(1));
+            }
+        });
+        Read(connection, "newest_row.sql", row => book.ClockMark = Math.Max(book.ClockMark, row.GetInt64(0) / 1000));
+        Read(connection, "select_installs.sql", row => book._installed.Add(row.GetString(0)));
+        Read(connection, "select_credits.sql", row =>
+        {
+            var credit = new TakenCredit(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3));
+            book._credits.Add(credit.Id, credit);
+        });
+        return book;
+    }
+
+    /// <summary>Was the licence ever in force here?</summary>
+    internal bool WasInstalled(string licenseId) => _installed.Contains(licenseId);
+
+    /// <summary>Was the credit note taken up?</summary>
+    internal bool WasTaken(string creditId) => _credits.ContainsKey(creditId);
+
+    /// <summary>Keeps the mark.</summary>
+    internal void SaveClockMark(long mark)
+    {
+        Write("set_state.sql", ("$name", ClockMarkName), ("$value", mark.ToString(CultureInfo.InvariantCulture)));
+        ClockMark = mark;
+    }
+
+    /// <summary>Keeps an accepted list as it was signed; ASCII.</summary>
+    internal void SaveRevocations(byte[] list)
+    {
+        Write("set_state.sql", ("$name", RevocationsName), ("$value", Encoding.ASCII.GetString(list)));
+        Revocations = list;
+    }
+
+    /// <summary>Notes that a licence is in force.</summary>
+    internal void Install(string licenseId, long at)
+    {
+        if (!_installed.Contains(licenseId))
+        {
+            Write("insert_install.sql", ("$license_id", licenseId), ("$at", at));
+            _installed.Add(licenseId);
+        }
+    }
+
+    /// <summary>Notes that a warning is given; false when it was given before.</summary>
+    internal bool Warn(string licenseId, int days, long at) => Write("insert_warning.sql", ("$license_id", licenseId), ("$days", days), ("$at", at)) > 0;
+
+    /// <summary>Takes a credit note up; false when it was taken before.</summary>
+    internal bool Take(CreditNote note, long at)
+    {
+        var isNew = Write(
+            "insert_credit.sql",
+            ("$credit_id", note.Id), ("$license_id", note.LicenseId), ("$requests", note.Requests), ("$tokens", note.Tokens), ("$at", at)) > 0;
+        if (isNew)
+        {
+            _credits.Add(note.Id, new TakenCredit(note.Id, note.LicenseId, note.Requests, note.Tokens));
+        }
+
+        return isNew;
+    }
+
+    /// <summary>Appends to the access log what the router itself did.</summary>
+    /// <param name="atMs">Unix milliseconds.</param>
+    internal void Log(long atMs, string action, string subject, string detail) => Write(
+        "insert_access.sql", ("$at", atMs), ("$actor", "router"), ("$action", action), ("$subject", subject), ("$detail", detail));
+
+    private int Write(string statement, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        using var connection = _database.OpenWriter();
+        using var command = connection.Statement(Folder + statement, parameters);
+        return command.ExecuteNonQuery();
+    }
+
+    private static void Read(SqliteConnection connection, string statement, Action<SqliteDataReader> each)
+    {
+        using var command = connection.Statement(Folder + statement);
+        using var rows = command.ExecuteReader();
+        while (rows.Read())
+        {
+            each(rows);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+// What the licence part logs: never a customer, a contact, a key or a file.
+namespace Router.Licensing;
+
+internal static partial class Log
+{
+    [LoggerMessage(1400, LogLevel.Information, "Licence {LicenseId} is accepted ({State})")]
+    internal static partial void Accepted(ILogger logger, string licenseId, string state);
+
+    [LoggerMessage(1401, LogLevel.Warning, "The licence's state is {State} (reason: {Reason}); `router license verify` and GET /admin/license tell more")]
+    internal static partial void StateChanged(ILogger logger, string state, string reason);
+
+    [LoggerMessage(1402, LogLevel.Warning, "Licence {LicenseId} ends within {Days} days; put its renewal at license.path")]
+    internal static partial void EndsSoon(ILogger logger, string licenseId, int days);
+
+    [LoggerMessage(1403, LogLevel.Warning, "The machine's clock is {Seconds} s behind the highest time seen; set it right")]
+    internal static partial void ClockBehind(ILogger logger, long seconds);
+
+    [LoggerMessage(1404, LogLevel.Information, "Credit note {CreditId} is taken up")]
+    internal static partial void CreditTaken(ILogger logger, string creditId);
+
+    [LoggerMessage(1405, LogLevel.Information, "The revocation list of epoch {Epoch} is accepted")]
+    internal static partial void RevocationsAccepted(ILogger logger, long epoch);
+
+    [LoggerMessage(1406, LogLevel.Error, "The licence's files could not be looked at; what was accepted stays in force")]
+    internal static partial void LookFailed(ILogger logger, Exception failure);
+
+    [LoggerMessage(1407, LogLevel.Warning, "The highest time seen could not be kept ({Failure})")]
+    internal static partial void MarkNotSaved(ILogger logger, string failure);
+}

@@ -1,0 +1,2 @@
+-- All that is kept by name.
+SELECT name, value FROM license_state;
