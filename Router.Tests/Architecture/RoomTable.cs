@@ -18,7 +18,7 @@ internal static class RoomTable
         ("Ledger", ["Inference", "Configuration", "Storage", "Quotas"]),
         ("Upstreams", ["Configuration"]),
         ("Routing", ["Inference", "Configuration"]),
-        ("Relay", ["Inference", "Wire", "Configuration", "Telemetry", "Dialects", "Callers", "Ledger", "Upstreams", "Routing"]),
+        ("Relay", ["Inference", "Wire", "Configuration", "Telemetry", "Dialects", "Callers", "Ledger", "Quotas", "Upstreams", "Routing"]),
         ("Http", ["Inference", "Wire", "Configuration", "Dialects", "Callers", "Ledger", "Relay"]),
         ("Admin", ["Inference", "Configuration", "Telemetry", "Callers", "Ledger"]),
         ("Simulator", ["Inference"]),

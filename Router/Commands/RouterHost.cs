@@ -8,6 +8,7 @@ using Router.Callers;
 using Router.Configuration;
 using Router.Http;
 using Router.Ledger;
+using Router.Quotas;
 using Router.Relay;
 using Router.Simulator;
 using Router.Storage;
@@ -49,6 +50,9 @@ internal sealed class RouterHost : IAsyncDisposable
 
     /// <summary>The ledger of this process.</summary>
     internal UsageLedger Ledger { get; private set; } = null!;
+
+    /// <summary>The quotas in force; none until they are set.</summary>
+    internal QuotasInForce Quotas { get; } = new();
 
     /// <summary>Reads the configuration again and goes back in it.</summary>
     internal ConfigurationReloader Reloader { get; private set; } = null!;
@@ -123,9 +127,10 @@ internal sealed class RouterHost : IAsyncDisposable
 
         var ids = new RequestIds(_time, static () => RandomNumberGenerator.GetInt32(int.MaxValue));
         var settler = new Settler(Ledger, metrics);
+        var quotas = new QuotaGate(Quotas, Ledger.Quotas);
         var seal = OpenSeal(first.Server.DataDirectory);
         var pipeline = new RequestPipeline(
-            state, gate, new AttemptRunner(clients, new ProviderAddress(simulator), settler, seal, _time), new SameTargetRetry(_time, Dice), settler, Ledger.StoredIds, seal, _service, metrics, ids,
+            state, gate, new AttemptRunner(clients, new ProviderAddress(simulator), settler, seal, _time), new SameTargetRetry(_time, Dice), quotas, settler, Ledger.StoredIds, seal, _service, metrics, ids,
             _time, Dice, logging.CreateLogger<RequestPipeline>());
 
         _callers = Listener.Build(first.Server.Listen, first.Server.Tls, LastMoment, logging);

@@ -64,8 +64,20 @@ internal sealed record ErrorCode(
     internal static readonly ErrorCode Overloaded = Own("overloaded");
     internal static readonly ErrorCode Draining = Own("draining");
 
+    internal static readonly ErrorCode LicenseVolumeExceeded =
+        new("license_volume_exceeded", 429, Blame.Caller, "requests", "rate_limit_exceeded", "rate_limit_error");
+
     internal static readonly ErrorCode InternalError =
         new("internal_error", 500, Blame.Router, "server_error", null, "api_error");
+
+    /// <summary>The same code where no waiting helps: in the form that makes each client give up at once.</summary>
+    internal ErrorCode WhenSpent() => this with
+    {
+        OpenAIType = UpstreamQuota.OpenAIType,
+        OpenAICode = UpstreamQuota.OpenAICode,
+        MessagesType = UpstreamQuota.MessagesType,
+        NeverRetry = true,
+    };
 
     private static ErrorCode Bad(string name) =>
         new(name, 400, Blame.Caller, "invalid_request_error", name, "invalid_request_error");

@@ -62,7 +62,8 @@ CREATE TABLE usage (
     license_state TEXT NOT NULL,
     quota_state TEXT NOT NULL,
     -- Lower-case hex SHA-256 over the row before, this row and its attempts.
-    row_hash TEXT NOT NULL, quota_set INTEGER
+    row_hash TEXT NOT NULL,
+    quota_set INTEGER
 ) STRICT;
 
 -- Sums of a caller's rows by calendar month (UTC, as 202611) of their start, kept with each batch: a few updates instead of an index
@@ -189,7 +190,7 @@ CREATE TABLE stored_ids (
     expires_at INTEGER NOT NULL
 ) STRICT;
 
--- The counters that a row adds to, named by its quota_set; the limits on them are not kept here, for they change and the use stays.
+-- The counters that a row adds to, named by its quota_set (NULL for a request that counts nowhere); the limits on them are not kept here, for they change and the use stays.
 -- A definition has one line a counter: the period's word, a space, the scope.
 CREATE TABLE quota_sets (
     quota_set INTEGER PRIMARY KEY,
