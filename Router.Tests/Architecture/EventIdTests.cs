@@ -14,6 +14,7 @@ public sealed class EventIdTests
         ["Configuration"] = 1000,
         ["Telemetry"] = 1100,
         ["Storage"] = 1300,
+        ["Licensing"] = 1400,
         ["Callers"] = 1500,
         ["Ledger"] = 1600,
         ["Upstreams"] = 1800,
