@@ -90,6 +90,7 @@ internal static class SampleFacts
             GroupName = text,
             Strategy = new string('s', 400),
             Stream = true,
+            QuotaSet = int.MinValue,
         };
         var settlement = new Settlement
         {

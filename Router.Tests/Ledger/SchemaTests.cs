@@ -33,7 +33,8 @@ public sealed class SchemaTests : IDisposable
         while (rows.Read())
         {
             // How a statement is laid out, or that it may be run twice, is no difference of schema.
-            objects.Add(string.Join(' ', rows.GetString(0).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+            var words = string.Join(' ', rows.GetString(0).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            objects.Add(words.Replace(" ,", ",", StringComparison.Ordinal).Replace(" )", ")", StringComparison.Ordinal));
         }
 
         return objects;

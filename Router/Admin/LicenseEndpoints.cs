@@ -75,16 +75,16 @@ internal sealed class LicenseEndpoints(
         json.WriteString("checked_at"u8, Utc(time.GetUtcNow().ToUnixTimeSeconds()));
     }
 
-    /// <summary>Every limit that is set, by its name in the licence.</summary>
-    internal static IEnumerable<(string Limit, long Max)> Limits(LicenseStanding standing)
+    /// <summary>Every limit that is set, by its name in the licence, with what credit notes added.</summary>
+    private IEnumerable<(string Limit, long Max)> Limits(LicenseStanding standing)
     {
-        var limits = standing.Limits;
+        var (limits, credits) = (standing.Limits, office.Credits);
         (string, long?)[] all =
         [
             ("max_callers", limits.MaxCallers), ("max_groups", limits.MaxGroups), ("max_retention_days", limits.MaxRetentionDays),
             ("max_concurrent", limits.MaxConcurrent),
-            ("requests.total", limits.Requests.Total), ("requests.month", limits.Requests.Month), ("requests.window", limits.Requests.WindowCount),
-            ("tokens.total", limits.Tokens.Total), ("tokens.month", limits.Tokens.Month), ("tokens.window", limits.Tokens.WindowCount),
+            ("requests.total", limits.Requests.Total + credits.Sum(credit => credit.Requests)), ("requests.month", limits.Requests.Month), ("requests.window", limits.Requests.WindowCount),
+            ("tokens.total", limits.Tokens.Total + credits.Sum(credit => credit.Tokens)), ("tokens.month", limits.Tokens.Month), ("tokens.window", limits.Tokens.WindowCount),
         ];
         return all.Where(limit => limit.Item2 is not null).Select(limit => (limit.Item1, limit.Item2!.Value));
     }

@@ -9,6 +9,7 @@ using Router.Configuration;
 using Router.Http;
 using Router.Ledger;
 using Router.Licensing;
+using Router.Quotas;
 using Router.Relay;
 using Router.Simulator;
 using Router.Storage;
@@ -29,6 +30,7 @@ internal sealed class RouterHost : IAsyncDisposable
     private readonly Stack<IDisposable> _parts = new();
     private TimeSpan _drain;
     private LicenseOffice? _license;
+    private LeaseKeeper? _leases;
     private SimulatorServer? _simulator;
     private WebApplication? _callers;
     private WebApplication? _admin;
@@ -51,6 +53,9 @@ internal sealed class RouterHost : IAsyncDisposable
 
     /// <summary>The ledger of this process.</summary>
     internal UsageLedger Ledger { get; private set; } = null!;
+
+    /// <summary>The quotas in force; none until they are set.</summary>
+    internal QuotasInForce Quotas { get; } = new();
 
     /// <summary>Reads the configuration again and goes back in it.</summary>
     internal ConfigurationReloader Reloader { get; private set; } = null!;
@@ -127,11 +132,12 @@ internal sealed class RouterHost : IAsyncDisposable
 
         var ids = new RequestIds(_time, static () => RandomNumberGenerator.GetInt32(int.MaxValue));
         var settler = new Settler(Ledger, metrics);
-        var license = new LicenseEndpoints(_license, state, ranks, static _ => null, static () => 1, _time);
+        var quotas = new QuotaGate(Quotas, Ledger.Quotas);
+        var license = new LicenseEndpoints(_license, state, ranks, UseOf, () => _leases?.Live ?? 0, _time);
         metrics.OnScrape(license.Figures);
         var seal = OpenSeal(first.Server.DataDirectory);
         var pipeline = new RequestPipeline(
-            state, gate, new LicenseGate(_license, ranks), new AttemptRunner(clients, new ProviderAddress(simulator), settler, seal, _time), new SameTargetRetry(_time, Dice), settler, Ledger.StoredIds, seal, _service, metrics, ids,
+            state, gate, new LicenseGate(_license, ranks), new AttemptRunner(clients, new ProviderAddress(simulator), settler, seal, _time), new SameTargetRetry(_time, Dice), quotas, settler, Ledger.StoredIds, seal, _service, metrics, ids,
             _time, Dice, logging.CreateLogger<RequestPipeline>());
 
         _callers = Listener.Build(first.Server.Listen, first.Server.Tls, LastMoment, logging);
@@ -150,7 +156,12 @@ internal sealed class RouterHost : IAsyncDisposable
         await StartAsync(_callers, "server.listen", first.Server.Listen, cancellation).ConfigureAwait(false);
         Reloader.Start();
         Log.Serving(_logger, Version, Address, AdminAddress, state.Current.Revision);
-        _license.Start(static () => true);
+        _leases = Own(new LeaseKeeper(
+            first.License.LeasePath, _license.Current.Terms?.Deployment.MaxInstances, LeaseOwner.OfThisProcess(), _time, logging.CreateLogger<LeaseKeeper>()));
+        _leases.Changed += () => _license.Look();
+        _license.Changed += PutInForce;
+        _license.Start(() => _leases.Holds);
+        PutInForce(_license.Current);
     }
 
     /// <summary>The key of sealed reasoning; conversations that carry its tokens outlive this process.</summary>
@@ -186,6 +197,24 @@ internal sealed class RouterHost : IAsyncDisposable
     }
 
     private string? NotReady() => _service.Draining ? "draining" : Ledger.Trouble ?? _license!.Current.Judgement.Code;
+
+    /// <summary>A new standing brings its own numbers: how many processes, how much volume.</summary>
+    private void PutInForce(LicenseStanding standing)
+    {
+        _leases!.SetMax(standing.Terms?.Deployment.MaxInstances);
+        Quotas.Current = standing.Terms is { } terms ? LicenseQuotas.Of(terms, _license!.Credits, Ledger.NumberOf) : QuotaSet.Empty;
+    }
+
+    /// <summary>What is used of a volume limit of the licence, by its name.</summary>
+    private (long Used, long? ResetsAtMs)? UseOf(string limit)
+    {
+        if (limit == "max_concurrent")
+        {
+            return (Ledger.Quotas.InFlight, null);
+        }
+
+        return Ledger.Quotas.UseOf(Quotas.Current).FirstOrDefault(use => use.Quota.Name == limit) is { } use ? (use.Used, use.ResetsAt) : null;
+    }
 
     private LicenseOffice OpenLicense(ConfigurationState state, SqliteDatabase database, RouterSnapshot first, ILoggerFactory logging)
     {

@@ -76,9 +76,20 @@ internal sealed record ErrorCode(
 
     /// <summary>The one of them that passes by waiting: another process gives its place up.</summary>
     internal static readonly ErrorCode LicenseInstancesExceeded = NotLicensed("license_instances_exceeded", 503) with { NeverRetry = false };
+    internal static readonly ErrorCode LicenseVolumeExceeded =
+        new("license_volume_exceeded", 429, Blame.Caller, "requests", "rate_limit_exceeded", "rate_limit_error");
 
     internal static readonly ErrorCode InternalError =
         new("internal_error", 500, Blame.Router, "server_error", null, "api_error");
+
+    /// <summary>The same code where no waiting helps: in the form that makes each client give up at once.</summary>
+    internal ErrorCode WhenSpent() => this with
+    {
+        OpenAIType = UpstreamQuota.OpenAIType,
+        OpenAICode = UpstreamQuota.OpenAICode,
+        MessagesType = UpstreamQuota.MessagesType,
+        NeverRetry = true,
+    };
 
     private static ErrorCode Bad(string name) =>
         new(name, 400, Blame.Caller, "invalid_request_error", name, "invalid_request_error");

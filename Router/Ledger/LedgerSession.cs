@@ -23,6 +23,9 @@ internal sealed class LedgerSession : IDisposable
     private readonly PreparedStatement _updateHead;
     private readonly PreparedStatement _addCallerMonth;
     private readonly StoredIdRows _storedIds;
+    private readonly PreparedStatement _addQuotaUsage;
+    private readonly PreparedStatement _trimQuotaUsage;
+    private readonly QuotaSums _quotas;
     private readonly RowEncoder _row = new();
     private readonly MonthSums _months = new();
     private readonly byte[] _hash = new byte[RowEncoder.HashBytes];
@@ -48,6 +51,9 @@ internal sealed class LedgerSession : IDisposable
             _selectHead = Prepare("select_head.sql");
             _updateHead = Prepare("update_head.sql");
             _addCallerMonth = Prepare("add_caller_month.sql");
+            _addQuotaUsage = Prepare("add_quota_usage.sql");
+            _trimQuotaUsage = Prepare("trim_quota_usage.sql");
+            _quotas = new QuotaSums(Prepare("select_quota_set.sql"));
             _storedIds = new StoredIdRows(Prepare("insert_stored_id.sql"), Prepare("trim_stored_ids.sql"));
         }
         catch
@@ -73,6 +79,7 @@ internal sealed class LedgerSession : IDisposable
         _begin.Run();
         ReadHead();
         _months.Clear();
+        _quotas.Clear();
         _storedIds.Begin();
         var now = 0L;
         var appended = 0;
@@ -86,6 +93,7 @@ internal sealed class LedgerSession : IDisposable
 
             AppendOne(entry);
             _months.Add(entry);
+            _quotas.Add(UsageRow.QuotaSetOf(entry.Request), entry.Request.StartedAt, entry.Settlement.Usage);
             if (entry.StoredIds is { } ids)
             {
                 _storedIds.Insert(ids);
@@ -96,6 +104,7 @@ internal sealed class LedgerSession : IDisposable
         }
 
         _months.WriteTo(_addCallerMonth);
+        _quotas.WriteTo(_addQuotaUsage, _trimQuotaUsage);
         _storedIds.Trim(now);
 
         _updateHead.Bind(1, _seq);
@@ -179,10 +188,13 @@ internal sealed class LedgerSession : IDisposable
         var usage = _row.BeginUsage();
         UsageRow.Encode(_row, _seq + 1, entry);
         _insertUsage.BindEncoded(_row.From(usage));
+        var quotaSet = UsageRow.QuotaSetOf(entry.Request);
+        UsageRow.EncodeQuotaSet(_row, quotaSet);
         InsertAttempts(entry);
         _row.Hash(_hash);
         Convert.TryToHexStringLower(_hash, _hex, out _);
         _insertUsage.Bind(UsageRow.Columns + 1, _hex);
+        _insertUsage.Bind(UsageRow.Columns + 2, quotaSet);
         _insertUsage.Run();
         _seq++;
     }

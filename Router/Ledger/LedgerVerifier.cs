@@ -21,6 +21,8 @@ internal sealed class LedgerVerifier(SqliteDatabase database, TimeProvider time,
     private const int CallerId = 5;
     private const int Tokens = 27;
     private const int TotalCost = 49;
+    private const int QuotaSet = UsageRow.Columns;
+    private const int RowHash = QuotaSet + 1;
 
     private readonly List<LedgerProblem> _problems = [];
     private readonly MonthSums _months = new();
@@ -35,9 +37,12 @@ internal sealed class LedgerVerifier(SqliteDatabase database, TimeProvider time,
         using var begin = new PreparedStatement(connection, Folder + "begin_read.sql");
         begin.Run();
         _months.Clear();
-        var rows = CheckRows(connection);
+        using var definition = new PreparedStatement(connection, Folder + "select_quota_set.sql");
+        var quotas = new QuotaSums(definition);
+        var rows = CheckRows(connection, quotas);
         CheckOrphans(connection);
         CheckMonths(connection);
+        CheckQuotas(connection, quotas);
         return new LedgerFindings(rows, [.. _problems], _problemCount);
     }
 
@@ -53,7 +58,7 @@ internal sealed class LedgerVerifier(SqliteDatabase database, TimeProvider time,
         }
     }
 
-    private long CheckRows(SqliteConnection connection)
+    private long CheckRows(SqliteConnection connection, QuotaSums quotas)
     {
         using var usage = new PreparedStatement(connection, Folder + "select_usage_chain.sql");
         using var attempts = new PreparedStatement(connection, Folder + "select_attempts_chain.sql");
@@ -79,18 +84,24 @@ internal sealed class LedgerVerifier(SqliteDatabase database, TimeProvider time,
             rows++;
             row.Begin(previous);
             row.BeginUsage();
-            usage.EncodeColumns(row, usage.ColumnCount - 1);
+            usage.EncodeColumns(row, UsageRow.Columns);
+            UsageRow.EncodeQuotaSet(row, usage.Integer(QuotaSet));
             ReadAttempts(attempts, requestId, row, stored);
             row.Hash(computed);
-            lastHash = usage.Text(usage.ColumnCount - 1) ?? "";
+            lastHash = usage.Text(RowHash) ?? "";
             if (!string.Equals(lastHash, Convert.ToHexStringLower(computed), StringComparison.Ordinal))
             {
                 Report(found, requestId, "row_hash does not match the row, its attempts and the row before");
             }
 
             TakeHash(lastHash, computed, previous);
-            AddToMonth(usage);
+            AddToSums(usage, quotas);
             LedgerRowCheck.Check(usage, stored, text => Report(found, requestId, text));
+            if (rows % ProgressEvery == 0)
+            {
+                quotas.Trim();
+            }
+
             if (rows % ProgressEvery == 0 && time.GetElapsedTime(lastProgress) >= TimeSpan.FromSeconds(1))
             {
                 lastProgress = time.GetTimestamp();
@@ -147,12 +158,13 @@ internal sealed class LedgerVerifier(SqliteDatabase database, TimeProvider time,
     }
 
     /// <summary>In code and not by the database, because its SUM fails where the kept sums stay at the most there is.</summary>
-    private void AddToMonth(PreparedStatement row)
+    private void AddToSums(PreparedStatement row, QuotaSums quotas)
     {
         var usage = new TokenUsage(
             Input: row.Integer(Tokens), Output: row.Integer(Tokens + 1), CacheRead: row.Integer(Tokens + 2),
             CacheWrite: row.Integer(Tokens + 3), CacheWrite1h: row.Integer(Tokens + 4));
         _months.Add(row.Text(CallerId) ?? "", row.Integer(StartedAt) ?? 0, usage, row.Integer(TotalCost) ?? 0);
+        quotas.Add(row.Integer(QuotaSet), row.Integer(StartedAt) ?? 0, usage);
     }
 
     private void CheckMonths(SqliteConnection connection)
@@ -161,6 +173,20 @@ internal sealed class LedgerVerifier(SqliteDatabase database, TimeProvider time,
         if (_months.CountWrong(stored) is > 0 and var count)
         {
             Report(null, null, $"{count} sums by caller and month do not match their rows");
+        }
+    }
+
+    private void CheckQuotas(SqliteConnection connection, QuotaSums quotas)
+    {
+        using var stored = new PreparedStatement(connection, Folder + "select_quota_usage.sql");
+        if (quotas.CountWrong(stored) is > 0 and var count)
+        {
+            Report(null, null, $"{count} counts of quotas do not match their rows");
+        }
+
+        if (quotas.Nameless is > 0 and var nameless)
+        {
+            Report(null, null, $"{nameless} rows name a set of quotas that is not there");
         }
     }
 

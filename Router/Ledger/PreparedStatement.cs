@@ -28,6 +28,11 @@ internal sealed class PreparedStatement : IDisposable
 
     internal void Bind(int parameter, long value) => Check(raw.sqlite3_bind_int64(_statement, parameter, value));
 
+    /// <summary>Binds an integer or NULL.</summary>
+    internal void Bind(int parameter, long? value) => Check(value is { } known
+        ? raw.sqlite3_bind_int64(_statement, parameter, known)
+        : raw.sqlite3_bind_null(_statement, parameter));
+
     internal void Bind(int parameter, string value) => Check(raw.sqlite3_bind_text(_statement, parameter, value));
 
     internal void Bind(int parameter, ReadOnlySpan<byte> utf8) => Check(utf8.IsEmpty

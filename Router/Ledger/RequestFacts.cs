@@ -42,4 +42,7 @@ internal sealed record RequestFacts
     internal string? Strategy { get; init; }
 
     internal bool Stream { get; init; }
+
+    /// <summary>The number of the quotas whose counters this request adds to; 0 when it counts nowhere.</summary>
+    internal int QuotaSet { get; init; }
 }

@@ -28,6 +28,7 @@ internal static class SlotCodec
         writer.Text(facts.GroupName);
         writer.Text(facts.Strategy);
         writer.Byte(facts.Stream ? (byte)1 : (byte)0);
+        writer.Integer(facts.QuotaSet);
         return SlotLayout.Seal(region, SlotLayout.RequestKind, generation, writer.Length);
     }
 
@@ -51,6 +52,9 @@ internal static class SlotCodec
             GroupName = reader.TextOrNull(),
             Strategy = reader.TextOrNull(),
             Stream = reader.Byte() == 1,
+
+            // A version before the quotas wrote none.
+            QuotaSet = reader.IsAtEnd ? 0 : (int)reader.Integer(),
         };
     }
 

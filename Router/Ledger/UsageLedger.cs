@@ -2,6 +2,7 @@
 using Microsoft.Data.Sqlite;
 using Router.Configuration;
 using Router.Inference;
+using Router.Quotas;
 using Router.Storage;
 
 namespace Router.Ledger;
@@ -15,11 +16,17 @@ internal sealed class UsageLedger : IUsageLedger, IDisposable
     private readonly ILogger _logger;
     private int _stopped;
 
-    private UsageLedger(LedgerLock held, Journal journal, LedgerWriter writer, StoredIdLog storedIds, ILogger logger) =>
-        (_lock, _journal, _writer, StoredIds, _logger) = (held, journal, writer, storedIds, logger);
+    private readonly SqliteDatabase _database;
+
+    private UsageLedger(
+        LedgerLock held, SqliteDatabase database, Journal journal, LedgerWriter writer, StoredIdLog storedIds, QuotaBook quotas, ILogger logger) =>
+        (_lock, _database, _journal, _writer, StoredIds, Quotas, _logger) = (held, database, journal, writer, storedIds, quotas, logger);
 
     /// <summary>Whose the ids are that answers created.</summary>
     internal StoredIdLog StoredIds { get; }
+
+    /// <summary>What was used of quotas, and what running requests hold.</summary>
+    internal QuotaBook Quotas { get; }
 
     /// <summary>Settled requests that wait for the database.</summary>
     internal int QueueLength => _writer.QueueLength;
@@ -61,9 +68,10 @@ internal sealed class UsageLedger : IUsageLedger, IDisposable
             var scan = JournalScan.Read(directory);
             Recover(scan, directory, database, time, logger);
             var storedIds = StoredIdLog.Open(dataDirectory, database, scan.StoredIds, time);
+            var quotas = QuotaRows.Load(database, time);
             var journal = new Journal(directory, scan.Epoch + 1, settings.SurvivePowerCut, time, logger);
             var writer = new LedgerWriter(connect ?? database.OpenWriter, journal.Release, time, logger);
-            return new UsageLedger(held, journal, writer, storedIds, logger);
+            return new UsageLedger(held, database, journal, writer, storedIds, quotas, logger);
         }
         catch
         {
@@ -121,6 +129,14 @@ internal sealed class UsageLedger : IUsageLedger, IDisposable
         _writer.Enqueue(new LedgerEntry(facts, bounded, slot));
         return true;
     }
+
+    /// <summary>
+    /// The number under which rows add to the counters of <paramref name="quotas"/>; the same counters always have the same. Waits for the
+    /// database: once for each change of limits, never for a request.
+    /// </summary>
+    /// <exception cref="SqliteException">The database cannot be written.</exception>
+    internal int NumberOf(IReadOnlyCollection<Quota> quotas) =>
+        quotas.Count == 0 ? 0 : QuotaRows.NumberOf(_database, QuotaDefinition.Of(quotas));
 
     /// <summary>Ends when every request settled before the call has its row.</summary>
     internal Task Flush() => _writer.Flush();

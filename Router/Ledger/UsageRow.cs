@@ -6,7 +6,7 @@ namespace Router.Ledger;
 /// <summary>The order of the columns is that of the tables, which is that of the chain.</summary>
 internal static class UsageRow
 {
-    /// <summary>How many columns of <c>usage</c> come before <c>row_hash</c>.</summary>
+    /// <summary>How many columns of <c>usage</c> come before <c>row_hash</c>; later ones come behind it.</summary>
     internal const int Columns = 58;
 
     /// <summary>
@@ -57,6 +57,18 @@ internal static class UsageRow
         row.Text(settlement.LicenseState);
         row.Text("none"u8);
     }
+
+    /// <summary>Behind the other columns, and only where it is not NULL, as each column that came later.</summary>
+    internal static void EncodeQuotaSet(RowEncoder row, long? quotaSet)
+    {
+        if (quotaSet is not null)
+        {
+            row.Integer(quotaSet);
+        }
+    }
+
+    /// <summary>The column <c>quota_set</c>.</summary>
+    internal static long? QuotaSetOf(RequestFacts request) => request.QuotaSet == 0 ? null : request.QuotaSet;
 
     /// <summary>Encodes an attempt's columns; the encoder stands behind <see cref="RowEncoder.BeginAttempt"/>.</summary>
     internal static void EncodeAttempt(RowEncoder row, string requestId, AttemptFacts attempt, long cost)

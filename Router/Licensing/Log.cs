@@ -26,4 +26,13 @@ internal static partial class Log
 
     [LoggerMessage(1407, LogLevel.Warning, "The highest time seen could not be kept ({Failure})")]
     internal static partial void MarkNotSaved(ILogger logger, string failure);
+
+    [LoggerMessage(1420, LogLevel.Warning, "The file of leases {Path} cannot be used ({Reason}); with a licence that says how many processes may run, this one does not serve")]
+    internal static partial void LeaseFileUnusable(ILogger logger, string path, string reason);
+
+    [LoggerMessage(1421, LogLevel.Information, "This process may serve by the licence's number of processes")]
+    internal static partial void LeaseTaken(ILogger logger);
+
+    [LoggerMessage(1422, LogLevel.Warning, "Other processes hold all leases of the licence in {Path}; this one serves as soon as one is free")]
+    internal static partial void LeaseLost(ILogger logger, string path);
 }

@@ -8,4 +8,8 @@ namespace Router.Relay;
 /// <param name="Class">The fixed word of ledger and metrics.</param>
 /// <param name="MayRetrySame">True when nothing was sent, or the upstream said that it did not act on it (contract section 3).</param>
 /// <param name="Wait">How long the upstream asks to wait.</param>
-internal sealed record AttemptFailure(RouterError Error, string Class, bool MayRetrySame, TimeSpan? Wait = null);
+internal sealed record AttemptFailure(RouterError Error, string Class, bool MayRetrySame, TimeSpan? Wait = null)
+{
+    /// <summary>True when the request may make no other attempt, at any target.</summary>
+    internal bool IsLast { get; init; }
+}

@@ -6,6 +6,7 @@ using Router.Dialects;
 using Router.Inference;
 using Router.Ledger;
 using Router.Licensing;
+using Router.Quotas;
 using Router.Routing;
 using Router.Wire;
 
@@ -60,6 +61,12 @@ internal sealed class Exchange(
 
     /// <summary>Why there is no <see cref="Translation"/> though one was wanted.</summary>
     internal RouterError? Untranslatable { get; private set; }
+
+    /// <summary>What the request holds of the quotas in force, set by step 6; null when there are none.</summary>
+    internal QuotaHold? Hold { get; set; }
+
+    /// <summary>Of the tokens held, those for the attempt that was made last.</summary>
+    internal long HeldForAttempt { get; set; }
 
     /// <summary>Set by step 6.</summary>
     internal OpenRequest? Open { get; set; }
@@ -130,7 +137,15 @@ internal sealed class Exchange(
         GroupName = Group?.Name,
         Strategy = Group is null ? null : StrategyNames.Of(Group.Strategy),
         Stream = Head?.Stream ?? false,
+        QuotaSet = Hold?.Set ?? 0,
     };
+
+    /// <summary>Gives back what the request holds: it reached no upstream, and counts nowhere.</summary>
+    internal void ReleaseHold()
+    {
+        Hold?.Release();
+        Hold = null;
+    }
 
     /// <summary>The dialect that <paramref name="target"/> is spoken to in; of a target of the plan.</summary>
     internal Dialect UpstreamDialectOf(Target target) => TargetDialect.Of(target.Provider, Dialect, Adapter.Operation) ?? Dialect;
@@ -184,6 +199,7 @@ internal sealed class Exchange(
     /// <inheritdoc/>
     public void Dispose()
     {
+        Hold?.Release();
         Translation?.Dispose();
         Body?.Dispose();
         BodyHold?.Dispose();

@@ -53,7 +53,10 @@ internal static class Failures
     /// <summary>The ledger cannot account for the request, so nothing was sent.</summary>
     internal static AttemptFailure LedgerUnavailable() => new(
         new RouterError(ErrorCode.LedgerUnavailable, "The ledger cannot take the request now.") { RetryAfter = TimeSpan.FromSeconds(1) },
-        "ledger", MayRetrySame: false);
+        "ledger", MayRetrySame: false)
+    {
+        IsLast = true,
+    };
 
     /// <summary>The router's own mistake while it handled this target's answer; another target may not bring it out.</summary>
     internal static AttemptFailure OfBug() => new(

@@ -13,8 +13,8 @@ namespace Router.Relay;
 /// <summary>
 /// The only place that knows the order:
 /// 1 identify · 2 read head · 3 admit · 4 redact · 5 plan · 6 hold and open · 7 attempt until one is accepted, and relay · 8 settle.
-/// (Nothing is redacted in this version: the configuration refuses <c>pii</c>, so step 4 has no call. Step 6 happens for each attempt in
-/// <see cref="Settler.Begin"/>, step 8 in <see cref="Settler"/> before the end of the answer goes out.)
+/// (Nothing is redacted in this version: the configuration refuses <c>pii</c>, so step 4 has no call. Step 6 begins in
+/// <see cref="QuotaGate.Enter"/> and happens for each attempt in <see cref="Settler.Begin"/>, step 8 in <see cref="Settler"/> before the end of the answer goes out.)
 /// </summary>
 internal sealed class RequestPipeline(
     ConfigurationState configuration,
@@ -22,6 +22,7 @@ internal sealed class RequestPipeline(
     LicenseGate license,
     AttemptRunner attempts,
     SameTargetRetry retry,
+    QuotaGate quotas,
     Settler settler,
     StoredIdLog storedIds,
     IReasoningSeal seal,
@@ -84,7 +85,7 @@ internal sealed class RequestPipeline(
         var refusal = entered
             ? await ReadHeadAsync(exchange).ConfigureAwait(false)
             : new RouterError(ErrorCode.Overloaded, "The router serves as many requests as it can.") { RetryAfter = TimeSpan.FromSeconds(1) };
-        refusal ??= Admit(exchange) ?? Plan(exchange, out plan);
+        refusal ??= Admit(exchange) ?? Plan(exchange, out plan) ?? quotas.Enter(exchange, plan);
         if (refusal is not null)
         {
             await RefuseAsync(exchange, refusal).ConfigureAwait(false);
@@ -172,7 +173,7 @@ internal sealed class RequestPipeline(
                 break;
             }
 
-            last = await AttemptOnceAsync(exchange, target, caller).ConfigureAwait(false);
+            last = await AttemptOnceAsync(exchange, target, caller, last).ConfigureAwait(false);
             if (SameTargetRetry.Wants(exchange, last))
             {
                 last = await AttemptAgainAsync(exchange, last, target, caller).ConfigureAwait(false);
@@ -181,10 +182,10 @@ internal sealed class RequestPipeline(
             if (last.Failure?.Class == Failures.ReasoningRejected)
             {
                 exchange.LeaveOutReasoning(target);
-                last = await AttemptOnceAsync(exchange, target, caller).ConfigureAwait(false);
+                last = await AttemptOnceAsync(exchange, target, caller, last).ConfigureAwait(false);
             }
 
-            if (last.End != AttemptEnd.Failed || last.Failure!.Error.Code == ErrorCode.LedgerUnavailable)
+            if (last.End != AttemptEnd.Failed || last.Failure!.IsLast)
             {
                 break;
             }
@@ -205,11 +206,17 @@ internal sealed class RequestPipeline(
 
     /// <summary>On its own, so that only a request that is tried again pays for what it takes with it.</summary>
     private ValueTask<AttemptResult> AttemptAgainAsync(Exchange exchange, AttemptResult first, Target target, CallerStream? caller) =>
-        retry.RunAsync(exchange, first, () => AttemptOnceAsync(exchange, target, caller));
+        retry.RunAsync(exchange, first, () => AttemptOnceAsync(exchange, target, caller, first));
 
+    /// <param name="before">The failed attempt before; its failure stands when there is no room for another.</param>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<AttemptResult> AttemptOnceAsync(Exchange exchange, Target target, CallerStream? caller)
+    private async ValueTask<AttemptResult> AttemptOnceAsync(Exchange exchange, Target target, CallerStream? caller, AttemptResult? before)
     {
+        if (before is not null && !QuotaGate.AllowsAnother(exchange, target))
+        {
+            return before with { Failure = before.Failure! with { MayRetrySame = false, IsLast = true } };
+        }
+
         var number = exchange.Attempts.Count + 1;
         if (!settler.Begin(exchange, target, number))
         {

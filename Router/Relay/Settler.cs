@@ -26,12 +26,7 @@ internal sealed class Settler(IUsageLedger ledger, RouterMetrics metrics)
     /// </summary>
     internal bool Begin(Exchange exchange, Target target, int number)
     {
-        var head = exchange.Head!;
-        var isMetered = exchange.Adapter.Operation != Operation.CountTokens;
-        var limit = exchange.Adapter.Operation != Operation.Generate ? 0
-            : head.OutputLimit is { } asked && target.Model.MaxOutputTokens > 0
-            ? Math.Min(asked, target.Model.MaxOutputTokens)
-            : head.OutputLimit ?? target.Model.MaxOutputTokens;
+        var bound = TokenBound.Of(exchange, target);
         var facts = new TargetFacts(
             number,
             target.Provider.Name,
@@ -40,8 +35,8 @@ internal sealed class Settler(IUsageLedger ledger, RouterMetrics metrics)
             target.Provider.Region,
             target.Provider.Billing,
             target.Model.Prices,
-            isMetered ? Math.Min(FactBounds.MostTokens, head.TextBytes + head.DocumentBytes) : 0,
-            limit > FactBounds.MostTokens / head.AnswerCount ? FactBounds.MostTokens : limit * head.AnswerCount);
+            bound.Input,
+            bound.Output);
         if (exchange.Open is { } open)
         {
             if (!ledger.Retarget(open, facts))
@@ -172,9 +167,11 @@ internal sealed class Settler(IUsageLedger ledger, RouterMetrics metrics)
         Count(exchange, complete);
         if (exchange.Open is not { } open)
         {
+            exchange.ReleaseHold();
             return ledger.Record(exchange.Facts(), complete);
         }
 
+        exchange.Hold?.Settle(FactBounds.AllTokens(complete.Usage));
         ledger.Settle(open, complete, created);
         return true;
     }

@@ -62,7 +62,8 @@ CREATE TABLE usage (
     license_state TEXT NOT NULL,
     quota_state TEXT NOT NULL,
     -- Lower-case hex SHA-256 over the row before, this row and its attempts.
-    row_hash TEXT NOT NULL
+    row_hash TEXT NOT NULL,
+    quota_set INTEGER
 ) STRICT;
 
 -- Sums of a caller's rows by calendar month (UTC, as 202611) of their start, kept with each batch: a few updates instead of an index
@@ -188,6 +189,25 @@ CREATE TABLE stored_ids (
     -- Unix milliseconds.
     expires_at INTEGER NOT NULL
 ) STRICT;
+
+-- The counters that a row adds to, named by its quota_set (NULL for a request that counts nowhere); the limits on them are not kept here, for they change and the use stays.
+-- A definition has one line a counter: the period's word, a space, the scope.
+CREATE TABLE quota_sets (
+    quota_set INTEGER PRIMARY KEY,
+    definition TEXT NOT NULL UNIQUE
+) STRICT;
+
+-- What was used by scope and bucket of time, kept with each batch: 'total' has one bucket, 'month' one for each (UTC), 'window:SECONDS'
+-- one for each sixtieth of it, and of those only as many as the window before the newest has. Tokens are those of all five kinds.
+CREATE TABLE quota_usage (
+    scope TEXT NOT NULL,
+    period TEXT NOT NULL,
+    -- Unix milliseconds; 0 for a total.
+    starts_at INTEGER NOT NULL,
+    requests INTEGER NOT NULL,
+    tokens INTEGER NOT NULL,
+    PRIMARY KEY (scope, period, starts_at)
+) STRICT, WITHOUT ROWID;
 
 -- What the licence part must not forget. Times of licences are Unix seconds, as the files have them.
 CREATE TABLE license_state (

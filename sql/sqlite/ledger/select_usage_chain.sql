@@ -6,5 +6,5 @@ SELECT
     cache_write_tokens, cache_write_1h_tokens, reasoning_tokens, image_count, usage_source, price_input, price_output,
     price_cache_read, price_cache_write, price_cache_write_1h, price_image, price_source, input_cost, output_cost,
     cache_read_cost, cache_write_cost, cache_write_1h_cost, image_cost, failed_cost, total_cost, upstream_cost,
-    latency_ms, ttft_ms, upstream_ms, queue_ms, pii_findings, license_state, quota_state, row_hash
+    latency_ms, ttft_ms, upstream_ms, queue_ms, pii_findings, license_state, quota_state, quota_set, row_hash
 FROM usage ORDER BY seq;

@@ -1,0 +1,114 @@
+// Volume limits of a licence on a running router.
+using System.Text.Json.Nodes;
+using FluentAssertions;
+using Router.Licensing;
+using Router.Tests.Licensing;
+using Xunit;
+
+namespace Router.Tests.Functional;
+
+public sealed class LicenseVolumeTests
+{
+    [Fact]
+    public async Task A_total_is_spent_for_good_and_a_credit_note_adds_to_it_once()
+    {
+        await using var world = await LicenseWorld.StartAsync(Requests("""{ "total": 2 }"""));
+        await AskAsync(world, 200, 200);
+
+        using (var answer = await world.Router.ChatAsync(UpstreamWorld.Ask))
+        {
+            ((int)answer.StatusCode, answer.Headers.GetValues("x-router-error").Single()).Should().Be((429, "license_volume_exceeded"));
+            answer.Headers.GetValues("x-should-retry").Should().Equal("false");
+            answer.Headers.Contains("retry-after").Should().BeFalse();
+            UpstreamWorld.ErrorIn(await answer.Content.ReadAsStringAsync()).Should().Match<(string? Code, string Message)>(
+                error => error.Code == "insufficient_quota" && error.Message.Contains("requests.total", StringComparison.Ordinal));
+        }
+
+        Directory.CreateDirectory(world.PathOf("credits"));
+        world.Put("credits/note.json", world.Issuer.Sign(Credit("lic-1", 1), EnvelopeType.Credit));
+        world.Put("credits/other.json", world.Issuer.Sign(Credit("lic-9", 1), EnvelopeType.Credit));
+        world.Look();
+        await AskAsync(world, 200, 429);
+
+        var admin = await world.AdminAsync();
+        admin["credits"]!.AsArray().Select(credit => (string?)credit!["state"]).Should().Equal("taken", "ignored");
+        var limit = admin["limits"]!.AsArray().Single()!;
+        ((string?)limit["limit"], (long)limit["max"]!, (long)limit["used"]!, (long)limit["remaining"]!).Should().Be(("requests.total", 3, 3, 0));
+
+        await world.Router.StopAsync();
+        await world.Router.StartAsync();
+        await AskAsync(world, 429);
+        (await world.Router.RunAsync("verify")).ExitCode.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_window_slides_and_swapping_files_resets_nothing()
+    {
+        await using var world = await LicenseWorld.StartAsync(Requests("""{ "window": { "count": 2, "seconds": 60 } }"""));
+        await AskAsync(world, 200, 200);
+        using (var answer = await world.Router.ChatAsync(UpstreamWorld.Ask))
+        {
+            ((int)answer.StatusCode).Should().Be(429);
+            int.Parse(answer.Headers.GetValues("retry-after").Single(), null).Should().BeInRange(59, 61);
+        }
+
+        world.Install(claims =>
+        {
+            Requests("""{ "window": { "count": 2, "seconds": 60 } }""")(claims);
+            claims["jti"] = "lic-2";
+        });
+        world.Look();
+        await AskAsync(world, 429);
+
+        world.Clock.Advance(TimeSpan.FromSeconds(62));
+        await AskAsync(world, 200);
+    }
+
+    [Fact]
+    public async Task Requests_in_flight_are_limited_and_a_refused_one_counts_nowhere()
+    {
+        await using var world = await LicenseWorld.StartAsync(claims => claims["limits"] = JsonNode.Parse("""{ "max_concurrent": 1, "requests": { "total": 10 } }"""));
+        var go = new TaskCompletionSource();
+        world.Upstream.OnNext(async r =>
+        {
+            await go.Task;
+            await r.AnswerJsonAsync(UpstreamText.Answer);
+        });
+        var running = world.AskAsync();
+        await world.Upstream.RequestAsync();
+
+        using (var answer = await world.Router.ChatAsync(UpstreamWorld.Ask))
+        {
+            ((int)answer.StatusCode, answer.Headers.GetValues("retry-after").Single()).Should().Be((429, "1"));
+        }
+
+        go.SetResult();
+        (await running).Should().Be((200, null));
+        await AskAsync(world, 200);
+        var limits = (await world.AdminAsync())["limits"]!.AsArray();
+        ((long)limits.Single(limit => (string)limit!["limit"]! == "requests.total")!["used"]!).Should().Be(2);
+    }
+
+    [Fact]
+    public async Task Tokens_are_counted_as_they_were_settled()
+    {
+        await using var world = await LicenseWorld.StartAsync(claims => claims["limits"] = JsonNode.Parse("""{ "tokens": { "month": 1000000 } }"""));
+        await AskAsync(world, 200);
+
+        var limit = (await world.AdminAsync())["limits"]!.AsArray().Single()!;
+        ((string?)limit["limit"], (long)limit["used"]!, (string?)limit["resets_at"]).Should().Be(("tokens.month", 10, "2026-12-01T00:00:00Z"));
+    }
+
+    private static Action<JsonObject> Requests(string limit) => claims => claims["limits"] = new JsonObject { ["requests"] = JsonNode.Parse(limit) };
+
+    private static string Credit(string license, long requests) =>
+        $$"""{"iss":"https://licences.example","jti":"credit-{{license}}","sub":"acme","product":"router","license":"{{license}}","iat":{{Issuer.Start}},"exp":{{Issuer.Expiry}},"adds":{ "requests":{{requests}} } }""";
+
+    private static async Task AskAsync(LicenseWorld world, params int[] statuses)
+    {
+        foreach (var status in statuses)
+        {
+            (await world.AskAsync()).Status.Should().Be(status);
+        }
+    }
+}
