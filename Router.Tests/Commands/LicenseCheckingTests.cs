@@ -100,7 +100,7 @@ public sealed class LicenseCheckingTests : IAsyncLifetime
         var run = await _world.RunAsync("verify", _world["license.json"], "--config", _world["router.yaml"]);
 
         run.ExitCode.Should().Be(1);
-        run.Error.Should().Contain("private key").And.NotContain((string)JsonNode.Parse(File.ReadAllText(_world["private.json"]))!["d"]!);
+        run.Error.Should().Contain("private key").And.NotContain((string)JsonNode.Parse(_world.Read("private.json"))!["d"]!);
     }
 
     [Fact]

@@ -21,8 +21,8 @@ public sealed class LicenseIssuingTests : IDisposable
             "keygen", "--private", _world["private.json"], "--public", _world["public.json"], "--iss", "acme-issuer", "--environments", "production, staging",
             "--modes", "self_hosted", "--features", "routing", "--max-days", "400", "--loopback-only", "--json");
 
-        var secret = JsonNode.Parse(File.ReadAllText(_world["private.json"]))!;
-        var shown = JsonNode.Parse(File.ReadAllText(_world["public.json"]))!;
+        var secret = JsonNode.Parse(_world.Read("private.json"))!;
+        var shown = JsonNode.Parse(_world.Read("public.json"))!;
         run.Out.Should().NotContain((string)secret["d"]!);
         shown["d"].Should().BeNull();
         shown["kid"]!.GetValue<string>().Should().Be((string)LicenseWorld.Json(run)["kid"]!);
@@ -49,7 +49,7 @@ public sealed class LicenseIssuingTests : IDisposable
 
         run.ExitCode.Should().Be(1);
         run.Error.Should().Contain("never overwritten");
-        File.ReadAllText(_world[there]).Should().Be("mine");
+        _world.Read(there).Should().Be("mine");
         Directory.GetFiles(_world["."], "p*.json").Should().ContainSingle();
     }
 
@@ -139,12 +139,12 @@ public sealed class LicenseIssuingTests : IDisposable
     public async Task A_key_is_never_replaced_by_what_it_signs()
     {
         await _world.MakeKeysAsync();
-        var before = File.ReadAllText(_world["private.json"]);
+        var before = _world.Read("private.json");
 
         var run = await _world.RunAsync("issue", "--key", _world["private.json"], "--in", _world["claims.json"], "--out", _world["./private.json"]);
 
         run.ExitCode.Should().Be(1);
-        File.ReadAllText(_world["private.json"]).Should().Be(before);
+        _world.Read("private.json").Should().Be(before);
     }
 
     [Fact]
@@ -232,7 +232,7 @@ public sealed class LicenseIssuingTests : IDisposable
         var run = await _world.MustAsync(
             "top-up", "--license", _world["license.json"], "--key", _world["private.json"], "--out", _world["credit.json"], "--requests", "5", "--tokens", "7", "--json");
 
-        var verifier = new LicenseVerifier(new TrustedKeys(KeySource.Configured, JwkReader.ReadPublic(File.ReadAllBytes(_world["public.json"])).Keys));
+        var verifier = new LicenseVerifier(new TrustedKeys(KeySource.Configured, JwkReader.ReadPublic(_world.Bytes("public.json")).Keys));
         var note = verifier.CreditAt(_world["credit.json"]).Value!;
         (note.LicenseId, note.Requests, note.Tokens, note.ExpiresAt).Should().Be(("lic-1", 5, 7, Issuer.Start + (90 * Issuer.Day)));
         note.FateFor(verifier.LicenseAt(_world["license.json"]).Value!, Issuer.Start).Should().Be(CreditFate.Applies);
@@ -251,7 +251,7 @@ public sealed class LicenseIssuingTests : IDisposable
             .. revoke, "--list", _world["list.json"], "--license-id", "lic-2", "--status", "cancelled", "--reason", "asked for", "--effective", "2027-01-01", "--json"]);
 
         LicenseWorld.Json(run)["epoch"]!.GetValue<long>().Should().Be(2);
-        var list = new LicenseVerifier(new TrustedKeys(KeySource.Configured, JwkReader.ReadPublic(File.ReadAllBytes(_world["public.json"])).Keys))
+        var list = new LicenseVerifier(new TrustedKeys(KeySource.Configured, JwkReader.ReadPublic(_world.Bytes("public.json")).Keys))
             .RevocationsAt(_world["list.json"], "production").Value!;
         list.Epoch.Should().Be(2);
         list.Entries.Should().Equal(

@@ -21,6 +21,10 @@ internal sealed class LicenseWorld : IDisposable
 
     internal string Write(string name, string text) => _folder.Write(name, text);
 
+    internal string Read(string name) => _folder.Read(name);
+
+    internal byte[] Bytes(string name) => File.ReadAllBytes(this[name]);
+
     internal Task<CommandLineRun> RunAsync(params string[] words) => CommandLineRun.OfAsync(["license", .. words], Clock);
 
     /// <summary>Makes <c>private.json</c> and <c>public.json</c>.</summary>

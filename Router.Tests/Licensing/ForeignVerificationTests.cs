@@ -21,10 +21,10 @@ public sealed class ForeignVerificationTests : IDisposable
     {
         var file = JsonNode.Parse(Ours.Sign(Issuer.Claims()))!;
         var signed = $"{(string)file["protected"]!}.{(string)file["payload"]!}";
-        File.WriteAllText(_folder["signed"], signed);
-        File.WriteAllText(_folder["changed"], signed[..^1] + (signed[^1] == 'A' ? 'B' : 'A'));
-        File.WriteAllBytes(_folder["signature"], Der(Base64UrlText.Decode((string)file["signature"]!)!));
-        File.WriteAllText(_folder["key.pem"], Pem(JsonNode.Parse(Ours.PublicJwk)!));
+        _folder.Write("signed", signed);
+        _folder.Write("changed", signed[..^1] + (signed[^1] == 'A' ? 'B' : 'A'));
+        await File.WriteAllBytesAsync(_folder["signature"], Der(Base64UrlText.Decode((string)file["signature"]!)!));
+        _folder.Write("key.pem", Pem(JsonNode.Parse(Ours.PublicJwk)!));
 
         (await RunAsync("openssl", ["dgst", "-sha256", "-verify", _folder["key.pem"], "-signature", _folder["signature"], _folder["signed"]])).Should().Be(0);
         (await RunAsync("openssl", ["dgst", "-sha256", "-verify", _folder["key.pem"], "-signature", _folder["signature"], _folder["changed"]])).Should().Be(1);
@@ -33,8 +33,8 @@ public sealed class ForeignVerificationTests : IDisposable
     [ProgramFact("node")]
     public async Task WebCrypto_of_Node_verifies_an_issued_file_by_its_JWK_alone()
     {
-        File.WriteAllBytes(_folder["license.json"], Ours.Sign(Issuer.Claims()));
-        File.WriteAllBytes(_folder["key.json"], Ours.PublicJwk);
+        await File.WriteAllBytesAsync(_folder["license.json"], Ours.Sign(Issuer.Claims()));
+        await File.WriteAllBytesAsync(_folder["key.json"], Ours.PublicJwk);
         var script = _folder.Write("verify.mjs", """
             import fs from 'node:fs';
             const [file, key] = process.argv.slice(2).map((path) => JSON.parse(fs.readFileSync(path)));

@@ -133,7 +133,7 @@ public sealed class LicenseFileTests : IDisposable
     [UnixFact]
     public async Task What_is_swapped_while_it_is_read_is_the_old_or_the_new_or_refused()
     {
-        File.WriteAllBytes(Path, Valid);
+        await File.WriteAllBytesAsync(Path, Valid);
         var other = Ours.Sign(Issuer.Claims(claims => claims["jti"] = "lic-2"));
         using var stop = new CancellationTokenSource();
         var swapping = Task.Run(() =>
