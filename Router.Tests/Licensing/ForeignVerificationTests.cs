@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using FluentAssertions;
 using Router.Licensing;
 using Router.Tests.Support;
-using Xunit;
 
 namespace Router.Tests.Licensing;
 
