@@ -7,7 +7,6 @@ namespace Router.Licensing;
 internal sealed class TrustedKeys
 {
     private const string Root = "licenses/keys/";
-    private const int MostBytes = 64 * 1024;
 
     private static readonly Lazy<TrustedKeys> Embedded = new(() => new TrustedKeys(KeySource.BuiltIn, ReadEmbedded()));
 
@@ -46,6 +45,8 @@ internal sealed class TrustedKeys
     }
 
 #if !FIXED_LICENSE_KEYS
+    private const int MostBytes = 64 * 1024;
+
     private static (TrustedKeys? Keys, string? Problem) LoadFiles(IEnumerable<string> files)
     {
         var keys = new List<TrustedKey>();

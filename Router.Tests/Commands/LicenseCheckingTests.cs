@@ -1,0 +1,183 @@
+// router license for those who install: inspect, verify, check.
+using System.Text.Json.Nodes;
+using FluentAssertions;
+using Router.Tests.Licensing;
+using Xunit;
+
+namespace Router.Tests.Commands;
+
+public sealed class LicenseCheckingTests : IAsyncLifetime
+{
+    private const string Groups = """
+        providers:
+          cloud: { base_url: https://provider.example, api_key: k, models: { m: {} } }
+          cellar: { base_url: http://10.0.0.5, private: true, auth: none, models: { m: {} } }
+        groups:
+          public: { targets: [{ provider: cloud, model: m }] }
+          mixed: { targets: [{ provider: cellar, model: m }] }
+        """;
+
+    private readonly LicenseWorld _world = new();
+
+    public async Task InitializeAsync()
+    {
+        await _world.MakeKeysAsync();
+        await _world.IssueAsync();
+        Configure("production");
+    }
+
+    public Task DisposeAsync()
+    {
+        _world.Dispose();
+        return Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Inspect_shows_the_claims_and_says_that_nothing_was_checked()
+    {
+        (await _world.MustAsync("inspect", _world["license.json"])).Out.Should().StartWith("Nothing was checked").And.Contain("\"jti\": \"lic-1\"");
+        LicenseWorld.Json(await _world.MustAsync("inspect", _world["license.json"], "--json"))["checked"]!.GetValue<bool>().Should().BeFalse();
+        (await _world.RunAsync("inspect", _world["claims.json"])).ExitCode.Should().Be(1);
+        (await _world.RunAsync("inspect", _world["nothing.json"])).ExitCode.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Verify_prints_a_line_for_each_file()
+    {
+        var run = await _world.RunAsync("verify", _world["license.json"], _world["claims.json"], _world["nothing.json"], "--key", _world["public.json"], "--json");
+
+        run.ExitCode.Should().Be(1);
+        var lines = run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!.AsObject()).ToList();
+        lines.Should().HaveCount(3).And.OnlyContain(line =>
+            line.Select(member => member.Key).SequenceEqual(new[] { "file", "ok", "state", "code", "reason", "license_id", "kid" }));
+        lines.Select(line => (string?)line["state"]).Should().Equal("valid", "invalid", "missing");
+        lines.Select(line => (string?)line["code"]).Should().Equal(null, "license_invalid", "license_missing");
+        lines.Select(line => (string?)line["reason"]).Should().Equal(null, "layout", "missing");
+    }
+
+    [Fact]
+    public async Task Verify_believes_the_built_in_keys_when_none_are_given()
+    {
+        var run = await _world.RunAsync("verify", _world["license.json"]);
+
+        run.ExitCode.Should().Be(1);
+        run.Out.Should().Contain("invalid (unknown_key)");
+        (await _world.RunAsync("verify", Router.Tests.Support.RepositoryRoot.At("licenses/development.license.json"))).ExitCode.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Verify_without_a_configuration_judges_time_alone()
+    {
+        _world.Clock.Advance(TimeSpan.FromDays(364));
+        (await _world.VerifyAsync("license.json")).GetProperty("state").GetString().Should().Be("expiring");
+        _world.Clock.Advance(TimeSpan.FromDays(1));
+        (await _world.VerifyAsync("license.json")).GetProperty("ok").GetBoolean().Should().BeTrue("it is in its grace");
+        _world.Clock.Advance(TimeSpan.FromDays(30));
+        (await _world.VerifyAsync("license.json")).GetProperty("code").GetString().Should().Be("license_expired");
+    }
+
+    [Fact]
+    public async Task Verify_with_a_configuration_judges_the_binding_and_the_revocations_with_its_keys()
+    {
+        string[] verify = ["verify", _world["license.json"], "--config", _world["router.yaml"]];
+        (await _world.RunAsync(verify)).Out.Should().Contain(": valid");
+
+        Configure("development");
+        (await _world.RunAsync(verify)).Out.Should().Contain("binding_mismatch (environment)");
+
+        Configure("production", "list.json");
+        (await _world.RunAsync(verify)).Out.Should().Contain("invalid (revocations_missing)");
+
+        await _world.MustAsync("revoke", "--key", _world["private.json"], "--out", _world["list.json"], "--license-id", "lic-1");
+        (await _world.RunAsync(verify)).Out.Should().Contain("revoked (revoked)");
+    }
+
+    [Fact]
+    public async Task A_list_of_keys_with_a_private_one_is_refused_without_printing_it()
+    {
+        File.Copy(_world["private.json"], _world["public.json"], overwrite: true);
+
+        var run = await _world.RunAsync("verify", _world["license.json"], "--config", _world["router.yaml"]);
+
+        run.ExitCode.Should().Be(1);
+        run.Error.Should().Contain("private key").And.NotContain((string)JsonNode.Parse(_world.Read("private.json"))!["d"]!);
+    }
+
+    [Fact]
+    public async Task Check_finds_nothing_where_the_licence_covers_everything()
+    {
+        var run = await _world.RunAsync("check", "--config", _world["router.yaml"], "--json");
+
+        run.Error.Should().BeEmpty();
+        run.ExitCode.Should().Be(0);
+        LicenseWorld.Json(run).ToJsonString().Should().Be("""{"state":"valid","blocked":[]}""");
+    }
+
+    [Fact]
+    public async Task Check_tries_a_candidate_and_lists_what_it_blocks()
+    {
+        _world.Write("claims.json", Issuer.Claims(claims =>
+        {
+            claims["features"]!.AsArray().RemoveAt(4);
+            claims["limits"] = JsonNode.Parse("""{ "max_callers": 1, "max_retention_days": 30 }""");
+        }).ToJsonString());
+        await _world.MustAsync("issue", "--key", _world["private.json"], "--in", _world["claims.json"], "--out", _world["candidate.json"]);
+
+        var run = await _world.RunAsync("check", "--config", _world["router.yaml"], "--license", _world["candidate.json"], "--json");
+
+        run.ExitCode.Should().Be(1);
+        LicenseWorld.Json(run)["blocked"]!.AsArray().Select(item => item!.ToJsonString()).Should().Equal(
+            """{"what":"group","name":"mixed","needs":"private_upstreams","code":"license_feature_missing"}""",
+            """{"what":"caller","name":"second","needs":"max_callers","code":"license_limit_exceeded"}""",
+            """{"what":"limit","name":"max_retention_days","needs":"max_retention_days","code":"license_limit_exceeded"}""");
+        (await _world.RunAsync("check", "--config", _world["router.yaml"], "--license", _world["candidate.json"])).Out
+            .Should().Contain("group mixed: needs private_upstreams").And.Contain("blocked: 3");
+    }
+
+    [Fact]
+    public async Task Check_counts_the_callers_of_the_ledger_behind_those_of_the_file()
+    {
+        foreach (var id in new[] { "third", "fourth", "first" })
+        {
+            var issued = await CommandLineRun.OfAsync(
+                ["token", "issue", "--id", id, "--user", "u", "--project", "p", "--environment", "staging", "--allow", "public", "--config", _world["router.yaml"]],
+                _world.Clock);
+            issued.Error.Should().BeEmpty();
+            _world.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        await CommandLineRun.OfAsync(["token", "revoke", "third", "--config", _world["router.yaml"]], _world.Clock);
+        _world.Write("claims.json", Issuer.Claims(claims => claims["limits"] = JsonNode.Parse("""{ "max_callers": 2 }""")).ToJsonString());
+        await _world.MustAsync("issue", "--key", _world["private.json"], "--in", _world["claims.json"], "--out", _world["candidate.json"]);
+
+        var run = await _world.RunAsync("check", "--config", _world["router.yaml"], "--license", _world["candidate.json"], "--json");
+
+        LicenseWorld.Json(run)["blocked"]!.AsArray().Select(item => (string)item!["name"]!).Should().Equal("fourth");
+    }
+
+    [Fact]
+    public async Task Check_of_a_licence_that_does_not_hold_blocks_every_group_with_its_code()
+    {
+        Configure("development");
+
+        var run = await _world.RunAsync("check", "--config", _world["router.yaml"], "--json");
+
+        run.ExitCode.Should().Be(1);
+        LicenseWorld.Json(run)["state"]!.GetValue<string>().Should().Be("binding_mismatch");
+        LicenseWorld.Json(run)["blocked"]!.AsArray().Select(item => (string)item!["code"]!).Should().Equal("license_binding_mismatch", "license_binding_mismatch");
+    }
+
+    private void Configure(string environment, string revocations = "") => _world.Write("router.yaml", $$"""
+        license:
+          path: license.json
+          trusted_keys: [public.json]
+          environment: {{environment}}
+          deployment_id: eu-1
+          fingerprint: node-a
+          revocations: "{{revocations}}"
+        {{Groups}}
+        callers:
+          - { id: first, token_sha256: "{{new string('a', 64)}}" }
+          - { id: second, token_sha256: "{{new string('b', 64)}}" }
+        """);
+}

@@ -1,0 +1,74 @@
+// What asking the licence costs.
+using System.Diagnostics;
+using FluentAssertions;
+using Router.Licensing;
+using Xunit;
+
+namespace Router.Tests.Licensing;
+
+public sealed class LicenseSpeedTests
+{
+    private const int Rounds = 51;
+    private const int Gates = 20_000;
+
+    private static readonly Issuer Ours = new();
+
+    [Fact]
+    public void A_file_is_verified_within_a_millisecond()
+    {
+        var file = Ours.Sign(Issuer.Claims());
+
+        Median(() => Ours.Verifier.License(file), Rounds).Should().BeLessThan(TimeSpan.FromMilliseconds(1));
+    }
+
+    [Fact]
+    public void A_gate_takes_less_than_100_ns()
+    {
+        var terms = Ours.Terms();
+
+        var gates = Median(() => CountAllowed(terms), Rounds);
+
+        (gates / Gates).Should().BeLessThan(TimeSpan.FromTicks(1)); // a tick is 100 ns
+    }
+
+    [Fact]
+    public void A_gate_allocates_nothing()
+    {
+        var terms = Ours.Terms();
+        CountAllowed(terms);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var allowed = CountAllowed(terms);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        allowed.Should().Be(Gates);
+        allocated.Should().Be(0);
+    }
+
+    private static int CountAllowed(LicenseTerms terms)
+    {
+        var allowed = 0;
+        for (var gate = 0; gate < Gates; gate++)
+        {
+            allowed += terms.Allows((LicenseFeatures)(1 << (gate % 10)) | LicenseFeatures.Routing) ? 1 : 0;
+        }
+
+        return allowed;
+    }
+
+    /// <summary>The median of many runs: a busy machine makes some of them long, not half of them.</summary>
+    private static TimeSpan Median(Action run, int rounds)
+    {
+        run();
+        var times = new long[rounds];
+        for (var round = 0; round < rounds; round++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            run();
+            times[round] = Stopwatch.GetTimestamp() - start;
+        }
+
+        Array.Sort(times);
+        return Stopwatch.GetElapsedTime(0, times[rounds / 2]);
+    }
+}
