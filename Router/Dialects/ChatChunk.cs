@@ -232,7 +232,7 @@ internal ref struct ChatChunk
     }
 
     /// <summary>The value behind a name as it stands; empty for null.</summary>
-    private static ReadOnlySpan<byte> Value(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    internal static ReadOnlySpan<byte> Value(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {
         reader.Read();
         var start = (int)reader.TokenStartIndex;
