@@ -8,7 +8,10 @@ namespace Router.Tests.Conformance.Schemas;
 /// <summary>The closed schemas of the official clients' types: what the router makes must hold to them.</summary>
 internal sealed class SchemaSet(string folder)
 {
-    /// <summary>What the mapping adds to the types: reasoning and sources that vendors and clients know without a type, and free-form calls in streams.</summary>
+    /// <summary>
+    /// What the mapping adds to the types: reasoning and sources that vendors and clients know without a type, free-form calls in streams,
+    /// and the members of a response that a stricter specification wants (mapping 3.2).
+    /// </summary>
     private static readonly (string Definition, string Member, string Schema)[] Additions =
     [
         ("ChatCompletionMessage", "reasoning_content", """{"type": "string"}"""),
@@ -16,7 +19,14 @@ internal sealed class SchemaSet(string folder)
         ("ChatCompletionChunk.Choice.Delta", "annotations", """{"type": "array"}"""),
         ("ChatCompletionChunk.Choice.Delta.ToolCall", "type", """{"enum": ["function", "custom"]}"""),
         ("ChatCompletionChunk.Choice.Delta.ToolCall", "custom", """{"type": "object"}"""),
+        ("Response", "max_tool_calls", """{"type": ["integer", "null"]}"""),
+        ("Response", "store", """{"type": "boolean"}"""),
+        ("Response", "presence_penalty", """{"type": "number"}"""),
+        ("Response", "frequency_penalty", """{"type": "number"}"""),
     ];
+
+    /// <summary>What the service takes and the types do not: an earlier answer of which the caller knows no id and no status.</summary>
+    private static readonly (string Root, string Definition, string[] Optional) Loosened = ("OpenAIResponsesRequest", "ResponseOutputMessage", ["id", "status"]);
 
     private readonly ConcurrentDictionary<string, Lazy<SchemaNode>> _roots = new();
 
@@ -35,6 +45,11 @@ internal sealed class SchemaSet(string folder)
             {
                 members[member] = JsonNode.Parse(schema);
             }
+        }
+
+        if (root == Loosened.Root && document["definitions"]?[Loosened.Definition]?["required"] is JsonArray required)
+        {
+            required.RemoveAll(name => Loosened.Optional.Contains((string?)name));
         }
 
         return new SchemaCompiler(document).Root;
