@@ -28,7 +28,7 @@ internal sealed class ConformanceTable
 
         var (passed, failed) = _counts.GetValueOrDefault((row, result.Column));
         _counts[(row, result.Column)] = result.Fault is null ? (passed + 1, failed) : (passed, failed + 1);
-        _refused[row] = _refused.GetValueOrDefault(row) + (result.Refused ? 1 : 0);
+        _refused[row] = _refused.GetValueOrDefault(row) + (result.Refusal is null ? 0 : 1);
     }
 
     public void Print(TextWriter output)

@@ -64,7 +64,7 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
                 : UnaryRelay.RelayAsync(attempt, response);
         }
 
-        return IsEventStream(response) || response.Content.Headers.ContentType is null
+        return IsEventStream(response) || response.Content.Headers.ContentType is null || (attempt.Translated is not null && IsJson(response))
             ? PumpAsync(attempt, response)
             : Task.FromResult(Failed(attempt, status, Failures.OfGarbage("it is not an event stream")));
     }
@@ -74,7 +74,7 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
         if (attempt.Translated is { } request)
         {
             using var translating = new TranslatingPump(attempt, request, response, seal);
-            return await translating.RunAsync().ConfigureAwait(false);
+            return await translating.RunAsync(IsJson(response)).ConfigureAwait(false);
         }
 
         using var pump = new StreamPump(attempt, response);
@@ -146,6 +146,9 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
     private static bool IsEventStream(HttpResponseMessage response) =>
         response.Content.Headers.NonValidated.TryGetValues("content-type", out var type)
         && type.ToString().StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsJson(HttpResponseMessage response) =>
+        string.Equals(response.Content.Headers.ContentType?.MediaType, "application/json", StringComparison.OrdinalIgnoreCase);
 
     private static AttemptResult Failed(AttemptContext attempt, int status, AttemptFailure failure) =>
         new(AttemptEnd.Failed) { Failure = failure, Status = status, Acted = status == 200, DurationMs = attempt.Watch.ElapsedMs };

@@ -40,10 +40,16 @@ internal sealed class TranslatingPump : IDisposable
     }
 
     /// <summary>Pumps until the stream's end, one way or the other.</summary>
-    internal async Task<AttemptResult> RunAsync()
+    /// <param name="isWhole">The upstream answered with a whole body where a stream was asked for: the same events, all at once (mapping 4.4).</param>
+    internal async Task<AttemptResult> RunAsync(bool isWhole)
     {
         try
         {
+            if (isWhole)
+            {
+                return await RelayWholeAsync().ConfigureAwait(false);
+            }
+
             var body = await _upstream.Content.ReadAsStreamAsync(_attempt.Watch.Token).ConfigureAwait(false);
             await using (body.ConfigureAwait(false))
             {
@@ -64,6 +70,45 @@ internal sealed class TranslatingPump : IDisposable
         _reader.Dispose();
         _framer.Dispose();
         _output.Dispose();
+    }
+
+    private async Task<AttemptResult> RelayWholeAsync()
+    {
+        using var body = new PooledBuffer(UnaryRelay.MaxAnswerBytes);
+        var (fault, firstByteMs) = await UnaryRelay.ReadAsync(_upstream, body, _attempt.Watch).ConfigureAwait(false);
+        _firstByteMs = firstByteMs;
+        await _caller.EnterAsync().ConfigureAwait(false);
+        try
+        {
+            if ((fault is null ? TakeWhole(body) : Failures.Of(fault)) is { } failure)
+            {
+                return await FailAsync(failure).ConfigureAwait(false);
+            }
+
+            await _caller.FlushAsync(_limit).ConfigureAwait(false);
+            return Result(AttemptEnd.Served);
+        }
+        finally
+        {
+            _caller.Leave();
+        }
+    }
+
+    private AttemptFailure? TakeWhole(PooledBuffer body)
+    {
+        if (body.IsOverflow)
+        {
+            return Failures.TooLarge(UnaryRelay.MaxAnswerBytes);
+        }
+
+        var source = TranslatedAnswer.Source(_attempt, _request);
+        if (Translators.Of(_request.Profile.Dialect).AnswerReader.Read(body.WrittenMemory, source, _restore) is { } failure)
+        {
+            return TranslatedAnswer.FailureOf(failure);
+        }
+
+        PassOn();
+        return null;
     }
 
     private async Task<AttemptResult> PumpAsync(Stream body)

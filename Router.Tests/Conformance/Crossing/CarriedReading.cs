@@ -14,7 +14,7 @@ internal static class CarriedReading
     /// <param name="expected">What the official client of the upstream makes of it; null when it makes nothing of it.</param>
     public static JsonObject OfUpstream(Surface upstream, Recording recording, JsonElement? expected)
     {
-        var reading = recording.Stream ? upstream.ReadStream(recording.Body) : upstream.Read(recording.Body);
+        var reading = recording.IsEventStream ? upstream.ReadStream(recording.Body) : upstream.Read(recording.Body);
         if (expected is { } official)
         {
             foreach (var member in official.EnumerateObject().Where(member => member.Name != "usage" && !upstream.Uncertain.Contains(member.Name)))

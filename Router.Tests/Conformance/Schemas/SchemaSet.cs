@@ -29,6 +29,7 @@ internal sealed class SchemaSet(string folder)
     private static readonly (string Root, string Definition, string[] Optional) Loosened = ("OpenAIResponsesRequest", "ResponseOutputMessage", ["id", "status"]);
 
     private readonly ConcurrentDictionary<string, Lazy<SchemaNode>> _roots = new();
+    private readonly ConcurrentDictionary<string, IReadOnlySet<string>> _members = new();
 
     /// <summary>Null when the value is valid, else where it is not and why.</summary>
     /// <param name="root">The name of a file without its ending.</param>
@@ -36,9 +37,21 @@ internal sealed class SchemaSet(string folder)
     public string? Fault(string root, JsonElement value) =>
         _roots.GetOrAdd(root, name => new Lazy<SchemaNode>(() => Load(name))).Value.Fault(value, "") is { } fault ? $"not valid as {root}: {fault}" : null;
 
+    /// <summary>The names of all members that occur in a schema, at whatever place.</summary>
+    public IReadOnlySet<string> MembersOf(string root) => _members.GetOrAdd(root, name => Members(JsonNode.Parse(File.ReadAllBytes(FileOf(name)))).ToHashSet());
+
+    private static IEnumerable<string> Members(JsonNode? schema) => schema switch
+    {
+        JsonObject members => (members["properties"] as JsonObject ?? []).Select(member => member.Key).Concat(members.SelectMany(member => Members(member.Value))),
+        JsonArray items => items.SelectMany(Members),
+        _ => [],
+    };
+
+    private string FileOf(string root) => Path.Combine(folder, root + ".schema.json");
+
     private SchemaNode Load(string root)
     {
-        var document = JsonNode.Parse(File.ReadAllBytes(Path.Combine(folder, root + ".schema.json")))!.AsObject();
+        var document = JsonNode.Parse(File.ReadAllBytes(FileOf(root)))!.AsObject();
         foreach (var (definition, member, schema) in Additions)
         {
             if (document["definitions"]?[definition]?["properties"] is JsonObject members)
