@@ -11,6 +11,7 @@ internal sealed record Cell(Surface Caller, Surface Upstream)
     [
         .. Surface.Dialects.SelectMany(caller => Surface.Dialects.Select(upstream => new Cell(caller, upstream))),
         new(Surface.CountTokens, Surface.CountTokens),
+        new(Surface.CountTokens, Surface.InputTokens),
     ];
 
     public string Name => $"{Caller.Name} -> {Upstream.Name}";
@@ -24,8 +25,8 @@ internal sealed record Cell(Surface Caller, Surface Upstream)
     public IEnumerable<Case> Cases(IEnumerable<Recording> recordings, string folder)
     {
         var own = recordings.Where(recording => recording.Dialect == Upstream.Name);
-        return IsTranslated
-            ? CrossDialectCases.From(Caller, Upstream, own).Concat(RequestCases.From(Caller, Upstream, folder))
+        return Upstream == Surface.InputTokens ? CountCases.From(own)
+            : IsTranslated ? CrossDialectCases.From(Caller, Upstream, own).Concat(RequestCases.From(Caller, Upstream, folder))
             : SameDialectCases.From(Caller, own);
     }
 }

@@ -84,7 +84,7 @@ internal sealed class ConformanceRun : IAsyncDisposable
             var answer = await SendAsync(sent, patience.Token);
             var requests = _upstream.Requests.Skip(seen).ToList();
             return requests.Count == 0 && @case.Expectation is Expectation.CarriedOrRefused
-                ? result with { Fault = _check.Fault(answer, @case.Expectation) ?? _translated.RefusalFault(answer, sent), Refused = true }
+                ? result with { Fault = _check.Fault(answer, @case.Expectation) ?? _translated.RefusalFault(answer, sent), Refusal = _cell.Caller.MessageOf(answer) }
                 : result with { Fault = Fault(@case, answer, requests, sent, group) };
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)

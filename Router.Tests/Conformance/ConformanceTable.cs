@@ -22,7 +22,7 @@ internal sealed class ConformanceTable
     {
         var row = $"{cell.Name}, {result.Case.Kind}";
         Count(row, result.Column, result.Fault is null);
-        _refused[row] += result.Refused ? 1 : 0;
+        _refused[row] += result.Refusal is null ? 0 : 1;
     }
 
     public void Count(string row, string column, bool holds)

@@ -21,7 +21,9 @@ internal static class ConformanceVerb
         var schemas = new SchemaSet(arguments.Text("--schemas") ?? Path.Combine(folder, "..", "specs", "sdk-schemas", "closed"));
         foreach (var cell in Cell.All.Where(cell => arguments.Text("--cell") is not { } wanted || cell.Name == wanted))
         {
-            await RunAsync(cell, [.. cell.Cases(recordings, folder)], schemas, binary, table, cancellation);
+            await using var run = new ConformanceRun(cell, [.. cell.Cases(recordings, folder)], schemas, binary);
+            await run.StartAsync();
+            await run.RunAsync(result => Tell(cell, result, table, arguments.Has("--refusals")), cancellation);
         }
 
         await RunOpenResponsesAsync(Path.Combine(folder, "..", "specs"), binary, table, cancellation);
@@ -54,20 +56,16 @@ internal static class ConformanceVerb
             cancellation);
     }
 
-    private static async Task RunAsync(
-        Cell cell, IReadOnlyList<Case> cases, SchemaSet schemas, RouterBinary? binary, ConformanceTable table, CancellationToken cancellation)
+    private static void Tell(Cell cell, CheckResult result, ConformanceTable table, bool withRefusals)
     {
-        await using var run = new ConformanceRun(cell, cases, schemas, binary);
-        await run.StartAsync();
-        await run.RunAsync(
-            result =>
-            {
-                table.Count(cell, result);
-                if (result.Fault is not null)
-                {
-                    Console.WriteLine($"failed: {cell.Name}, {result.Case.Name}, {result.Column}: {result.Fault}");
-                }
-            },
-            cancellation);
+        table.Count(cell, result);
+        if (result.Fault is not null)
+        {
+            Console.WriteLine($"failed: {cell.Name}, {result.Case.Name}, {result.Column}: {result.Fault}");
+        }
+        else if (withRefusals && result.Refusal is not null)
+        {
+            Console.WriteLine($"refused: {cell.Name}, {result.Case.Name}: {result.Refusal}");
+        }
     }
 }

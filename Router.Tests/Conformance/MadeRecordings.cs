@@ -36,6 +36,9 @@ internal static class MadeRecordings
         yield return Make(upstream, "made-cut-before-a-blank-line", stream: true, 200, preamble + content + content[..^1]);
         yield return Make(upstream, "made-cut-connection", stream: true, 200, preamble + content) with { BreakOff = true };
         yield return Make(upstream, "made-empty-stream", stream: true, 200, "");
+        yield return Make(upstream, "made-page-instead-of-a-stream", stream: true, 200, "<html>Störung</html>") with { Headers = [("content-type", "text/html")] };
+        yield return Make(upstream, "made-body-instead-of-a-stream", stream: true, 200, upstream.MadeAnswer.Body) with { Headers = Json };
+        yield return Make(upstream, "made-stream-instead-of-a-body", stream: false, 200, upstream.MadeAnswer.Stream) with { Headers = EventStream };
     }
 
     private static Recording Make(Surface upstream, string name, bool stream, int status, string body) => new(

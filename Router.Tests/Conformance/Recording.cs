@@ -17,4 +17,9 @@ internal sealed record Recording(
     IReadOnlyList<(string Name, string Value)> Headers,
     byte[] Body,
     JsonElement? Expected,
-    bool BreakOff = false);
+    bool BreakOff = false)
+{
+    /// <summary>The answer's body is an event stream, asked for or not.</summary>
+    public bool IsEventStream => Headers.Any(header => header.Name.Equals("content-type", StringComparison.OrdinalIgnoreCase)
+        && header.Value.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase));
+}

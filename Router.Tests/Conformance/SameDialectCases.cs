@@ -46,6 +46,7 @@ internal static class SameDialectCases
 
     private static Expectation ExpectationOf(Surface surface, Recording recording) => recording.Status switch
     {
+        200 when recording.Stream != recording.IsEventStream => FailureExpectations.Garbage,
         200 when recording.Stream => ExpectationOf(StreamLook.Of(surface, recording.Body), recording.Body),
         200 when recording.BreakOff => surface.OnFailure(new Expectation.RouterError(502, RetryAfter: false, "upstream_truncated", "upstream_failed")),
         200 when JsonText.Document(recording.Body) is null => surface.OnFailure(new Expectation.RouterError(502, RetryAfter: false, "upstream_failed", "upstream_truncated")),

@@ -15,9 +15,10 @@ internal static class VerbTable
     private const string Help = """
         Router.Tests: what is not a unit test (those run with `dotnet test`).
 
-          conformance DIR [--router FILE] [--schemas DIR] [--cell "CALLER -> UPSTREAM"]
+          conformance DIR [--router FILE] [--schemas DIR] [--cell "CALLER -> UPSTREAM"] [--refusals]
                                                     runs the recordings in DIR through the dialect cells, or one; what the
-                                                    router makes is held to the schemas (../specs/sdk-schemas/closed from DIR)
+                                                    router makes is held to the schemas (../specs/sdk-schemas/closed from DIR);
+                                                    --refusals tells which requests are refused, and why
           bench [NAME...] [--router FILE] [--dialects D,...] [--quick] [--lean] [--no-router]
                                                     unary, latency, stream, sizes, slow, memory, start; each against its
                                                     baseline, in chat, responses and messages or those named;
@@ -63,7 +64,7 @@ internal static class VerbTable
         {
             null or "--help" or "-h" or "help" => PrintHelp(),
             "bench" => BenchVerb.RunAsync(new Arguments(rest, ["--router", "--dialects"], ["--quick", "--lean", "--no-router"]), stopping),
-            "conformance" => ConformanceVerb.RunAsync(new Arguments(rest, ["--router", "--schemas", "--cell"], []), stopping),
+            "conformance" => ConformanceVerb.RunAsync(new Arguments(rest, ["--router", "--schemas", "--cell"], ["--refusals"]), stopping),
             "killloop" => KillLoopVerb.RunAsync(new Arguments(rest, ["--rounds", "--seed", "--router"], []), stopping),
             "fuzz" => FuzzVerb.RunAsync(new Arguments(rest, ["--executions", "--seed"], []), stopping),
             "mock" => HiddenVerbs.MockAsync(new Arguments(rest, ["--text-bytes", "--events"], [])),

@@ -18,6 +18,7 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
     private bool _begun;
     private bool _ended;
     private bool _isUnknownFinish;
+    private List<byte[]>? _early;
 
     /// <inheritdoc/>
     public AnswerFailure? Read(in SseFrame frame, IAnswerSink sink)
@@ -42,7 +43,7 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
             return null;
         }
 
-        return ReadChunk(data, sink, isWhole: false);
+        return ReadChunk(data, sink, isWhole: false, frame.IsComplete);
     }
 
     /// <inheritdoc/>
@@ -70,7 +71,7 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
             return AnswerFailure.Garbage;
         }
 
-        if (ReadChunk(body, sink, isWhole: true) is { } failure)
+        if (ReadChunk(body, sink, isWhole: true, isComplete: true) is { } failure)
         {
             return failure;
         }
@@ -84,7 +85,8 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
     /// <inheritdoc/>
     public void Dispose() => _calls.Dispose();
 
-    private AnswerFailure? ReadChunk(ReadOnlySpan<byte> json, IAnswerSink sink, bool isWhole)
+    /// <param name="isComplete">False for an event without its blank line, which counts only when it is the end.</param>
+    private AnswerFailure? ReadChunk(ReadOnlySpan<byte> json, IAnswerSink sink, bool isWhole, bool isComplete)
     {
         try
         {
@@ -99,7 +101,11 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
                 return AnswerFailure.Garbage;
             }
 
-            Take(chunk, sink);
+            if (isComplete || !chunk.FinishReason.IsEmpty)
+            {
+                Take(chunk, sink);
+            }
+
             return null;
         }
         catch (JsonException)
@@ -151,18 +157,71 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
         }
         else if (chunk.Content is [(byte)'[', ..])
         {
-            var reader = DialectJson.Reader(chunk.Content);
-            while (reader.Read())
-            {
-                if (reader.TokenType == JsonTokenType.PropertyName && JsonText.ValueIs(reader, "text"u8))
-                {
-                    Say(AnswerPartKind.Text, ChatChunk.Text(ref reader), default, sink);
-                }
-            }
+            TakeParts(chunk.Content, sink);
         }
         else if (!chunk.LogProbs.IsEmpty && _open == AnswerPartKind.Text)
         {
             sink.Piece(new AnswerPiece(default, TextForm.Escaped) { LogProbs = chunk.LogProbs });
+        }
+    }
+
+    /// <summary>Some vendors say the content as a list of parts, one of which may be what the model thought.</summary>
+    private void TakeParts(ReadOnlySpan<byte> list, IAnswerSink sink)
+    {
+        var reader = DialectJson.Reader(list);
+        reader.Read();
+        while (DialectJson.NextElement(ref reader))
+        {
+            if (!DialectJson.Enter(ref reader, JsonTokenType.StartObject))
+            {
+                continue;
+            }
+
+            ReadOnlySpan<byte> type = default, text = default, thinking = default;
+            while (DialectJson.NextMember(ref reader))
+            {
+                if (JsonText.ValueIs(reader, "type"u8))
+                {
+                    type = ChatChunk.Text(ref reader);
+                }
+                else if (JsonText.ValueIs(reader, "text"u8))
+                {
+                    text = ChatChunk.Text(ref reader);
+                }
+                else if (JsonText.ValueIs(reader, "thinking"u8))
+                {
+                    thinking = ChatChunk.Value(ref reader, list);
+                }
+                else
+                {
+                    reader.Skip();
+                }
+            }
+
+            if (type.SequenceEqual("text"u8))
+            {
+                Say(AnswerPartKind.Text, text, default, sink);
+            }
+            else if (type.SequenceEqual("thinking"u8))
+            {
+                SayThoughts(thinking, sink);
+            }
+            else
+            {
+                source.Report.Lose(LossRule.AnswerUnknownPart);
+            }
+        }
+    }
+
+    private void SayThoughts(ReadOnlySpan<byte> texts, IAnswerSink sink)
+    {
+        var reader = DialectJson.Reader(texts);
+        while (!texts.IsEmpty && reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.PropertyName && JsonText.ValueIs(reader, "text"u8))
+            {
+                Say(AnswerPartKind.Reasoning, ChatChunk.Text(ref reader), default, sink);
+            }
         }
     }
 
@@ -188,12 +247,24 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
         }
 
         sink.Piece(new AnswerPiece(text, TextForm.Escaped) { LogProbs = logProbs });
+        if (kind == AnswerPartKind.Text && _early is { } early)
+        {
+            _early = null;
+            early.ForEach(list => TakeAnnotations(list, sink));
+        }
     }
 
     private void TakeAnnotations(ReadOnlySpan<byte> list, IAnswerSink sink)
     {
-        if (list.IsEmpty || _open != AnswerPartKind.Text)
+        if (list.IsEmpty)
         {
+            return;
+        }
+
+        if (_open != AnswerPartKind.Text)
+        {
+            // Some vendors tell the sources before the text that they are for.
+            (_early ??= []).Add(list.ToArray());
             return;
         }
 
@@ -267,6 +338,11 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
         if (_isUnknownFinish)
         {
             source.Report.Lose(LossRule.AnswerUnknownFinish);
+        }
+
+        if (_early is not null)
+        {
+            source.Report.Lose(LossRule.AnswerUnknownPart);
         }
 
         sink.Count(new UsageReport(Usage(), _counts.CostNano));

@@ -106,18 +106,24 @@ internal ref struct ChatChunk
         {
             if (HasChoice || reader.TokenType != JsonTokenType.StartObject)
             {
-                // Several answers are never asked for on a translated route.
                 reader.Skip();
                 continue;
             }
 
+            // Several answers are never asked for on a translated route; whoever sends them all the same is read at the first.
+            var before = this;
             HasChoice = true;
-            ReadChoice(ref reader, json, ref usage);
+            if (ReadChoice(ref reader, json, ref usage) != 0)
+            {
+                this = before;
+            }
         }
     }
 
-    private void ReadChoice(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json, scoped ref OpenAIUsageCounts usage)
+    /// <summary>Reads a choice; its index, which some vendors leave out.</summary>
+    private int ReadChoice(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json, scoped ref OpenAIUsageCounts usage)
     {
+        var index = 0;
         while (DialectJson.NextMember(ref reader))
         {
             if (JsonText.ValueIs(reader, "delta"u8) || JsonText.ValueIs(reader, "message"u8))
@@ -139,11 +145,19 @@ internal ref struct ChatChunk
                 reader.Read();
                 ReadLogProbs(ref reader, json);
             }
+            else if (JsonText.ValueIs(reader, "index"u8))
+            {
+                reader.Read();
+                index = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var own) ? own : 0;
+                reader.Skip();
+            }
             else
             {
                 reader.Skip();
             }
         }
+
+        return index;
     }
 
     private void ReadDelta(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
@@ -218,7 +232,7 @@ internal ref struct ChatChunk
     }
 
     /// <summary>The value behind a name as it stands; empty for null.</summary>
-    private static ReadOnlySpan<byte> Value(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    internal static ReadOnlySpan<byte> Value(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {
         reader.Read();
         var start = (int)reader.TokenStartIndex;

@@ -30,7 +30,9 @@ internal sealed class ResponsesAnswerStream(AnswerSource source) : IAnswerStream
         {
             var found = ResponsesEvent.Of(data);
             var type = found.Type.IsEmpty ? frame.EventName : found.Type;
-            return Take(type, found, data, sink);
+
+            // An event without its blank line counts only when it is the end, one way or the other.
+            return frame.IsComplete || IsEnd(type) ? Take(type, found, data, sink) : null;
         }
         catch (JsonException)
         {
@@ -72,6 +74,10 @@ internal sealed class ResponsesAnswerStream(AnswerSource source) : IAnswerStream
     {
         // Nothing is rented here.
     }
+
+    private static bool IsEnd(ReadOnlySpan<byte> type) =>
+        type.SequenceEqual("error"u8) || type.SequenceEqual("response.failed"u8)
+        || type.SequenceEqual("response.completed"u8) || type.SequenceEqual("response.incomplete"u8);
 
     private AnswerFailure? Take(ReadOnlySpan<byte> type, in ResponsesEvent found, ReadOnlySpan<byte> data, IAnswerSink sink)
     {

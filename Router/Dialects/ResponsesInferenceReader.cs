@@ -86,6 +86,11 @@ internal sealed class ResponsesInferenceReader : IRequestReader
             }
         }
 
+        if (tools.Kept is { } kept)
+        {
+            echo["tools"] = kept;
+        }
+
         return request with
         {
             Instructions = items.Instructions,

@@ -106,7 +106,12 @@ internal sealed class ResponsesOutputWriter(AnswerContext context, JsonOutput js
     {
         var isCustom = head.Tool!.Kind == ToolKind.Custom;
         json.Word("type"u8, isCustom ? "custom_tool_call"u8 : "function_call"u8);
-        json.Word("status"u8, isWhole ? "completed"u8 : "in_progress"u8);
+        if (!isCustom)
+        {
+            // A free-form call has none in the published types.
+            json.Word("status"u8, isWhole ? "completed"u8 : "in_progress"u8);
+        }
+
         json.String("call_id"u8, head.CallId);
         json.String("name"u8, head.Tool.Name);
         if (head.Tool.Namespace is { } space)

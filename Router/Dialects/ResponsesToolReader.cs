@@ -9,8 +9,25 @@ namespace Router.Dialects;
 internal sealed class ResponsesToolReader(ReadingNotes notes)
 {
     private readonly ImmutableArray<ToolDefinition>.Builder _tools = ImmutableArray.CreateBuilder<ToolDefinition>();
+    private readonly List<RawJson> _kept = [];
+    private bool _hasLeftOut;
 
     internal ImmutableArray<ToolDefinition> Tools => _tools.ToImmutable();
+
+    /// <summary>The list without the tools that were left out, for the answer, which repeats what the model could call; null when it is all of them.</summary>
+    internal RawJson? Kept
+    {
+        get
+        {
+            if (!_hasLeftOut)
+            {
+                return null;
+            }
+
+            var list = string.Join(',', _kept.Select(tool => Encoding.UTF8.GetString(tool.Span)));
+            return new RawJson(Encoding.UTF8.GetBytes($"[{list}]"));
+        }
+    }
 
     internal ToolChoice? Choice { get; private set; }
 
@@ -68,6 +85,13 @@ internal sealed class ResponsesToolReader(ReadingNotes notes)
             else if (notes.Word(type, "tools[].type") is { } word)
             {
                 LeaveOut(word);
+                _hasLeftOut |= space is null;
+                continue;
+            }
+
+            if (space is null)
+            {
+                _kept.Add(tool.Json);
             }
         }
     }

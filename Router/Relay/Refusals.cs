@@ -60,7 +60,9 @@ internal static class Refusals
             return unreadable;
         }
 
-        List<string> fields = [.. FieldsOf(exchange, tie.Refused), .. missing];
+
+        // A stored id may be refused for whose it is and for what it is.
+        List<string> fields = [.. FieldsOf(exchange, tie.Refused).Concat(missing).Distinct(StringComparer.Ordinal)];
         var named = string.Join(", ", fields.Select(f => $"'{f}'"));
         var reason = tie.Reason is null ? "" : " " + tie.Reason;
         var spoken = usable.All(target => target.Provider.Speaks(needs.Dialects)) ? "" : $" (the targets speak {Spoken(usable)})";

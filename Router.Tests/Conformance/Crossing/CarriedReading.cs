@@ -14,7 +14,7 @@ internal static class CarriedReading
     /// <param name="expected">What the official client of the upstream makes of it; null when it makes nothing of it.</param>
     public static JsonObject OfUpstream(Surface upstream, Recording recording, JsonElement? expected)
     {
-        var reading = recording.Stream ? upstream.ReadStream(recording.Body) : upstream.Read(recording.Body);
+        var reading = recording.IsEventStream ? upstream.ReadStream(recording.Body) : upstream.Read(recording.Body);
         if (expected is { } official)
         {
             foreach (var member in official.EnumerateObject().Where(member => member.Name != "usage" && !upstream.Uncertain.Contains(member.Name)))
@@ -43,11 +43,21 @@ internal static class CarriedReading
             reading["refusal"] = (string?)given["explanation"];
         }
 
+        if ((string?)given["thoughts"] is { Length: > 0 } thoughts)
+        {
+            // A vendor's parts of content, which the official client does not know.
+            reading["reasoning"] = thoughts;
+        }
+
         reading["finish"] = FinishOf(given, toMessages, fromMessages);
         reading["usage"] = UsageOf(given["usage"] as JsonObject, caller.UsageIsOptional, toMessages);
-        reading["other"] = new JsonArray();
+
+        // Reasoning that its maker does not show comes to a Messages caller as a block of its own kind (mapping 2.6).
+        reading["other"] = new JsonArray([.. Enumerable.Repeat((JsonNode)"redacted_thinking", toMessages ? (int?)given["sealed"] ?? 0 : 0).Select(type => type.DeepClone())]);
         reading["choices"] = 1;
         reading.Remove("explanation");
+        reading.Remove("sealed");
+        reading.Remove("thoughts");
         return reading;
     }
 

@@ -45,9 +45,9 @@ internal static class CrossDialectCases
             recording.BreakOff);
     }
 
-    /// <summary>True when there is an answer to read, whole or not.</summary>
-    private static bool IsAnswer(Surface upstream, Recording recording) =>
-        recording.Status == 200 && (recording.Stream ? StreamLook.Of(upstream, recording.Body).Ended : IsWhole(upstream, recording));
+    /// <summary>True when there is a whole answer to read. One that is no stream serves who asked for one, and not the other way round (mapping 4.4).</summary>
+    private static bool IsAnswer(Surface upstream, Recording recording) => recording.Status == 200
+        && (recording.IsEventStream ? recording.Stream && StreamLook.Of(upstream, recording.Body).Ended : IsWhole(upstream, recording));
 
     private static bool IsWhole(Surface upstream, Recording recording) =>
         !recording.BreakOff && JsonText.Parse(Encoding.UTF8.GetString(recording.Body)) is JsonObject body && body.ContainsKey(upstream.AnswerMember);
@@ -57,8 +57,9 @@ internal static class CrossDialectCases
 
     private static Expectation ExpectationOf(Surface upstream, Recording recording, JsonObject? given) => recording.Status switch
     {
-        200 when recording.Stream => ExpectationOf(upstream, recording, StreamLook.Of(upstream, recording.Body), given),
-        200 when given is not null => new Expectation.Carried(given["other"] is JsonArray { } other && other.Any(type => (string)type! != "redacted_thinking")),
+        200 when recording.IsEventStream && recording.Stream => ExpectationOf(upstream, recording, StreamLook.Of(upstream, recording.Body), given),
+        200 when given is not null => new Expectation.Carried(
+            !recording.Stream && given["other"] is JsonArray other && other.Any(type => (string)type! != "redacted_thinking")),
         200 when recording.BreakOff => new Expectation.RouterError(502, RetryAfter: false, "upstream_truncated", "upstream_failed"),
         200 => FailureExpectations.Garbage,
         400 or 404 or 413 or 422 => new Expectation.Told(recording.Status, (string)JsonNode.Parse(recording.Body)!["error"]!["message"]!),

@@ -85,16 +85,17 @@ internal sealed partial class TranslatedAnswerCheck(Surface caller, SchemaSet sc
     public string? RefusalFault(CallerAnswer answer, byte[] sent)
     {
         using var request = JsonDocument.Parse(sent);
-        using var envelope = JsonText.Document(answer.Body);
-        if (answer.Status != 400 || answer["x-router-error"] != "unsupported_parameter" || envelope is null)
+        if (answer.Status != 400 || answer["x-router-error"] != "unsupported_parameter")
         {
             return $"{answer.Status} {answer["x-router-error"]} instead of a refusal by name: {Encoding.UTF8.GetString(answer.Body)}";
         }
 
-        var message = caller.MessageIn(envelope.RootElement, answer["x-request-id"]!) ?? "";
+        var message = caller.MessageOf(answer);
         var names = Quoted().Matches(message.Split(" cannot be carried out ")[0]).Select(match => match.Groups[1].Value).ToList();
         return names.Count == 0 || !message.StartsWith("[unsupported_parameter] '", StringComparison.Ordinal) ? $"the refusal names no field: {message}"
             : names.FirstOrDefault(name => !request.RootElement.TryGetProperty(name.Split('.', '[')[0], out _)) is { } strange ? $"the request has no {strange}: {message}"
+            : names.Distinct().Count() != names.Count ? $"the refusal names a field twice: {message}"
+            : names.FirstOrDefault(name => !RefusableNames.Has(name, schemas.MembersOf(caller.Schemas.Request))) is { } carried ? $"{carried} can be carried: {message}"
             : null;
     }
 

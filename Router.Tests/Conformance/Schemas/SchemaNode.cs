@@ -90,7 +90,7 @@ internal sealed class SchemaNode
     private bool IsMeantBy(JsonElement value) =>
         (AnyOf?.Any(schema => schema.IsMeantBy(value)) ?? false)
         || (value.ValueKind == JsonValueKind.Object && Members is not null
-            ? Members.Where(member => member.Value.Values?.Count == 1)
+            ? Members.Where(member => member.Value.Values?.Count == 1 || (member.Key == "type" && member.Value.Values is not null))
                 .All(member => value.TryGetProperty(member.Key, out var word) && member.Value.ValueFault(word, "") is null)
             : value.ValueKind == JsonValueKind.Array && Items is not null);
 

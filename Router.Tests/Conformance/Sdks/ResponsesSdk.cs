@@ -61,8 +61,7 @@ internal sealed class ResponsesSdk : ISdk
     {
         var parts = result.OutputItems.OfType<MessageResponseItem>().SelectMany(item => item.Content).ToList();
         var refusals = parts.Where(part => part.Kind == ResponseContentPartKind.Refusal).Select(part => part.Refusal).ToList();
-        var calls = result.OutputItems.OfType<FunctionCallResponseItem>()
-            .Select(call => Reading.Tool(call.CallId, call.FunctionName, call.FunctionArguments.ToString())).ToList();
+        var calls = result.OutputItems.Select(ToolOf).OfType<JsonObject>().ToList();
         return Reading.Of(
             string.Concat(parts.Where(part => part.Kind == ResponseContentPartKind.OutputText).Select(part => part.Text)),
             null,
@@ -71,6 +70,13 @@ internal sealed class ResponsesSdk : ISdk
             FinishOf(result, calls.Count > 0),
             UsageOf(result.Usage));
     }
+
+    private static JsonObject? ToolOf(ResponseItem item) => item switch
+    {
+        FunctionCallResponseItem call => Reading.Tool(call.CallId, call.FunctionName, call.FunctionArguments.ToString()),
+        CustomToolCallItem call => Reading.Tool(call.CallId, call.ToolName, call.Input),
+        _ => null,
+    };
 
     private static string? FinishOf(ResponseResult result, bool calls) => result.Status switch
     {

@@ -15,13 +15,15 @@ internal static class ChatReading
         var message = choices[0]!["message"]!;
         var reading = Reading.Of(
             TextOf(message["content"]),
-            (string?)((message["reasoning_content"] ?? message["reasoning"]) as JsonValue) ?? "",
+            ThoughtOf(message),
             (string?)message["refusal"],
             (message["tool_calls"] as JsonArray ?? []).Select(call => Tool(call!)),
             FinishOf((string?)choices[0]!["finish_reason"]),
             UsageOf(root["usage"]));
         reading["choices"] = choices.Count;
         reading["citations"] = CitationsIn(message["annotations"]);
+        reading["thoughts"] = string.Concat((message["content"] as JsonArray ?? [])
+            .SelectMany(part => part!["thinking"] as JsonArray ?? []).Select(thought => (string?)thought!["text"]));
         return reading;
     }
 
@@ -47,7 +49,7 @@ internal static class ChatReading
 
                 finish = (string?)choice!["finish_reason"] ?? finish;
                 text.Append(TextOf(choice["delta"]?["content"]));
-                reasoning.Append((string?)((choice["delta"]?["reasoning_content"] ?? choice["delta"]?["reasoning"]) as JsonValue));
+                reasoning.Append(ThoughtOf(choice["delta"]));
                 foreach (var citation in CitationsIn(choice["delta"]?["annotations"]))
                 {
                     citations.Add(citation!.DeepClone());
@@ -92,6 +94,9 @@ internal static class ChatReading
         .. (annotations as JsonArray ?? []).Select(one => one!["url_citation"]).OfType<JsonObject>()
             .Select(one => Reading.Citation((string?)one["url"], (string?)one["title"], (int?)one["start_index"], (int?)one["end_index"])),
     ]);
+
+    /// <summary>What vendors show of the thinking: a member of its own.</summary>
+    private static string ThoughtOf(JsonNode? message) => (string?)((message?["reasoning_content"] ?? message?["reasoning"]) as JsonValue) ?? "";
 
     private static string TextOf(JsonNode? content) => content switch
     {

@@ -20,6 +20,8 @@ internal sealed class CountTokensSurface : Surface
         """{"input_tokens": 58""",
         """{"type": "error", "error": {"type": "made_error", "message": "Ungültig: erfunden", "extra": [1.0]}, "request_id": "req_made"}""");
 
+    public override SurfaceSchemas Schemas { get; } = new("AnthropicCountTokensRequest", "AnthropicCountTokensResponse", "");
+
     public override IReadOnlyList<(string Name, string Value)> CallerHeaders => AnthropicHeaders.OfCaller;
 
     public override (string Name, string Value) Credential(string key) => ("x-api-key", key);

@@ -53,9 +53,12 @@ internal sealed class MessagesSurface : Surface
 
     public override JsonObject ReadStream(byte[] stream) => MessagesReading.OfStream(stream);
 
-    /// <summary>There is no free-form tool in this dialect: a function that takes anything is the nearest.</summary>
-    public override string ToolsMember(IEnumerable<(string Name, bool IsFreeForm)> tools) =>
-        $", \"tools\": [{string.Join(", ", tools.Select(tool => $$$"""{"name": "{{{tool.Name}}}", "input_schema": {"type": "object"}}"""))}]";
+    /// <summary>There are no free-form tools in this dialect.</summary>
+    public override string ToolsMember(IEnumerable<(string Name, bool IsFreeForm)> tools)
+    {
+        var functions = tools.Where(tool => !tool.IsFreeForm).Select(tool => $$$"""{"name": "{{{tool.Name}}}", "input_schema": {"type": "object"}}""").ToList();
+        return functions.Count == 0 ? "" : $", \"tools\": [{string.Join(", ", functions)}]";
+    }
 
     public override string TextIn(SseEvent one)
     {

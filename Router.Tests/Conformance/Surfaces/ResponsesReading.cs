@@ -42,6 +42,7 @@ internal static class ResponsesReading
             FinishOf(response, tools.Count > 0),
             counts);
         reading["other"] = new JsonArray([.. items.Select(TypeOf).Where(type => !Known.Contains(type))]);
+        reading["sealed"] = items.Count(item => TypeOf(item) == "reasoning" && item["encrypted_content"] is JsonValue && !Thoughts(item).Any());
         reading["citations"] = CitationsIn(parts);
         return reading;
     }

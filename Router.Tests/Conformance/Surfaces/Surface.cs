@@ -15,6 +15,9 @@ internal abstract class Surface
     /// <summary>The count of tokens beside Messages.</summary>
     public static Surface CountTokens { get; } = new CountTokensSurface();
 
+    /// <summary>The count of tokens beside Responses, which only an upstream speaks.</summary>
+    public static Surface InputTokens { get; } = new InputTokensSurface();
+
     /// <summary>Its name in the table, and the folder of its recordings.</summary>
     public abstract string Name { get; }
 
@@ -64,6 +67,13 @@ internal abstract class Surface
     /// <summary>The message of an error envelope of the router; null when it is not whole, or has what does not belong there.</summary>
     /// <param name="requestId">The id in the answer's head.</param>
     public abstract string? MessageIn(JsonElement envelope, string requestId);
+
+    /// <summary>The message of the error that the caller got; empty when there is none.</summary>
+    public string MessageOf(CallerAnswer answer)
+    {
+        using var envelope = JsonText.Document(answer.Body);
+        return envelope is null ? "" : MessageIn(envelope.RootElement, answer["x-request-id"] ?? "") ?? "";
+    }
 
     /// <summary>Holds the events with which the router ends a failed stream to the dialect.</summary>
     /// <param name="before">The events of the stream that went out before.</param>
