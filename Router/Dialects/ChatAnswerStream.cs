@@ -1,5 +1,6 @@
 // Reads one Chat Completions stream into events.
 using System.Text.Json;
+using System.Text.Unicode;
 using Router.Inference;
 using Router.Wire;
 
@@ -86,6 +87,11 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
 
     private AnswerFailure? ReadChunk(ReadOnlySpan<byte> json, IAnswerSink sink, bool isWhole)
     {
+        if (!Utf8.IsValid(json))
+        {
+            return AnswerFailure.Garbage;
+        }
+
         try
         {
             var chunk = ChatChunk.Of(json, ref _counts);
