@@ -1,5 +1,6 @@
-// The verb `fuzz`: damaged event streams against the framer, for as many executions as are asked for.
-using System.Diagnostics;
+// The verb `fuzz`: damaged streams, requests and answers, and the laws of translation, for as many executions as are asked for.
+using System.Text;
+using Router.Tests.Laws;
 using Router.Tests.Verbs;
 
 namespace Router.Tests.Fuzz;
@@ -8,36 +9,62 @@ internal static class FuzzVerb
 {
     private const int Default = 100_000;
 
-    public static Task<int> RunAsync(Arguments arguments, CancellationToken cancellation)
+    public static async Task<int> RunAsync(Arguments arguments, CancellationToken cancellation)
     {
-        if (arguments.Words.Count > 0)
-        {
-            throw new UsageException("fuzz takes no words");
-        }
-
         var executions = arguments.Number("--executions", Default);
         var seed = arguments.Number("--seed", 1, least: 0);
-        var since = Stopwatch.GetTimestamp();
-        for (var number = 0; number < executions; number++)
+        var outcomes = arguments.Words switch
         {
-            cancellation.ThrowIfCancellationRequested();
-
-            // Each execution has a generator of its own, so that one that fails can be run alone.
-            var random = new Random(SeedOf(seed, number));
-            var stream = StreamMutator.Next(random);
-            if (FramerCheck.Fault(stream, random) is { } fault)
-            {
-                Console.WriteLine($"failed: seed {seed}, execution {number}: {fault}");
-                Console.WriteLine($"input: {Convert.ToHexStringLower(stream)}");
-                Console.WriteLine($"{number} passed, 1 failed");
-                return Task.FromResult(1);
-            }
-        }
-
-        Console.WriteLine($"framer of event streams: {executions} executions in {Stopwatch.GetElapsedTime(since).TotalSeconds:0.0} s (seed {seed})");
-        Console.WriteLine($"{executions} passed, 0 failed");
-        return Task.FromResult(0);
+            [] => new[] { await FramerAsync(executions, seed, cancellation), await TranslatorsAsync(FuzzCorpus.Own(), executions, seed, cancellation) },
+            ["framer"] => [await FramerAsync(executions, seed, cancellation)],
+            ["translators"] => [await TranslatorsAsync(FuzzCorpus.Own(), executions, seed, cancellation)],
+            ["translators", var folder] => [await TranslatorsAsync(FuzzCorpus.Of(folder), executions, seed, cancellation)],
+            ["laws"] => Laws(executions, seed, cancellation),
+            _ => throw new UsageException("fuzz takes framer, translators [DIR] or laws"),
+        };
+        var passed = outcomes.Count(held => held);
+        Console.WriteLine($"{passed} passed, {outcomes.Length - passed} failed");
+        return passed == outcomes.Length ? 0 : 1;
     }
 
-    private static int SeedOf(int seed, int number) => unchecked((seed * 1_000_003) ^ (number * 7919));
+    private static Task<bool> FramerAsync(int executions, int seed, CancellationToken cancellation) =>
+        FuzzLoop.RunAsync("framer of event streams", executions, seed, random =>
+        {
+            var stream = StreamMutator.Next(random);
+            return FramerCheck.Fault(stream, random) is { } fault ? $"{fault}\ninput: {Convert.ToHexStringLower(stream)}" : null;
+        }, cancellation);
+
+    private static Task<bool> TranslatorsAsync(IReadOnlyList<FuzzInput> corpus, int executions, int seed, CancellationToken cancellation)
+    {
+        var mutator = new TranslatorMutator(corpus);
+        return FuzzLoop.RunAsync($"translators, {corpus.Count} inputs damaged", executions, seed, random =>
+        {
+            var input = mutator.Next(random);
+            return TranslatorCheck.Fault(input, random) is { } fault
+                ? $"{fault}\n{input.Kind} of {input.Dialect}: {Encoding.UTF8.GetString(input.Bytes)}\nhex: {Convert.ToHexStringLower(input.Bytes)}"
+                : null;
+        }, cancellation);
+    }
+
+    private static bool[] Laws(int cases, int seed, CancellationToken cancellation)
+    {
+        return [.. LawBook.All.Select(Holds)];
+
+        bool Holds(Law law)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                law.Try(cases, (ulong)seed);
+                Console.WriteLine($"{law.Name}: {cases} cases");
+                return true;
+            }
+            catch (Exception error)
+            {
+                // FsCheck says the smallest case it found in the message of a plain exception.
+                Console.WriteLine($"failed: {law.Name}: {error.Message}");
+                return false;
+            }
+        }
+    }
 }

@@ -25,7 +25,10 @@ internal static class VerbTable
                                                     --lean: the lightest mock and load, for the strictest direct baseline
           killloop [--rounds N] [--seed N] [--router FILE]
                                                     kills a router under load again and again, and counts its ledger
-          fuzz [--executions N] [--seed N]          mutated event streams against the framer
+          fuzz [framer | translators [DIR] | laws] [--executions N] [--seed N]
+                                                    mutated event streams against the framer; mutated requests, answers and
+                                                    streams, of DIR when there is one, against the translators; the laws of
+                                                    translation on made-up cases; without a word the first two
 
         The router is the built one, or the published file that --router or ROUTER_BINARY names.
         Exit code: 0 done, 1 something did not hold or failed, 2 wrong usage.

@@ -1,5 +1,6 @@
 // Reads one Chat Completions stream into events.
 using System.Text.Json;
+using System.Text.Unicode;
 using Router.Inference;
 using Router.Wire;
 
@@ -88,6 +89,11 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
     /// <param name="isComplete">False for an event without its blank line, which counts only when it is the end.</param>
     private AnswerFailure? ReadChunk(ReadOnlySpan<byte> json, IAnswerSink sink, bool isWhole, bool isComplete)
     {
+        if (!Utf8.IsValid(json))
+        {
+            return AnswerFailure.Garbage;
+        }
+
         try
         {
             var chunk = ChatChunk.Of(json, ref _counts);

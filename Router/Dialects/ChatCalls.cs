@@ -16,7 +16,9 @@ internal sealed class ChatCalls : IDisposable
 
     private readonly List<ChatCall> _calls = [];
     private readonly PooledBuffer _heldText = new();
-    private AnswerPartKind _heldKind;
+
+    // What was said of one kind, up to where it ends in the held text.
+    private readonly List<(AnswerPartKind Kind, int End)> _held = [];
 
     /// <summary>A call has begun.</summary>
     internal bool Any => _calls.Count > 0;
@@ -51,8 +53,13 @@ internal sealed class ChatCalls : IDisposable
     /// <summary>Keeps text that was said while a call was open.</summary>
     internal void Hold(AnswerPartKind kind, ReadOnlySpan<byte> text)
     {
-        _heldKind = kind;
+        if (_held.Count > 0 && _held[^1].Kind == kind)
+        {
+            _held.RemoveAt(_held.Count - 1);
+        }
+
         _heldText.TryWrite(text);
+        _held.Add((kind, _heldText.Length));
     }
 
     /// <summary>The answer ends: the open call ends, and what was kept follows.</summary>
@@ -64,11 +71,13 @@ internal sealed class ChatCalls : IDisposable
             sink.EndPart();
         }
 
-        if (_heldText.Length > 0)
+        var start = 0;
+        foreach (var (kind, end) in _held)
         {
-            sink.BeginPart(new AnswerPart(_heldKind));
-            sink.Piece(new AnswerPiece(_heldText.WrittenSpan, TextForm.Escaped));
+            sink.BeginPart(new AnswerPart(kind));
+            sink.Piece(new AnswerPiece(_heldText.WrittenSpan[start..end], TextForm.Escaped));
             sink.EndPart();
+            start = end;
         }
 
         Dispose();
@@ -79,6 +88,7 @@ internal sealed class ChatCalls : IDisposable
     {
         _calls.ForEach(call => call.Dispose());
         _calls.Clear();
+        _held.Clear();
         _heldText.Dispose();
     }
 

@@ -79,6 +79,7 @@ internal sealed class ChatPartReader(ReadingNotes notes)
     private TurnPart.Image? ReadImage(JsonView image, string path)
     {
         var url = image.IsText ? image : image["url"u8];
+        notes.UnknownBut("url detail"u8, image, path);
         if (notes.Text(url, path + ".url") is not { } text)
         {
             return null;
@@ -92,6 +93,7 @@ internal sealed class ChatPartReader(ReadingNotes notes)
 
     private TurnPart.Document? ReadFile(JsonView file, string path)
     {
+        notes.UnknownBut("file_data file_id filename"u8, file, path);
         if (file["file_id"u8] is { IsAbsent: false })
         {
             notes.Unread(LossRule.FileId, path + ".file_id");

@@ -53,6 +53,17 @@ internal sealed class ChatPartWriter(JsonOutput json, TargetTraits traits, LossR
         }
     }
 
+    /// <summary>Writes <c>refusal</c> of an assistant's message, one string; nothing when it did not refuse.</summary>
+    internal void WriteRefusal(List<TurnPart.Refusal> refusals)
+    {
+        if (refusals.Count > 0)
+        {
+            json.Name("refusal"u8);
+            NoteCacheMarks(refusals);
+            Join(refusals.Select(refusal => new TurnPart.Text(refusal.Value)), default);
+        }
+    }
+
     private void Join(IEnumerable<TurnPart.Text> texts, ReadOnlySpan<byte> between)
     {
         json.BeginText();

@@ -143,6 +143,8 @@ internal sealed class ChatToolReader(ReadingNotes notes)
             else if (member.Is("format"u8))
             {
                 var grammar = value["grammar"u8];
+                notes.UnknownBut("type grammar"u8, value, path + ".format");
+                notes.UnknownBut("syntax definition"u8, grammar, path + ".format.grammar");
                 if (value["type"u8].Is("grammar"u8)
                     && notes.Text(grammar["syntax"u8], path + ".format.grammar.syntax") is { } syntax
                     && notes.Text(grammar["definition"u8], path + ".format.grammar.definition") is { } definition)
@@ -168,6 +170,7 @@ internal sealed class ChatToolReader(ReadingNotes notes)
         }
 
         var type = choice["type"u8];
+        notes.UnknownBut("type function custom allowed_tools"u8, choice, "tool_choice");
         if (type.Is("function"u8) || type.Is("custom"u8))
         {
             Choice = new ToolChoice(ToolChoiceMode.Tool) { Tool = Reference(choice) };
@@ -175,6 +178,7 @@ internal sealed class ChatToolReader(ReadingNotes notes)
         else if (type.Is("allowed_tools"u8))
         {
             var allowed = choice["allowed_tools"u8];
+            notes.UnknownBut("mode tools"u8, allowed, "tool_choice.allowed_tools");
             var names = ImmutableArray.CreateBuilder<ToolReference>();
             foreach (var tool in allowed["tools"u8].Items)
             {
@@ -200,6 +204,7 @@ internal sealed class ChatToolReader(ReadingNotes notes)
         }
         else if (notes.Word(call["name"u8], "function_call.name") is { } name)
         {
+            notes.UnknownBut("name"u8, call, "function_call");
             Choice = new ToolChoice(ToolChoiceMode.Tool) { Tool = new ToolReference(ToolKind.Function, name) };
         }
     }
@@ -219,6 +224,8 @@ internal sealed class ChatToolReader(ReadingNotes notes)
     private ToolReference? Reference(JsonView tool)
     {
         var isCustom = tool["type"u8].Is("custom"u8);
+        notes.UnknownBut("type function custom"u8, tool, "tool_choice");
+        notes.UnknownBut("name"u8, tool[isCustom ? "custom"u8 : "function"u8], "tool_choice");
         return notes.Word(isCustom ? tool["custom"u8]["name"u8] : tool["function"u8]["name"u8], "tool_choice.name") is { } name
             ? new ToolReference(isCustom ? ToolKind.Custom : ToolKind.Function, name)
             : null;

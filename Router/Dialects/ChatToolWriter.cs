@@ -61,7 +61,7 @@ internal sealed class ChatToolWriter(JsonOutput json, InferenceRequest request, 
     private void WriteFunction(ToolDefinition.Function function)
     {
         Begin("function"u8, function.Reference);
-        json.Text("description"u8, function.Description);
+        ToolWords.WriteDescription(json, function, null);
         json.Raw("parameters"u8, function.Parameters);
         if (function.Strict is null && request.Source == Dialect.OpenAIResponses)
         {
@@ -78,7 +78,7 @@ internal sealed class ChatToolWriter(JsonOutput json, InferenceRequest request, 
     private void WriteCustom(ToolDefinition.Custom custom)
     {
         Begin("custom"u8, custom.Reference);
-        json.Text("description"u8, custom.Description);
+        ToolWords.WriteDescription(json, custom, null);
         if (custom.Grammar is { } grammar)
         {
             json.Name("format"u8);
@@ -100,21 +100,14 @@ internal sealed class ChatToolWriter(JsonOutput json, InferenceRequest request, 
     {
         report.Lose(LossRule.CustomTool);
         Begin("function"u8, custom.Reference);
-        json.Name("description"u8);
-        json.BeginText();
-        json.AppendEscaped(custom.Description is { } description ? description.Span : default);
-        if (custom.Grammar is { } grammar)
+        if (custom.Grammar is not null)
         {
             report.Lose(LossRule.ToolGrammar);
-            json.AppendEscaped("\\n\\nThe input must follow this "u8);
-            json.AppendEscaped(grammar.Syntax.Span);
-            json.AppendEscaped(" grammar:\\n"u8);
-            json.AppendEscaped(grammar.Definition.Span);
         }
 
-        json.EndText();
+        ToolWords.WriteDescription(json, custom, custom.Grammar);
         json.Name("parameters"u8);
-        json.Raw("{\"type\":\"object\",\"properties\":{\"input\":{\"type\":\"string\"}},\"required\":[\"input\"]}"u8);
+        json.Raw(ToolWords.CustomParameters);
         End();
     }
 

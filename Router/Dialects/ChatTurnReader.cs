@@ -122,6 +122,9 @@ internal sealed class ChatTurnReader(ReadingNotes notes)
     private TurnPart.ToolCall ReadCall(JsonView call)
     {
         var id = notes.Word(call["id"u8], "messages[].tool_calls[].id") ?? "";
+
+        // Clients that put a stream together again leave the index in it.
+        notes.UnknownBut("id type index function custom"u8, call, "messages[].tool_calls[]");
         if (!call["type"u8].Is("custom"u8))
         {
             return Function(call["function"u8], id, "messages[].tool_calls[].function");
@@ -129,6 +132,7 @@ internal sealed class ChatTurnReader(ReadingNotes notes)
 
         _customCalls.Add(id);
         var custom = call["custom"u8];
+        notes.UnknownBut("name input"u8, custom, "messages[].tool_calls[].custom");
         return new TurnPart.ToolCall(
             id,
             new ToolReference(ToolKind.Custom, notes.Word(custom["name"u8], "messages[].tool_calls[].custom.name") ?? ""),
@@ -138,6 +142,7 @@ internal sealed class ChatTurnReader(ReadingNotes notes)
     private TurnPart.ToolCall Function(JsonView function, string id, string path)
     {
         var arguments = function["arguments"u8];
+        notes.UnknownBut("name arguments"u8, function, path);
         return new TurnPart.ToolCall(
             id,
             new ToolReference(ToolKind.Function, notes.Word(function["name"u8], path + ".name") ?? ""),

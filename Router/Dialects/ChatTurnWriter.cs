@@ -29,6 +29,11 @@ internal sealed class ChatTurnWriter
 
     internal void Write()
     {
+        if (CacheMarks.AreOnCalls(_request))
+        {
+            _report.Lose(LossRule.CacheMark);
+        }
+
         _json.Name("messages"u8);
         _json.BeginArray();
         foreach (var instruction in _request.Instructions)
@@ -120,7 +125,7 @@ internal sealed class ChatTurnWriter
     {
         List<TurnPart> texts = [];
         List<TurnPart.ToolCall> calls = [];
-        TurnPart.Refusal? refusal = null;
+        List<TurnPart.Refusal> refusals = [];
         foreach (var turn in turns)
         {
             foreach (var part in turn.Parts)
@@ -130,8 +135,8 @@ internal sealed class ChatTurnWriter
                     case TurnPart.ToolCall call:
                         calls.Add(call);
                         break;
-                    case TurnPart.Refusal said:
-                        refusal = said;
+                    case TurnPart.Refusal refusal:
+                        refusals.Add(refusal);
                         break;
                     case TurnPart.Reasoning:
                         // Chat takes none back.
@@ -144,14 +149,14 @@ internal sealed class ChatTurnWriter
             }
         }
 
-        if (texts.Count == 0 && calls.Count == 0 && refusal is null)
+        if (texts.Count == 0 && calls.Count == 0 && refusals.Count == 0)
         {
             return;
         }
 
         BeginMessage("assistant"u8, turns[0].Name);
         _parts.WriteAssistantText(texts);
-        _json.Text("refusal"u8, refusal?.Value);
+        _parts.WriteRefusal(refusals);
         WriteCalls(calls);
         _json.EndObject();
     }

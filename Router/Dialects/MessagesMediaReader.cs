@@ -104,6 +104,7 @@ internal sealed class MessagesMediaReader(ReadingNotes notes)
         RequireSource(block, path);
         if (block["source"u8]["type"u8].Is("content"u8))
         {
+            notes.UnknownBut("type content"u8, block["source"u8], $"{path}.source");
             ReadBlocksOf(block["source"u8]["content"u8], title, context, path, parts);
         }
         else if (source is not null)
@@ -214,6 +215,7 @@ internal sealed class MessagesMediaReader(ReadingNotes notes)
 
     private void ReadCitations(JsonView citations, string path)
     {
+        notes.UnknownBut("enabled"u8, citations, $"{path}.citations");
         if (MessagesMembers.Flag(citations["enabled"u8], $"{path}.citations.enabled", notes))
         {
             notes.Unread(LossRule.DocumentCitations, $"{path}.citations");

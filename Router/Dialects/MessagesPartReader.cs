@@ -123,6 +123,8 @@ internal sealed class MessagesPartReader(IReasoningSeal seal, ReadingNotes notes
                 {
                     notes.Unread(LossRule.ServiceCallInHistory, $"{path}.caller");
                 }
+
+                notes.UnknownBut("type"u8, value, $"{path}.caller");
             }
             else if (!member.Is("type"u8))
             {

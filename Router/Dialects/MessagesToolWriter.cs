@@ -32,7 +32,7 @@ internal sealed class MessagesToolWriter(MessagesDraft draft)
         }
 
         var tools = request.Tools.Where(tool => allowed.IsEmpty || allowed.Contains(tool.Reference)).ToList();
-        tools.AddRange(request.Tools.IsEmpty ? CalledBefore() : []);
+        tools.AddRange(tools.Count == 0 ? CalledBefore() : []);
         if (tools.Count > 0)
         {
             _json.Name("tools"u8);
@@ -61,13 +61,19 @@ internal sealed class MessagesToolWriter(MessagesDraft draft)
     {
         _json.BeginObject();
         _json.String("name"u8, draft.Names.Written(tool.Reference));
-        WriteDescription(tool);
+        var grammar = (tool as ToolDefinition.Custom)?.Grammar;
+        if (grammar is not null)
+        {
+            draft.Lose(LossRule.ToolGrammar);
+        }
+
+        ToolWords.WriteDescription(_json, tool, grammar);
         _json.Name("input_schema"u8);
         switch (tool)
         {
             case ToolDefinition.Custom:
                 draft.Lose(LossRule.CustomTool);
-                _json.Raw(MessagesCustomInput.Schema);
+                _json.Raw(ToolWords.CustomParameters);
                 break;
             case ToolDefinition.Function function:
                 WriteSchema(function.Parameters);
@@ -85,41 +91,6 @@ internal sealed class MessagesToolWriter(MessagesDraft draft)
 
         draft.WriteCacheMark(tool.CacheMark);
         _json.EndObject();
-    }
-
-    /// <summary>The words of its namespace, its own, and the grammar that nobody will enforce.</summary>
-    private void WriteDescription(ToolDefinition tool)
-    {
-        var grammar = (tool as ToolDefinition.Custom)?.Grammar;
-        if (tool.NamespaceDescription is null && tool.Description is null && grammar is null)
-        {
-            return;
-        }
-
-        _json.Name("description"u8);
-        _json.BeginText();
-        var separator = ""u8;
-        foreach (var text in new[] { tool.NamespaceDescription, tool.Description })
-        {
-            if (text is { IsEmpty: false } words)
-            {
-                _json.AppendEscaped(separator);
-                _json.AppendEscaped(words.Span);
-                separator = "\\n\\n"u8;
-            }
-        }
-
-        if (grammar is { } rules)
-        {
-            draft.Lose(LossRule.ToolGrammar);
-            _json.AppendEscaped(separator);
-            _json.AppendEscaped("The input must follow this "u8);
-            _json.AppendEscaped(rules.Syntax.Span);
-            _json.AppendEscaped(" grammar:\\n"u8);
-            _json.AppendEscaped(rules.Definition.Span);
-        }
-
-        _json.EndText();
     }
 
     /// <summary>The caller's schema as it is, but that a service insists on the type of its top.</summary>

@@ -60,4 +60,29 @@ internal static class RequestValues
             notes.Unread(LossRule.UnknownField, FieldPath.Of(parent, member.RawName));
         }
     }
+
+    /// <summary>Notes every member of an object that is not among the names in <paramref name="known"/>, which have blanks between them.</summary>
+    internal static void UnknownBut(this ReadingNotes notes, ReadOnlySpan<byte> known, JsonView value, string path)
+    {
+        foreach (var member in value.Members)
+        {
+            if (!IsAmong(member, known))
+            {
+                notes.Unknown(member, path);
+            }
+        }
+    }
+
+    private static bool IsAmong(JsonMember member, ReadOnlySpan<byte> names)
+    {
+        foreach (var name in names.Split((byte)' '))
+        {
+            if (member.Is(names[name]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

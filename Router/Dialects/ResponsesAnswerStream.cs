@@ -1,5 +1,6 @@
 // Reads one Responses stream into events.
 using System.Text.Json;
+using System.Text.Unicode;
 using Router.Inference;
 using Router.Wire;
 
@@ -26,6 +27,11 @@ internal sealed class ResponsesAnswerStream(AnswerSource source) : IAnswerStream
             return null;
         }
 
+        if (!Utf8.IsValid(data))
+        {
+            return AnswerFailure.Garbage;
+        }
+
         try
         {
             var found = ResponsesEvent.Of(data);
@@ -46,6 +52,11 @@ internal sealed class ResponsesAnswerStream(AnswerSource source) : IAnswerStream
     /// <summary>Reads a whole body.</summary>
     internal AnswerFailure? ReadWhole(ReadOnlySpan<byte> body, IAnswerSink sink)
     {
+        if (!Utf8.IsValid(body))
+        {
+            return AnswerFailure.Garbage;
+        }
+
         try
         {
             var whole = ResponsesWhole.Of(body, ref _counts);

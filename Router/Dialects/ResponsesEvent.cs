@@ -61,6 +61,10 @@ internal ref struct ResponsesEvent
         return isNull ? default : json[start..(int)reader.BytesConsumed];
     }
 
+    /// <summary>The elements of an array, without brackets; nothing of anything else.</summary>
+    internal static ReadOnlySpan<byte> Inside(ReadOnlySpan<byte> list) =>
+        list is [(byte)'[', .., (byte)']'] ? list[1..^1].Trim(" \t\r\n"u8) : default;
+
     private void Read(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {
         if (JsonText.ValueIs(reader, "type"u8))
@@ -86,8 +90,7 @@ internal ref struct ResponsesEvent
         }
         else if (JsonText.ValueIs(reader, "logprobs"u8))
         {
-            var list = Value(ref reader, json);
-            LogProbs = list.Length > 2 ? list[1..^1].Trim(" \t\r\n"u8) : default;
+            LogProbs = Inside(Value(ref reader, json));
         }
         else if (JsonText.ValueIs(reader, "item"u8))
         {

@@ -56,6 +56,7 @@ internal sealed class ResponsesItemReader(IReasoningSeal seal, ReadingNotes note
         else if (type.Is("function_call_output"u8) || type.Is("custom_tool_call_output"u8))
         {
             var kind = type.Is("custom_tool_call_output"u8) ? ToolKind.Custom : ToolKind.Function;
+            notes.UnknownBut("type id status call_id output"u8, item, "input[]");
             var content = _parts.Read(item["output"u8], "input[].output");
             _turns.Add(new Turn(TurnRole.User, [new TurnPart.ToolResult(notes.Word(item["call_id"u8], "input[].call_id") ?? "", kind, content)]));
         }
@@ -118,6 +119,8 @@ internal sealed class ResponsesItemReader(IReasoningSeal seal, ReadingNotes note
     private void ReadCall(JsonView item, ToolKind kind)
     {
         var input = item[kind == ToolKind.Custom ? "input"u8 : "arguments"u8];
+        notes.UnknownBut(
+            kind == ToolKind.Custom ? "type id status call_id name namespace input"u8 : "type id status call_id name namespace arguments"u8, item, "input[]");
         var tool = new ToolReference(
             kind,
             notes.Word(item["name"u8], "input[].name") ?? "",
@@ -133,6 +136,7 @@ internal sealed class ResponsesItemReader(IReasoningSeal seal, ReadingNotes note
 
     private void ReadReasoning(JsonView item)
     {
+        notes.UnknownBut("type id status summary content encrypted_content"u8, item, "input[]");
         RawText shown = default;
         foreach (var part in item["summary"u8].Items)
         {

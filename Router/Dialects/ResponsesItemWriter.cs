@@ -24,7 +24,17 @@ internal sealed class ResponsesItemWriter
 
     internal void Write()
     {
+        if (CacheMarks.AreOnCalls(_request))
+        {
+            _report.Lose(LossRule.CacheMark);
+        }
+
         WriteInstructions();
+        if (_request.Instructions.Any(one => one.Name is not null))
+        {
+            _report.Lose(LossRule.ParticipantName);
+        }
+
         _json.Name("input"u8);
         _json.BeginArray();
         foreach (var instruction in _request.Instructions.Where(one => one.Role == TurnRole.Developer))
@@ -83,10 +93,6 @@ internal sealed class ResponsesItemWriter
         }
 
         _json.EndText();
-        if (_request.Instructions.Any(one => one.Name is not null))
-        {
-            _report.Lose(LossRule.ParticipantName);
-        }
     }
 
     private void WriteTurn(Turn turn)

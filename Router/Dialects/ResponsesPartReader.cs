@@ -47,6 +47,7 @@ internal sealed class ResponsesPartReader(ReadingNotes notes)
 
         if (type.Is("refusal"u8))
         {
+            notes.UnknownBut("type refusal"u8, part, path);
             return notes.Text(part["refusal"u8], path + ".refusal") is { } refusal ? new TurnPart.Refusal(refusal) : null;
         }
 
@@ -92,6 +93,7 @@ internal sealed class ResponsesPartReader(ReadingNotes notes)
 
     private TurnPart.Image? ReadImage(JsonView part, string path)
     {
+        notes.UnknownBut("type image_url file_id detail prompt_cache_breakpoint"u8, part, path);
         if (part["file_id"u8] is { IsAbsent: false })
         {
             notes.Unread(LossRule.FileId, path + ".file_id");
@@ -114,6 +116,7 @@ internal sealed class ResponsesPartReader(ReadingNotes notes)
 
     private TurnPart.Document? ReadFile(JsonView part, string path)
     {
+        notes.UnknownBut("type filename file_data file_url file_id detail prompt_cache_breakpoint"u8, part, path);
         if (part["file_id"u8] is { IsAbsent: false })
         {
             notes.Unread(LossRule.FileId, path + ".file_id");

@@ -12,6 +12,8 @@ internal sealed class ResponsesParts(AnswerSource source)
     private int _item = -1;
     private int _part;
     private int _lastWhole = -1;
+
+    // In characters: a whole may escape others than its pieces did.
     private long _sent;
 
     /// <summary>The model called a tool.</summary>
@@ -180,7 +182,7 @@ internal sealed class ResponsesParts(AnswerSource source)
 
             var isNew = part > _part || _open is null;
             var kind = type.SequenceEqual("refusal"u8) ? AnswerPartKind.Refusal : AnswerPartKind.Text;
-            SayRest(kind, index, part, text, sink, logProbs.Length > 2 ? logProbs[1..^1].Trim(" \t\r\n"u8) : default);
+            SayRest(kind, index, part, text, sink, ResponsesEvent.Inside(logProbs));
             if (isNew && _open == AnswerPartKind.Text)
             {
                 ResponsesCitations.ReadAll(annotations, source.Report, sink);
@@ -192,6 +194,8 @@ internal sealed class ResponsesParts(AnswerSource source)
     {
         if (_open != AnswerPartKind.Reasoning)
         {
+            // What began as something else turns out to be reasoning.
+            Close(sink);
             var shown = item.Summary is [(byte)'[', _, _, ..] ? item.Summary : item.Content;
             SayAll(index, shown, sink);
         }
@@ -281,11 +285,11 @@ internal sealed class ResponsesParts(AnswerSource source)
     private void SayRest(AnswerPartKind kind, int item, int part, ReadOnlySpan<byte> whole, IAnswerSink sink, ReadOnlySpan<byte> logProbs = default)
     {
         var isOpen = _open == kind && _item == item && _part == part;
-        var sent = isOpen ? _sent : 0;
-        if (whole.Length > sent)
+        var rest = isOpen ? TextUnits.Behind(whole, _sent) : whole;
+        if (!rest.IsEmpty)
         {
             Turn(kind, item, part, sink);
-            Pass(whole[(int)sent..], isOpen ? default : logProbs, sink);
+            Pass(rest, isOpen ? default : logProbs, sink);
         }
     }
 
@@ -299,9 +303,9 @@ internal sealed class ResponsesParts(AnswerSource source)
 
     private void PassRest(int item, ReadOnlySpan<byte> whole, IAnswerSink sink)
     {
-        if (_open == AnswerPartKind.Call && _item == item && whole.Length > _sent)
+        if (_open == AnswerPartKind.Call && _item == item && TextUnits.Behind(whole, _sent) is { IsEmpty: false } rest)
         {
-            Pass(whole[(int)_sent..], default, sink);
+            Pass(rest, default, sink);
         }
     }
 
@@ -325,7 +329,7 @@ internal sealed class ResponsesParts(AnswerSource source)
 
     private void Pass(ReadOnlySpan<byte> text, ReadOnlySpan<byte> logProbs, IAnswerSink sink)
     {
-        _sent += text.Length;
+        _sent += TextUnits.Of(text, TextForm.Escaped);
         sink.Piece(new AnswerPiece(text, TextForm.Escaped) { LogProbs = logProbs });
     }
 

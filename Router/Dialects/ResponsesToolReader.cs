@@ -77,6 +77,7 @@ internal sealed class ResponsesToolReader(ReadingNotes notes)
             }
             else if (type.Is("namespace"u8) && space is null)
             {
+                notes.UnknownBut("type name description tools"u8, tool, "tools[]");
                 ReadTools(
                     tool["tools"u8],
                     notes.Word(tool["name"u8], "tools[].name"),
@@ -161,6 +162,7 @@ internal sealed class ResponsesToolReader(ReadingNotes notes)
             }
             else if (member.Is("format"u8))
             {
+                notes.UnknownBut("type syntax definition"u8, value, "tools[].format");
                 if (value["type"u8].Is("grammar"u8)
                     && notes.Text(value["syntax"u8], "tools[].format.syntax") is { } syntax
                     && notes.Text(value["definition"u8], "tools[].format.definition") is { } definition)
@@ -221,6 +223,7 @@ internal sealed class ResponsesToolReader(ReadingNotes notes)
         }
 
         var type = choice["type"u8];
+        notes.UnknownBut("type name namespace mode tools"u8, choice, "tool_choice");
         if (type.Is("function"u8) || type.Is("custom"u8))
         {
             Choice = new ToolChoice(ToolChoiceMode.Tool) { Tool = Reference(choice) };
@@ -245,13 +248,16 @@ internal sealed class ResponsesToolReader(ReadingNotes notes)
         }
     }
 
-    private ToolReference? Reference(JsonView tool) =>
-        notes.Word(tool["name"u8], "tool_choice.name") is { } name
+    private ToolReference? Reference(JsonView tool)
+    {
+        notes.UnknownBut("type name namespace mode tools"u8, tool, "tool_choice");
+        return notes.Word(tool["name"u8], "tool_choice.name") is { } name
             ? new ToolReference(
                 tool["type"u8].Is("custom"u8) ? ToolKind.Custom : ToolKind.Function,
                 name,
                 tool["namespace"u8] is { IsText: true } space ? space.Decoded : null)
             : null;
+    }
 
     private void Note(bool isSaid, LossRule rule, string path)
     {

@@ -1,4 +1,4 @@
-// Counts characters as citations count them.
+// Counts characters, whichever way they are written.
 using Router.Inference;
 
 namespace Router.Dialects;
@@ -24,5 +24,23 @@ internal static class TextUnits
         }
 
         return units;
+    }
+
+    /// <summary>What of a text follows its first units; empty when there are no more. No escape and no character is cut.</summary>
+    internal static ReadOnlySpan<byte> Behind(ReadOnlySpan<byte> escaped, long units)
+    {
+        var at = 0;
+        while (units > 0 && at < escaped.Length)
+        {
+            var value = escaped[at];
+            units -= value >= 0xF0 ? 2 : 1;
+            at += value == '\\' ? (escaped[at + 1] == 'u' ? 6 : 2)
+                : value < 0x80 ? 1
+                : value < 0xE0 ? 2
+                : value < 0xF0 ? 3
+                : 4;
+        }
+
+        return escaped[at..];
     }
 }
