@@ -24,7 +24,8 @@ internal static class VerbTable
                                                     --lean: the lightest mock and load, for the strictest direct baseline
           killloop [--rounds N] [--seed N] [--router FILE]
                                                     kills a router under load again and again, and counts its ledger
-          fuzz [--executions N] [--seed N]          mutated event streams against the framer
+          fuzz [DIR] [--executions N] [--seed N]    damaged event streams, the recordings in DIR among them, against
+                                                    the framer and the readers of the dialects
 
         The router is the built one, or the published file that --router or ROUTER_BINARY names.
         Exit code: 0 done, 1 something did not hold or failed, 2 wrong usage.
