@@ -43,14 +43,14 @@ internal static class FuzzVerb
     private static async Task<string?> FaultAsync(FuzzRun run, int executions, CancellationToken cancellation)
     {
         var running = Task.Run(() => run.Run(executions, cancellation), cancellation);
-        for (var before = -1; !running.IsCompleted; before = run.Number)
+        while (!running.IsCompleted)
         {
-            if (run.Number == before)
+            var before = run.Number;
+            await Task.WhenAny(running, Task.Delay(Longest, cancellation));
+            if (!running.IsCompleted && run.Number == before)
             {
                 return $"no end within {Longest.TotalSeconds} s";
             }
-
-            await Task.WhenAny(running, Task.Delay(Longest, cancellation));
         }
 
         return await running;
