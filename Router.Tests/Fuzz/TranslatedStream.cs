@@ -53,7 +53,7 @@ internal static class TranslatedStream
         return (framer.TryReadRemainder(out var rest) ? reader.Read(rest, sink) : null) ?? reader.Complete(sink);
     }
 
-    private static AnswerContext Context(Dialect upstream, Dialect caller, LossList losses) => new(
+    public static AnswerContext Context(Dialect upstream, Dialect caller, LossList losses) => new(
         new InferenceRequest { Source = caller, Model = "group", Stream = true, StreamUsage = true },
         "req_0123", "0123456789abcdef0123456789abcdef", 1_760_000_000, "up-model",
         new ReasoningOrigin("provider", "up-model", upstream), Seal, losses);
