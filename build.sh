@@ -15,7 +15,7 @@ usage: ./build.sh VERB [ARGUMENTS]
   conformance DIR    the recordings in DIR through every dialect cell
   clients [OPTIONS]  the official client programs against the router (Node.js, and `npm ci` in Router.Tests/Conformance/clients)
   bench              benchmarks, each against its baseline in the same run
-  fuzz [ARGUMENTS]   made-up and damaged input through every reader
+  fuzz [DIR]         damaged event streams, the recordings in DIR among them, through every reader
   publish [RID]      one self-contained file in out/router-VERSION-RID/ (RID: this machine's, or linux-x64 …)
   format             apply the code style
   check              fail on a difference from the code style

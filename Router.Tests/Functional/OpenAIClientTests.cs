@@ -13,10 +13,8 @@ namespace Router.Tests.Functional;
 
 public sealed class OpenAIClientTests
 {
-    private static readonly ChatTool Weather = ChatTool.CreateFunctionTool(
-        "get_weather",
-        "Weather of a city.",
-        BinaryData.FromString("""{"type":"object","properties":{"city":{"type":"string"}},"required":["city"],"additionalProperties":false}"""));
+    private static readonly ChatTool Weather = ChatTool.CreateFunctionTool("get_weather", "Weather of a city.", BinaryData.FromString(ClientText.CitySchema));
+    private static readonly ChatTool Time = ChatTool.CreateFunctionTool("get_time", "Time in a city.", BinaryData.FromString(ClientText.CitySchema));
 
     [Fact]
     public async Task A_whole_answer_is_read()
@@ -58,22 +56,22 @@ public sealed class OpenAIClientTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_tool_is_called_and_its_result_goes_back(bool stream)
+    public async Task Two_tools_are_called_and_their_results_go_back(bool stream)
     {
         await using var router = await SimulatedAsync();
         var client = Client(router);
-        var options = new ChatCompletionOptions { Tools = { Weather }, ToolChoice = ChatToolChoice.CreateRequiredChoice() };
-        List<ChatMessage> messages = [new UserChatMessage("What is the weather in Prague?")];
+        var options = new ChatCompletionOptions { Tools = { Weather, Time } };
+        List<ChatMessage> messages = [new UserChatMessage("Use two tools for Prague.")];
 
-        var call = stream ? await StreamedCallAsync(client, messages, options) : (await client.CompleteChatAsync(messages, options)).Value.ToolCalls.Single();
-        call.FunctionName.Should().Be("get_weather");
-        JsonNode.Parse(call.FunctionArguments)!["city"].Should().NotBeNull();
-        messages.Add(new AssistantChatMessage([call]));
-        messages.Add(new ToolChatMessage(call.Id, """{"degrees":21}"""));
-        ChatCompletion answer = await client.CompleteChatAsync(messages, new ChatCompletionOptions { Tools = { Weather } });
+        var calls = stream ? await StreamedCallsAsync(client, messages, options) : (await client.CompleteChatAsync(messages, options)).Value.ToolCalls;
+        calls.Select(call => call.FunctionName).Should().Equal("get_weather", "get_time");
+        calls.Should().AllSatisfy(call => JsonNode.Parse(call.FunctionArguments)!["city"].Should().NotBeNull());
+        messages.Add(new AssistantChatMessage(calls));
+        messages.AddRange(calls.Select(call => new ToolChatMessage(call.Id, """{"answer":21}""")));
+        ChatCompletion answer = await client.CompleteChatAsync(messages, new ChatCompletionOptions { Tools = { Weather, Time } });
 
         answer.FinishReason.Should().Be(ChatFinishReason.Stop);
-        answer.Content[0].Text.Should().NotBeEmpty();
+        answer.Content[0].Text.Should().Contain("the tools gave 2 results");
         (await router.RowsAsync()).Select(row => row.Text("outcome")).Should().Equal("completed", "completed");
     }
 
@@ -81,11 +79,9 @@ public sealed class OpenAIClientTests
     public async Task An_image_goes_through_and_is_counted()
     {
         await using var router = await SimulatedAsync();
-        var pixel = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
-
         ChatCompletion answer = await Client(router).CompleteChatAsync([new UserChatMessage(
             ChatMessageContentPart.CreateTextPart("What is this?"),
-            ChatMessageContentPart.CreateImagePart(BinaryData.FromBytes(pixel), "image/png"))]);
+            ChatMessageContentPart.CreateImagePart(BinaryData.FromBytes(ClientText.Pixel), "image/png"))]);
 
         answer.Content[0].Text.Should().NotBeEmpty();
         (await router.RowAsync()).Number("image_count").Should().Be(1);
@@ -95,41 +91,58 @@ public sealed class OpenAIClientTests
     public async Task A_structured_answer_has_the_form_that_was_asked_for()
     {
         await using var router = await SimulatedAsync();
-        var schema = BinaryData.FromString(
-            """{"type":"object","properties":{"name":{"type":"string"},"age":{"type":"integer"}},"required":["name","age"],"additionalProperties":false}""");
-
         ChatCompletion answer = await Client(router).CompleteChatAsync(
             [new UserChatMessage("Somebody.")],
-            new ChatCompletionOptions { ResponseFormat = ChatResponseFormat.CreateJsonSchemaFormat("person", schema, jsonSchemaIsStrict: true) });
+            new ChatCompletionOptions { ResponseFormat = ChatResponseFormat.CreateJsonSchemaFormat("person", BinaryData.FromString(ClientText.PersonSchema), jsonSchemaIsStrict: true) });
 
         var person = JsonNode.Parse(answer.Content[0].Text)!;
         person["name"]!.GetValueKind().Should().Be(System.Text.Json.JsonValueKind.String);
         person["age"]!.GetValueKind().Should().Be(System.Text.Json.JsonValueKind.Number);
     }
 
-    [Fact]
-    public async Task The_client_tries_a_busy_router_again_by_itself()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_client_comes_back_when_the_upstream_was_asked_too_often(bool stream)
     {
         await using var upstream = new ScriptedUpstream();
         upstream.OnNext(r => r.AnswerJsonAsync("{}", 429, ("retry-after-ms", "3")));
-        upstream.OnNext(r => r.AnswerJsonAsync(UpstreamText.Answer));
+        upstream.OnNext(r => ClientText.AnswerAsync(r, DialectText.Chat, stream));
         await using var router = await RunningRouter.StartAsync(UpstreamWorld.Yaml([upstream.BaseUrl]));
 
-        ChatCompletion answer = await Client(router, retries: 1).CompleteChatAsync([new UserChatMessage("Hello")]);
+        (await TextAsync(Client(router, retries: 1), stream)).Should().NotBeEmpty();
 
-        answer.Content[0].Text.Should().StartWith("Hi");
         (await router.RowsAsync()).Select(row => row.Text("error_code")).Should().Equal(["upstream_rate_limited", null]);
     }
 
-    [Fact]
-    public async Task An_unknown_token_is_the_clients_401()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_client_comes_back_when_the_upstream_broke_before_it_said_anything(bool stream)
+    {
+        await using var upstream = new ScriptedUpstream();
+        upstream.OnNext(r => ClientText.CutAsync(r, stream ? DialectText.Chat.Preamble : null));
+        upstream.OnNext(r => ClientText.AnswerAsync(r, DialectText.Chat, stream));
+        await using var router = await RunningRouter.StartAsync(UpstreamWorld.Yaml([upstream.BaseUrl]));
+
+        (await TextAsync(Client(router, retries: 1), stream)).Should().NotBeEmpty();
+
+        (await router.RowsAsync()).Select(row => row.Text("outcome")).Should().Equal("failed", "completed");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_client_asks_once_when_it_is_refused_for_good(bool stream)
     {
         await using var router = await SimulatedAsync();
+        var client = Client(router, token: "rtr_nobody", retries: 3);
 
-        var error = await FailsAsync(Client(router, token: "rtr_nobody"));
+        var error = (await FluentActions.Awaiting(() => TextAsync(client, stream)).Should().ThrowAsync<ClientResultException>()).Which;
 
         error.Status.Should().Be(401);
         error.Message.Should().Contain("[invalid_token]");
+        (await ClientText.RefusalsAsync(router)).Should().Be(1);
     }
 
     [Fact]
@@ -175,20 +188,37 @@ public sealed class OpenAIClientTests
         finished.Should().BeFalse();
     }
 
-    private static async Task<ChatToolCall> StreamedCallAsync(ChatClient client, IEnumerable<ChatMessage> messages, ChatCompletionOptions options)
+    private static async Task<IReadOnlyList<ChatToolCall>> StreamedCallsAsync(
+        ChatClient client, IEnumerable<ChatMessage> messages, ChatCompletionOptions options)
     {
-        var (id, name, arguments) = ("", "", new StringBuilder());
+        var calls = new SortedDictionary<int, (string Id, string Name, string Arguments)>();
         await foreach (var update in client.CompleteChatStreamingAsync(messages, options))
         {
             foreach (var call in update.ToolCallUpdates)
             {
-                id = call.ToolCallId ?? id;
-                name = call.FunctionName ?? name;
-                arguments.Append(call.FunctionArgumentsUpdate);
+                var (id, name, arguments) = calls.GetValueOrDefault(call.Index, ("", "", ""));
+                calls[call.Index] = (call.ToolCallId ?? id, call.FunctionName ?? name, arguments + call.FunctionArgumentsUpdate);
             }
         }
 
-        return ChatToolCall.CreateFunctionToolCall(id, name, BinaryData.FromString(arguments.ToString()));
+        return [.. calls.Values.Select(call => ChatToolCall.CreateFunctionToolCall(call.Id, call.Name, BinaryData.FromString(call.Arguments)))];
+    }
+
+    private static async Task<string> TextAsync(ChatClient client, bool stream)
+    {
+        ChatMessage[] messages = [new UserChatMessage("Hello")];
+        if (!stream)
+        {
+            return (await client.CompleteChatAsync(messages)).Value.Content[0].Text;
+        }
+
+        var text = new StringBuilder();
+        await foreach (var update in client.CompleteChatStreamingAsync(messages))
+        {
+            text.AppendJoin("", update.ContentUpdate.Select(part => part.Text));
+        }
+
+        return text.ToString();
     }
 
     private static async Task<ClientResultException> FailsAsync(ChatClient client) =>

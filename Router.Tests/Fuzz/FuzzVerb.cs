@@ -1,5 +1,6 @@
 // The verb `fuzz`: damaged streams, requests and answers, and the laws of translation, for as many executions as are asked for.
 using System.Text;
+using Router.Tests.Conformance;
 using Router.Tests.Laws;
 using Router.Tests.Verbs;
 
@@ -15,24 +16,32 @@ internal static class FuzzVerb
         var seed = arguments.Number("--seed", 1, least: 0);
         var outcomes = arguments.Words switch
         {
-            [] => new[] { await FramerAsync(executions, seed, cancellation), await TranslatorsAsync(FuzzCorpus.Own(), executions, seed, cancellation) },
-            ["framer"] => [await FramerAsync(executions, seed, cancellation)],
+            [] => new[] { await FramerAsync([], executions, seed, cancellation), await TranslatorsAsync(FuzzCorpus.Own(), executions, seed, cancellation) },
+            ["framer"] => [await FramerAsync([], executions, seed, cancellation)],
+            ["framer", var folder] => [await FramerAsync(Recorded(folder), executions, seed, cancellation)],
             ["translators"] => [await TranslatorsAsync(FuzzCorpus.Own(), executions, seed, cancellation)],
             ["translators", var folder] => [await TranslatorsAsync(FuzzCorpus.Of(folder), executions, seed, cancellation)],
             ["laws"] => Laws(executions, seed, cancellation),
-            _ => throw new UsageException("fuzz takes framer, translators [DIR] or laws"),
+            _ => throw new UsageException("fuzz takes framer [DIR], translators [DIR] or laws"),
         };
         var passed = outcomes.Count(held => held);
         Console.WriteLine($"{passed} passed, {outcomes.Length - passed} failed");
         return passed == outcomes.Length ? 0 : 1;
     }
 
-    private static Task<bool> FramerAsync(int executions, int seed, CancellationToken cancellation) =>
-        FuzzLoop.RunAsync("framer of event streams", executions, seed, random =>
+    private static byte[][] Recorded(string folder) => [.. RecordingFolder.Read(folder).Where(recording => recording.Stream).Select(recording => recording.Body)];
+
+    private static Task<bool> FramerAsync(byte[][] recorded, int executions, int seed, CancellationToken cancellation)
+    {
+        byte[][] corpus = [.. StreamMutator.MadeUp, .. recorded];
+        return FuzzLoop.RunAsync($"framer and readers of event streams, {corpus.Length} streams damaged", executions, seed, random =>
         {
-            var stream = StreamMutator.Next(random);
-            return FramerCheck.Fault(stream, random) is { } fault ? $"{fault}\ninput: {Convert.ToHexStringLower(stream)}" : null;
+            var stream = StreamMutator.Next(corpus, random);
+            return (FramerCheck.Fault(stream, random) ?? DialectCheck.Fault(stream, random)) is { } fault
+                ? $"{fault}\ninput: {Convert.ToHexStringLower(stream)}"
+                : null;
         }, cancellation);
+    }
 
     private static Task<bool> TranslatorsAsync(IReadOnlyList<FuzzInput> corpus, int executions, int seed, CancellationToken cancellation)
     {

@@ -1,5 +1,6 @@
 // Makes event streams, and damages them.
 using System.Text;
+using Router.Tests.Support;
 
 namespace Router.Tests.Fuzz;
 
@@ -18,7 +19,10 @@ internal static class StreamMutator
         [0xC3],
     ];
 
-    private static readonly byte[] Stream = Encoding.UTF8.GetBytes(
+    /// <summary>A piece of a stream no longer than this is damaged: what is wrong shows in a few events.</summary>
+    private const int MostBytes = 4 * 1024;
+
+    private static readonly byte[] Every = Encoding.UTF8.GetBytes(
         """
         event: message_start
         data: {"type":"message_start"}
@@ -35,15 +39,31 @@ internal static class StreamMutator
 
         """);
 
-    public static byte[] Next(Random random)
+    /// <summary>Streams that need no recordings: one with something of everything, and a short one of each dialect.</summary>
+    public static IReadOnlyList<byte[]> MadeUp { get; } = [Every, .. DialectText.All.Select(text => Encoding.UTF8.GetBytes(text.Stream))];
+
+    /// <summary>A stream, or a part of one that is cut out anywhere, or nothing; and then damage.</summary>
+    public static byte[] Next(IReadOnlyList<byte[]> corpus, Random random)
     {
-        var bytes = new List<byte>(random.Next(3) == 0 ? Stream : []);
+        var bytes = new List<byte>();
+        if (random.Next(4) > 0)
+        {
+            bytes.AddRange(Part(corpus[random.Next(corpus.Count)], random));
+        }
+
         for (var left = random.Next(1, 24); left > 0; left--)
         {
             Change(bytes, random);
         }
 
         return [.. bytes];
+    }
+
+    /// <summary>Half of them from the beginning: without it no reader gets far.</summary>
+    private static ReadOnlySpan<byte> Part(byte[] stream, Random random)
+    {
+        var from = random.Next(2) == 0 ? 0 : random.Next(stream.Length);
+        return stream.AsSpan(from, Math.Min(stream.Length - from, random.Next(1, MostBytes)));
     }
 
     private static void Change(List<byte> bytes, Random random)

@@ -89,7 +89,7 @@ public sealed class JournalTests : IDisposable
             slot = open.Slot;
         }
 
-        Flip(((long)slot * SlotLayout.SlotBytes) + region + SlotLayout.HeaderBytes + 9);
+        Flip(SlotPlace.Of(slot, region + SlotLayout.HeaderBytes + 9).Place);
         var slots = _folder.Scan().Slots;
         slots.Should().HaveCount(slotsLeft);
         slots.Should().NotContain(left => left.Settlement != null);
@@ -106,7 +106,7 @@ public sealed class JournalTests : IDisposable
             slot = open.Slot;
         }
 
-        Flip(((long)slot * SlotLayout.SlotBytes) + SlotLayout.TargetAt(2) + SlotLayout.HeaderBytes + 3);
+        Flip(SlotPlace.Of(slot, SlotLayout.TargetAt(2) + SlotLayout.HeaderBytes + 3).Place);
         _folder.Scan().Slots.Single().Target.Should().Be(SampleFacts.Target());
     }
 

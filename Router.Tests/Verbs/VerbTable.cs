@@ -25,8 +25,8 @@ internal static class VerbTable
                                                     --lean: the lightest mock and load, for the strictest direct baseline
           killloop [--rounds N] [--seed N] [--router FILE]
                                                     kills a router under load again and again, and counts its ledger
-          fuzz [framer | translators [DIR] | laws] [--executions N] [--seed N]
-                                                    mutated event streams against the framer; mutated requests, answers and
+          fuzz [framer [DIR] | translators [DIR] | laws] [--executions N] [--seed N]
+                                                    mutated event streams against the framer and the readers; mutated requests, answers and
                                                     streams, of DIR when there is one, against the translators; the laws of
                                                     translation on made-up cases; without a word the first two
 

@@ -190,7 +190,7 @@ internal sealed class Journal : IDisposable
     {
         Span<byte> header = stackalloc byte[SlotLayout.HeaderBytes];
         SlotLayout.Seal(header, SlotLayout.JournalKind, epoch, 0);
-        _extents[0].Write(header, 0);
+        _extents[0].Write(0, 0, header);
         if (_survivePowerCut)
         {
             _extents[0].Flush();
@@ -239,7 +239,7 @@ internal sealed class Journal : IDisposable
         try
         {
             var extent = _extents[slot / SlotLayout.SlotsPerExtent];
-            extent.Write(bytes, ((long)(slot % SlotLayout.SlotsPerExtent) * SlotLayout.SlotBytes) + at);
+            extent.Write(slot % SlotLayout.SlotsPerExtent, at, bytes);
             if (flush && _survivePowerCut)
             {
                 extent.Flush();

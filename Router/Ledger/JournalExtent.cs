@@ -86,8 +86,20 @@ internal sealed class JournalExtent : IDisposable
         }
     }
 
-    /// <summary>Writes at a place; it survives a kill of the process from then on.</summary>
-    internal void Write(ReadOnlySpan<byte> bytes, long at) => _memory.WriteSpan((ulong)at, bytes);
+    /// <summary>Writes into a slot; it survives a kill of the process from then on.</summary>
+    /// <param name="slot">Its number within this extent.</param>
+    /// <param name="at">Where in the slot.</param>
+    internal void Write(int slot, int at, ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            var (place, run) = SlotPlace.Of(slot, at);
+            run = Math.Min(run, bytes.Length);
+            _memory.WriteSpan((ulong)place, bytes[..run]);
+            at += run;
+            bytes = bytes[run..];
+        }
+    }
 
     /// <summary>Returns when everything written before is on the disk; calls that meet share one flush.</summary>
     internal void Flush()

@@ -1,6 +1,7 @@
 // Reads a journal without changing it.
 using System.Buffers;
 using System.Globalization;
+using Microsoft.Win32.SafeHandles;
 
 namespace Router.Ledger;
 
@@ -68,7 +69,7 @@ internal sealed record JournalScan(long Epoch, IReadOnlyList<JournalSlot> Slots,
         return kept;
     }
 
-    private static long? ReadEpoch(Microsoft.Win32.SafeHandles.SafeFileHandle file)
+    private static long? ReadEpoch(SafeFileHandle file)
     {
         Span<byte> header = stackalloc byte[SlotLayout.HeaderBytes];
         return RandomAccess.Read(file, header, 0) == header.Length
@@ -77,35 +78,27 @@ internal sealed record JournalScan(long Epoch, IReadOnlyList<JournalSlot> Slots,
             : null;
     }
 
-    private static void ReadExtent(
-        Microsoft.Win32.SafeHandles.SafeFileHandle file, List<(long Epoch, JournalSlot Slot)> found, List<(long Epoch, StoredIdRecord Record)> ids)
+    private static void ReadExtent(SafeFileHandle file, List<(long Epoch, JournalSlot Slot)> found, List<(long Epoch, StoredIdRecord Record)> ids)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(SlotsPerRead * SlotLayout.SlotBytes);
+        var buffer = ArrayPool<byte>.Shared.Rent((SlotsPerRead + 1) * SlotLayout.SlotBytes);
+        var slots = buffer.AsSpan(0, SlotsPerRead * SlotLayout.SlotBytes);
+        var slot = buffer.AsSpan(slots.Length, SlotLayout.SlotBytes);
         try
         {
-            long at = 0;
-            while (true)
+            for (var first = 0; first < SlotLayout.SlotsPerExtent && SlotPlace.TryRead(file, first, slots); first += SlotsPerRead)
             {
-                var read = RandomAccess.Read(file, buffer.AsSpan(0, SlotsPerRead * SlotLayout.SlotBytes), at);
-                var whole = read - (read % SlotLayout.SlotBytes);
-                if (whole == 0)
+                for (var number = 0; number < SlotsPerRead; number++)
                 {
-                    return;
-                }
-
-                for (var slot = 0; slot < whole; slot += SlotLayout.SlotBytes)
-                {
-                    if (JournalSlot.Read(buffer.AsSpan(slot, SlotLayout.SlotBytes), out var generation) is { } request)
+                    SlotPlace.Join(slots, number, slot);
+                    if (JournalSlot.Read(slot, out var generation) is { } request)
                     {
                         found.Add((generation >> EpochShift, request));
                     }
-                    else if (StoredIdSlot.Read(buffer.AsSpan(slot, SlotLayout.SlotBytes), out generation) is { } record)
+                    else if (StoredIdSlot.Read(slot, out generation) is { } record)
                     {
                         ids.Add((generation >> EpochShift, record));
                     }
                 }
-
-                at += whole;
             }
         }
         finally

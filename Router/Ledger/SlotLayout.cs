@@ -4,8 +4,9 @@ using System.Buffers.Binary;
 namespace Router.Ledger;
 
 /// <summary>
-/// A slot is two pages. The first holds the open request: the caller's facts, then two places for the target of the attempt in
+/// A slot has two halves. The first holds the open request: the caller's facts, then two places for the target of the attempt in
 /// flight, used in turn so that a write cut short by a power failure leaves the target before it. The second holds the settlement.
+/// Where they lie in the file is the business of <see cref="SlotPlace"/>.
 /// <para>
 /// Each region begins with 20 bytes: magic and version (4), payload length (2), kind (2), generation (8), CRC-32C of all that
 /// follows the magic but itself (4). The generation is new for every request, so what an earlier request left in a slot is never
@@ -31,7 +32,7 @@ internal static class SlotLayout
     internal const ushort JournalKind = 4;
     internal const ushort StoredIdsKind = 5;
 
-    private const uint MagicAndVersion = 0x014A4C52; // "RLJ", 1
+    private const uint MagicAndVersion = 0x024A4C52; // "RLJ", 2
 
     /// <summary>The place of an attempt's target: odd and even attempts take turns.</summary>
     internal static int TargetAt(int attempt) => RequestBytes + ((attempt & 1) == 1 ? 0 : TargetBytes);
