@@ -90,7 +90,7 @@ internal static class RequestLaws
             return null;
         }
 
-        var edits = PassthroughEdits.Of(head, made.Body, "provider-model");
+        var edits = PassthroughEdits.Of(head, head.FixedEdits, made.Body, "provider-model");
         var edited = JsonEdits.Apply(made.Body, edits);
         var sent = new byte[edited.Length];
         var at = 0;
