@@ -1,7 +1,6 @@
 // What a licence does not have is refused at its own place, with its own code.
 using System.Text.Json.Nodes;
 using FluentAssertions;
-using Router.Tests.Licensing;
 using Router.Tests.Support;
 using Xunit;
 

@@ -73,6 +73,6 @@ internal static class LicenseCheckCommand
     private static IEnumerable<string> Callers(RouterSnapshot snapshot) =>
         snapshot.CallerIds.Concat(File.Exists(snapshot.Ledger.Path) ? OfLedger(snapshot) : []).Distinct(StringComparer.Ordinal);
 
-    private static IEnumerable<string> OfLedger(RouterSnapshot snapshot) =>
+    private static System.Collections.Immutable.ImmutableArray<string> OfLedger(RouterSnapshot snapshot) =>
         TokenTable.Load(new SqliteDatabase(snapshot.Ledger.Path, snapshot.Ledger.SurvivePowerCut), 0).CallerIds;
 }
