@@ -99,6 +99,7 @@ public sealed class LedgerRowTests : IAsyncLifetime
             ["pii_findings"] = 0L,
             ["license_state"] = "valid",
             ["quota_state"] = "none",
+            ["quota_set"] = null,
         });
         row.Text("row_hash").Should().MatchRegex("^[0-9a-f]{64}$");
         row.Attempts.Should().ContainSingle().Which.Should().BeEquivalentTo(new Dictionary<string, object?>
