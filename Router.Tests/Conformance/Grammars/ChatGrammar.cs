@@ -20,11 +20,12 @@ internal sealed class ChatGrammar
     public static string? Fault(IReadOnlyList<SseEvent> events, bool failed)
     {
         var grammar = new ChatGrammar();
-        var chunks = failed ? events : events.SkipLast(1);
+        var isDone = !failed && events is [.., { Data: "[DONE]", Name: null }];
+        var chunks = isDone ? events.SkipLast(1) : events;
         var fault = chunks.Select(grammar.EventFault).FirstOrDefault(found => found is not null);
         return fault
             ?? (failed ? (grammar._finished ? "an error follows the finish reason" : null)
-                : events is not [.., { Data: "[DONE]", Name: null }] ? "the last event is not [DONE]"
+                : !isDone ? "the last event is not [DONE]"
                 : grammar._finished ? null : "no chunk has a finish reason");
     }
 

@@ -17,4 +17,7 @@ internal static class AnthropicEnvelope
         && error.EnumerateObject().Select(member => member.Name).Order().SequenceEqual(["message", "type"])
             ? error.GetProperty("message").GetString()
             : null;
+
+    /// <summary>The type that the error of an upstream with this status has (mapping 5.1).</summary>
+    public static string TypeOf(int status) => status switch { 404 => "not_found_error", 413 => "request_too_large", _ => "invalid_request_error" };
 }

@@ -34,5 +34,7 @@ internal sealed class CountTokensSurface : Surface
 
     public override JsonObject Read(byte[] body) => JsonNode.Parse(body)!.AsObject();
 
+    public override string ErrorType(int status) => AnthropicEnvelope.TypeOf(status);
+
     public override string? MessageIn(JsonElement envelope, string requestId) => AnthropicEnvelope.MessageIn(envelope, requestId);
 }

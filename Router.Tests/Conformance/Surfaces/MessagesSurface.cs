@@ -68,7 +68,7 @@ internal sealed class MessagesSurface : Surface
 
     public override string? GrammarFault(IReadOnlyList<SseEvent> events, bool failed) => MessagesGrammar.Fault(events, failed);
 
-    public override string ErrorType(int status) => status switch { 404 => "not_found_error", 413 => "request_too_large", _ => "invalid_request_error" };
+    public override string ErrorType(int status) => AnthropicEnvelope.TypeOf(status);
 
     public override EventTraits TraitsOf(SseEvent one)
     {
