@@ -74,6 +74,16 @@ public sealed partial class DocumentationTruthTests
     }
 
     [Fact]
+    public void What_translation_loses_is_the_table_of_losses()
+    {
+        const string File = "translation.md";
+        const string Heading = "## From Chat Completions\n";
+        var written = DocumentationText.Page(File).Split(Heading)[0];
+
+        Golden.Match($"../{DocumentationText.Folder}/{File}", written + TranslationTables.Markdown());
+    }
+
+    [Fact]
     public void Every_question_to_the_ledger_is_one_that_it_understands()
     {
         using var folder = new TemporaryFolder();

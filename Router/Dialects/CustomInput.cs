@@ -9,20 +9,22 @@ namespace Router.Dialects;
 internal static class CustomInput
 {
     /// <summary>Writes <c>{"input": "…"}</c>.</summary>
-    internal static void Wrap(ToolInput input, IBufferWriter<byte> output)
+    internal static void Write(JsonOutput json, ReadOnlySpan<byte> text, TextForm form)
     {
-        var json = new JsonOutput(output);
         json.BeginObject();
         json.Name("input"u8);
-        if (input.Form == TextForm.Escaped)
+        if (form == TextForm.Escaped)
         {
-            json.Escaped(input.Utf8.Span);
+            json.Escaped(text);
         }
         else
         {
-            json.Plain(input.Utf8.Span);
+            json.Plain(text);
         }
 
         json.EndObject();
     }
+
+    /// <summary>The same where a dialect has arguments as text.</summary>
+    internal static void Wrap(ToolInput input, IBufferWriter<byte> output) => Write(new JsonOutput(output), input.Utf8.Span, input.Form);
 }

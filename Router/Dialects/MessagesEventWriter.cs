@@ -77,7 +77,7 @@ internal sealed class MessagesEventWriter : IAnswerWriter
                 json.Name("input"u8);
                 if (part.Head.Tool!.Kind == ToolKind.Custom)
                 {
-                    MessagesCustomInput.Write(json, text, TextForm.Escaped);
+                    CustomInput.Write(json, text, TextForm.Escaped);
                 }
                 else if (!ToolArguments.WriteAsObject(json, text, TextForm.Escaped))
                 {

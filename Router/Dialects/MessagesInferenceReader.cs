@@ -27,7 +27,7 @@ internal sealed class MessagesInferenceReader : IRequestReader
         var request = new InferenceRequest
         {
             Source = Dialect.AnthropicMessages,
-            Model = MessagesMembers.Word(view["model"u8], "model", notes) ?? "",
+            Model = notes.Word(view["model"u8], "model") ?? "",
             CountOnly = reading.CountOnly,
         };
         JsonView choice = default;
@@ -49,11 +49,11 @@ internal sealed class MessagesInferenceReader : IRequestReader
             }
             else if (member.Is("max_tokens"u8))
             {
-                request = request with { OutputLimit = MessagesMembers.Number(value, "max_tokens", notes) };
+                request = request with { OutputLimit = notes.Number(value, "max_tokens") };
             }
             else if (member.Is("stream"u8))
             {
-                request = request with { Stream = MessagesMembers.Flag(value, "stream", notes) };
+                request = request with { Stream = notes.Flag(value, "stream") };
             }
             else if (member.Is("tools"u8))
             {

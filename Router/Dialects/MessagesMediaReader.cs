@@ -56,12 +56,17 @@ internal sealed class MessagesMediaReader(ReadingNotes notes)
             }
             else if (!member.Is("type"u8))
             {
-                MessagesMembers.Unknown(member, path, notes);
+                notes.Unknown(member, path);
             }
         }
 
         RequireSource(block, path);
-        if (source is not null)
+        if (source is MediaSource.PlainText)
+        {
+            // A source that documents have.
+            notes.Unread(LossRule.UnknownValue, $"{path}.source.type");
+        }
+        else if (source is not null)
         {
             parts.Add(new TurnPart.Image(source) { CacheMark = mark });
         }
@@ -77,11 +82,11 @@ internal sealed class MessagesMediaReader(ReadingNotes notes)
             var value = member.Value;
             if (member.Is("title"u8) && !value.IsAbsent)
             {
-                title = MessagesMembers.Text(value, $"{path}.title", notes);
+                title = notes.Text(value, $"{path}.title");
             }
             else if (member.Is("context"u8) && !value.IsAbsent)
             {
-                context = MessagesMembers.Text(value, $"{path}.context", notes);
+                context = notes.Text(value, $"{path}.context");
             }
             else if (member.Is("citations"u8))
             {
@@ -97,7 +102,7 @@ internal sealed class MessagesMediaReader(ReadingNotes notes)
             }
             else if (!member.Is("type"u8))
             {
-                MessagesMembers.Unknown(member, path, notes);
+                notes.Unknown(member, path);
             }
         }
 
@@ -120,25 +125,25 @@ internal sealed class MessagesMediaReader(ReadingNotes notes)
         {
             if (!member.Is("type"u8) && !member.Is("media_type"u8) && !member.Is("data"u8) && !member.Is("url"u8) && !member.Is("file_id"u8))
             {
-                MessagesMembers.Unknown(member, $"{path}.source", notes);
+                notes.Unknown(member, $"{path}.source");
             }
         }
 
         if (type.Is("base64"u8))
         {
-            var mediaType = MessagesMembers.Word(source["media_type"u8], $"{path}.source.media_type", notes);
-            var data = MessagesMembers.Text(source["data"u8], $"{path}.source.data", notes);
+            var mediaType = notes.Word(source["media_type"u8], $"{path}.source.media_type");
+            var data = notes.Text(source["data"u8], $"{path}.source.data");
             return mediaType is null || data is null ? null : new MediaSource.Inline(mediaType.ToLowerInvariant(), data.Value);
         }
 
         if (type.Is("url"u8))
         {
-            return MessagesMembers.Text(source["url"u8], $"{path}.source.url", notes) is { } url ? new MediaSource.Link(url) : null;
+            return notes.Text(source["url"u8], $"{path}.source.url") is { } url ? new MediaSource.Link(url) : null;
         }
 
         if (type.Is("text"u8))
         {
-            return MessagesMembers.Text(source["data"u8], $"{path}.source.data", notes) is { } text ? new MediaSource.PlainText(text) : null;
+            return notes.Text(source["data"u8], $"{path}.source.data") is { } text ? new MediaSource.PlainText(text) : null;
         }
 
         if (source.IsObject)
@@ -188,8 +193,8 @@ internal sealed class MessagesMediaReader(ReadingNotes notes)
     private void ReadSearchResult(JsonView block, string path, ImmutableArray<TurnPart>.Builder parts)
     {
         notes.Unread(LossRule.SearchResult, path + ".search_result");
-        var title = MessagesMembers.Text(block["title"u8], $"{path}.title", notes) ?? default;
-        var source = MessagesMembers.Text(block["source"u8], $"{path}.source", notes) ?? default;
+        var title = notes.Text(block["title"u8], $"{path}.title") ?? default;
+        var source = notes.Text(block["source"u8], $"{path}.source") ?? default;
         using var text = new PooledBuffer();
         text.TryWrite(title.Span);
         text.TryWrite("\\n"u8);
@@ -197,7 +202,7 @@ internal sealed class MessagesMediaReader(ReadingNotes notes)
         foreach (var item in block["content"u8].Items)
         {
             text.TryWrite("\\n\\n"u8);
-            text.TryWrite((MessagesMembers.Text(item["text"u8], $"{path}.content[].text", notes) ?? default).Span);
+            text.TryWrite((notes.Text(item["text"u8], $"{path}.content[].text") ?? default).Span);
         }
 
         ReadCitations(block["citations"u8], path);
@@ -206,7 +211,7 @@ internal sealed class MessagesMediaReader(ReadingNotes notes)
             if (!member.Is("type"u8) && !member.Is("title"u8) && !member.Is("source"u8) && !member.Is("content"u8)
                 && !member.Is("citations"u8) && !member.Is("cache_control"u8))
             {
-                MessagesMembers.Unknown(member, path, notes);
+                notes.Unknown(member, path);
             }
         }
 
@@ -216,7 +221,7 @@ internal sealed class MessagesMediaReader(ReadingNotes notes)
     private void ReadCitations(JsonView citations, string path)
     {
         notes.UnknownBut("enabled"u8, citations, $"{path}.citations");
-        if (MessagesMembers.Flag(citations["enabled"u8], $"{path}.citations.enabled", notes))
+        if (notes.Flag(citations["enabled"u8], $"{path}.citations.enabled"))
         {
             notes.Unread(LossRule.DocumentCitations, $"{path}.citations");
         }

@@ -70,7 +70,7 @@ internal sealed class MessagesPartReader(IReasoningSeal seal, ReadingNotes notes
 
     private void ReadText(JsonView block, string path, ImmutableArray<TurnPart>.Builder parts)
     {
-        var part = new TurnPart.Text(MessagesMembers.Text(block["text"u8], $"{path}.text", notes) ?? default);
+        var part = new TurnPart.Text(notes.Text(block["text"u8], $"{path}.text") ?? default);
         foreach (var member in block.Members)
         {
             if (member.Is("cache_control"u8))
@@ -86,7 +86,7 @@ internal sealed class MessagesPartReader(IReasoningSeal seal, ReadingNotes notes
             }
             else if (!member.Is("type"u8) && !member.Is("text"u8))
             {
-                MessagesMembers.Unknown(member, path, notes);
+                notes.Unknown(member, path);
             }
         }
 
@@ -103,11 +103,11 @@ internal sealed class MessagesPartReader(IReasoningSeal seal, ReadingNotes notes
             var value = member.Value;
             if (member.Is("id"u8))
             {
-                id = MessagesMembers.Word(value, $"{path}.id", notes);
+                id = notes.Word(value, $"{path}.id");
             }
             else if (member.Is("name"u8))
             {
-                name = MessagesMembers.Word(value, $"{path}.name", notes);
+                name = notes.Word(value, $"{path}.name");
             }
             else if (member.Is("input"u8))
             {
@@ -128,7 +128,7 @@ internal sealed class MessagesPartReader(IReasoningSeal seal, ReadingNotes notes
             }
             else if (!member.Is("type"u8))
             {
-                MessagesMembers.Unknown(member, path, notes);
+                notes.Unknown(member, path);
             }
         }
 
@@ -143,7 +143,7 @@ internal sealed class MessagesPartReader(IReasoningSeal seal, ReadingNotes notes
 
     private void ReadResult(JsonView block, string path, ImmutableArray<TurnPart>.Builder parts)
     {
-        var id = MessagesMembers.Word(block["tool_use_id"u8], $"{path}.tool_use_id", notes) ?? "";
+        var id = notes.Word(block["tool_use_id"u8], $"{path}.tool_use_id") ?? "";
         var part = new TurnPart.ToolResult(id, ToolKind.Function, []);
         foreach (var member in block.Members)
         {
@@ -154,7 +154,7 @@ internal sealed class MessagesPartReader(IReasoningSeal seal, ReadingNotes notes
             }
             else if (member.Is("is_error"u8))
             {
-                part = part with { IsError = MessagesMembers.Flag(value, $"{path}.is_error", notes) };
+                part = part with { IsError = notes.Flag(value, $"{path}.is_error") };
             }
             else if (member.Is("cache_control"u8))
             {
@@ -162,7 +162,7 @@ internal sealed class MessagesPartReader(IReasoningSeal seal, ReadingNotes notes
             }
             else if (!member.Is("type"u8) && !member.Is("tool_use_id"u8))
             {
-                MessagesMembers.Unknown(member, path, notes);
+                notes.Unknown(member, path);
             }
         }
 
@@ -191,17 +191,17 @@ internal sealed class MessagesPartReader(IReasoningSeal seal, ReadingNotes notes
         {
             if (!shown.IsEmpty && member.Is(shown))
             {
-                text = MessagesMembers.Text(member.Value, FieldPath.Of(path, shown), notes) ?? default;
+                text = notes.Text(member.Value, FieldPath.Of(path, shown)) ?? default;
             }
             else if (member.Is(token))
             {
                 opened = member.Value.IsAbsent ? null
-                    : MessagesMembers.Text(member.Value, FieldPath.Of(path, token), notes) is { } sealedText ? seal.Open(sealedText.Span)
+                    : notes.Text(member.Value, FieldPath.Of(path, token)) is { } sealedText ? seal.Open(sealedText.Span)
                     : null;
             }
             else if (!member.Is("type"u8))
             {
-                MessagesMembers.Unknown(member, path, notes);
+                notes.Unknown(member, path);
             }
         }
 
@@ -212,7 +212,7 @@ internal sealed class MessagesPartReader(IReasoningSeal seal, ReadingNotes notes
     private void ReadToolReference(JsonView block, string path, ImmutableArray<TurnPart>.Builder parts)
     {
         notes.Unread(LossRule.DeferredTools, $"{path}.tool_reference");
-        if (MessagesMembers.Text(block["tool_name"u8], $"{path}.tool_name", notes) is { } name)
+        if (notes.Text(block["tool_name"u8], $"{path}.tool_name") is { } name)
         {
             parts.Add(new TurnPart.Text(name) { CacheMark = !block["cache_control"u8].IsAbsent });
         }

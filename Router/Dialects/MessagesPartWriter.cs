@@ -106,7 +106,7 @@ internal sealed class MessagesPartWriter(MessagesDraft draft)
         _json.Name("input"u8);
         if (call.Tool.Kind == ToolKind.Custom)
         {
-            MessagesCustomInput.Write(_json, call.Input.Utf8.Span, call.Input.Form);
+            CustomInput.Write(_json, call.Input.Utf8.Span, call.Input.Form);
         }
         else if (!ToolArguments.WriteAsObject(_json, call.Input.Utf8.Span, call.Input.Form))
         {

@@ -21,15 +21,15 @@ internal sealed class MessagesSettingsReader(ReadingNotes notes)
         var value = member.Value;
         if (member.Is("temperature"u8))
         {
-            Sampling = Sampling with { Temperature = MessagesMembers.Number(value, "temperature", notes) };
+            Sampling = Sampling with { Temperature = notes.Number(value, "temperature") };
         }
         else if (member.Is("top_p"u8))
         {
-            Sampling = Sampling with { TopP = MessagesMembers.Number(value, "top_p", notes) };
+            Sampling = Sampling with { TopP = notes.Number(value, "top_p") };
         }
         else if (member.Is("top_k"u8))
         {
-            Sampling = Sampling with { TopK = MessagesMembers.Number(value, "top_k", notes) };
+            Sampling = Sampling with { TopK = notes.Number(value, "top_k") };
         }
         else if (member.Is("stop_sequences"u8))
         {
@@ -67,11 +67,11 @@ internal sealed class MessagesSettingsReader(ReadingNotes notes)
         {
             if (!member.Is("user_id"u8))
             {
-                MessagesMembers.Unknown(member, "metadata", notes);
+                notes.Unknown(member, "metadata");
             }
             else if (!member.Value.IsAbsent)
             {
-                user = MessagesMembers.Text(member.Value, "metadata.user_id", notes);
+                user = notes.Text(member.Value, "metadata.user_id");
             }
         }
 
@@ -104,7 +104,7 @@ internal sealed class MessagesSettingsReader(ReadingNotes notes)
         var stop = ImmutableArray.CreateBuilder<RawText>();
         foreach (var item in list.Items)
         {
-            if (MessagesMembers.Text(item, "stop_sequences[]", notes) is { } text)
+            if (notes.Text(item, "stop_sequences[]") is { } text)
             {
                 stop.Add(text);
             }
@@ -131,7 +131,7 @@ internal sealed class MessagesSettingsReader(ReadingNotes notes)
             }
             else if (member.Is("budget_tokens"u8))
             {
-                budget = MessagesMembers.Number(value, "thinking.budget_tokens", notes);
+                budget = notes.Number(value, "thinking.budget_tokens");
             }
             else if (member.Is("display"u8))
             {
@@ -139,7 +139,7 @@ internal sealed class MessagesSettingsReader(ReadingNotes notes)
             }
             else
             {
-                MessagesMembers.Unknown(member, "thinking", notes);
+                notes.Unknown(member, "thinking");
             }
         }
 
@@ -223,7 +223,7 @@ internal sealed class MessagesSettingsReader(ReadingNotes notes)
             }
             else
             {
-                MessagesMembers.Unknown(member, "output_config", notes);
+                notes.Unknown(member, "output_config");
             }
         }
     }
@@ -263,7 +263,7 @@ internal sealed class MessagesSettingsReader(ReadingNotes notes)
             }
             else if (!member.Is("type"u8))
             {
-                MessagesMembers.Unknown(member, path, notes);
+                notes.Unknown(member, path);
             }
         }
 

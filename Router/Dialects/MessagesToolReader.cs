@@ -33,7 +33,7 @@ internal sealed class MessagesToolReader(ReadingNotes notes)
             {
                 ReadFunction(tool);
             }
-            else if (MessagesMembers.Word(type, "tools[].type", notes) is { } word)
+            else if (notes.Word(type, "tools[].type") is { } word)
             {
                 LeaveOut(tool, type, word);
             }
@@ -51,11 +51,11 @@ internal sealed class MessagesToolReader(ReadingNotes notes)
         {
             if (member.Is("disable_parallel_tool_use"u8))
             {
-                ParallelCalls = MessagesMembers.Flag(member.Value, "tool_choice.disable_parallel_tool_use", notes) ? false : null;
+                ParallelCalls = notes.Flag(member.Value, "tool_choice.disable_parallel_tool_use") ? false : null;
             }
             else if (!member.Is("type"u8) && !member.Is("name"u8))
             {
-                MessagesMembers.Unknown(member, "tool_choice", notes);
+                notes.Unknown(member, "tool_choice");
             }
         }
 
@@ -84,7 +84,7 @@ internal sealed class MessagesToolReader(ReadingNotes notes)
 
     private ToolChoice? ReadForced(JsonView name)
     {
-        if (MessagesMembers.Word(name, "tool_choice.name", notes) is not { } word)
+        if (notes.Word(name, "tool_choice.name") is not { } word)
         {
             return null;
         }
@@ -101,7 +101,7 @@ internal sealed class MessagesToolReader(ReadingNotes notes)
     private void ReadFunction(JsonView tool)
     {
         var function = new ToolDefinition.Function(
-            new ToolReference(ToolKind.Function, MessagesMembers.Word(tool["name"u8], "tools[].name", notes) ?? ""));
+            new ToolReference(ToolKind.Function, notes.Word(tool["name"u8], "tools[].name") ?? ""));
         foreach (var member in tool.Members)
         {
             var value = member.Value;
@@ -112,7 +112,7 @@ internal sealed class MessagesToolReader(ReadingNotes notes)
 
             if (member.Is("description"u8))
             {
-                function = function with { Description = MessagesMembers.Text(value, "tools[].description", notes) };
+                function = function with { Description = notes.Text(value, "tools[].description") };
             }
             else if (member.Is("input_schema"u8))
             {
@@ -120,7 +120,7 @@ internal sealed class MessagesToolReader(ReadingNotes notes)
             }
             else if (member.Is("strict"u8))
             {
-                function = function with { Strict = MessagesMembers.Flag(value, "tools[].strict", notes) };
+                function = function with { Strict = notes.Flag(value, "tools[].strict") };
             }
             else if (member.Is("cache_control"u8))
             {
@@ -167,7 +167,7 @@ internal sealed class MessagesToolReader(ReadingNotes notes)
         }
         else
         {
-            MessagesMembers.Unknown(member, "tools[]", notes);
+            notes.Unknown(member, "tools[]");
         }
     }
 

@@ -60,7 +60,7 @@ internal sealed class MessagesTurnReader(IReasoningSeal seal, ReadingNotes notes
             else if (!member.Is("role"u8) && !member.Is("content"u8)
                 && !(member.Is("clear_at"u8) && member.Value.Is("never"u8)))
             {
-                MessagesMembers.Unknown(member, "messages[]", notes);
+                notes.Unknown(member, "messages[]");
             }
         }
 

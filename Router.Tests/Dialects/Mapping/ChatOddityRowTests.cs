@@ -1,0 +1,53 @@
+// Mapping 4.2: what is seen in chat streams in practice and read without complaint.
+using System.Text;
+using FluentAssertions;
+using Router.Inference;
+using Router.Tests.Laws;
+using Xunit;
+
+namespace Router.Tests.Dialects.Mapping;
+
+public sealed class ChatOddityRowTests
+{
+    private const string Said = "text 'Hi', reasoning '', refusal '', calls [], finish Stop, usage 0 0 0 0 0";
+    private const string Called = "text '', reasoning '', refusal '', calls [a Function f {\"x\":1}], finish ToolCalls, usage 0 0 0 0 0";
+    private const string CalledTwice = "text '', reasoning '', refusal '', calls [a Function f {\"x\":1}; b Function g {\"y\":2}], finish ToolCalls, usage 0 0 0 0 0";
+
+    [Theory]
+    [InlineData("role on every chunk", """{"role":"assistant","content":"H"}|{"role":"assistant","content":"i"}|stop""", Said)]
+    [InlineData("finish reason on the chunk of the content", """{"content":"Hi"}!stop""", Said)]
+    [InlineData("no [DONE]", """{"content":"Hi"}|stop|-""", Said)]
+    [InlineData("content null or empty beside a call", """{"content":null,"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":"{\"x\":1}"}}]}|{"content":""}|tool_calls""", Called)]
+    [InlineData("index missing", """{"tool_calls":[{"id":"a","function":{"name":"f","arguments":"{\"x\":"}}]}|{"tool_calls":[{"function":{"arguments":"1}"}}]}|tool_calls""", Called)]
+    [InlineData("id and name repeated", """{"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":"{\"x\":"}}]}|{"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":"1}"}}]}|tool_calls""", Called)]
+    [InlineData("pieces of several calls interleaved", """{"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":"{\"x\":"}}]}|{"tool_calls":[{"index":1,"id":"b","function":{"name":"g","arguments":"{\"y\":"}}]}|{"tool_calls":[{"index":0,"function":{"arguments":"1}"}}]}|{"tool_calls":[{"index":1,"function":{"arguments":"2}"}}]}|tool_calls""", CalledTwice)]
+    [InlineData("several calls in one chunk", """{"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":"{\"x\":1}"}},{"index":1,"id":"b","function":{"name":"g","arguments":"{\"y\":2}"}}]}|tool_calls""", CalledTwice)]
+    [InlineData("content as a list of parts", """{"content":[{"type":"text","text":"H"},{"type":"text","text":"i"}]}|stop""", Said)]
+    [InlineData("calls that end with stop", """{"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":"{\"x\":1}"}}]}|stop""", Called)]
+    public void A_row_of_oddities(string row, string chunks, string said)
+    {
+        var stream = new StringBuilder(": a comment\n\ndata: {\"id\":\"c\",\"model\":\"m\",\"choices\":[],\"prompt_filter_results\":[]}\n\n");
+        var endsItself = chunks.EndsWith("|-", StringComparison.Ordinal);
+        foreach (var chunk in (endsItself ? chunks[..^2] : chunks).Split('|'))
+        {
+            var (delta, finish) = chunk[0] != '{' ? ("{}", chunk) : chunk.Split('!') is [var one, var reason] ? (one, reason) : (chunk, null);
+            stream.Append($"data: {{\"id\":\"c\",\"model\":\"m\",\"choices\":[{{\"delta\":{delta}{(finish is null ? "" : $",\"finish_reason\":\"{finish}\"")}}}]}}\n\n");
+        }
+
+        stream.Append(endsItself ? "" : "data: [DONE]\n\n");
+        var bytes = Encoding.UTF8.GetBytes(stream.ToString());
+
+        AnswerReading.Of(sink => Crossing.ReadStream(bytes, Crossing.Source(Dialect.OpenAIChat, Dialect.OpenAIChat, new LossList()), new GrammarCheck(sink), () => 7).Should().BeNull(row))
+            .ToString().Should().Be(said, row);
+    }
+
+    [Fact]
+    public void Usage_on_the_finishing_chunk_counts()
+    {
+        var bytes = Encoding.UTF8.GetBytes(
+            "data: {\"id\":\"c\",\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2}}\n\ndata: [DONE]\n\n");
+
+        AnswerReading.Of(sink => Crossing.ReadStream(bytes, Crossing.Source(Dialect.OpenAIChat, Dialect.OpenAIChat, new LossList()), sink, () => 7)).Usage
+            .Should().Be(new TokenUsage(Input: 3, Output: 2));
+    }
+}

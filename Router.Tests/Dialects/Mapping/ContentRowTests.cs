@@ -1,0 +1,81 @@
+// Mapping 2.2: content parts, row by row.
+using Xunit;
+
+namespace Router.Tests.Dialects.Mapping;
+
+public sealed class ContentRowTests
+{
+    private const string Png = "data:image/png;base64,AAAA";
+    private const string Pdf = "data:application/pdf;base64,AAAA";
+
+    [Theory]
+    [InlineData("text", "chat", """{"type":"text","text":"a"},{"type":"text","text":"b"}""", "responses", """[{"type":"input_text","text":"a"},{"type":"input_text","text":"b"}]""", "")]
+    [InlineData("text", "responses", """{"type":"input_text","text":"a"}""", "messages", """{"role":"user","content":[{"type":"text","text":"a"}]}""", "")]
+    [InlineData("text", "messages", """{"type":"text","text":"a"}""", "responses", """[{"type":"input_text","text":"a"}]""", "")]
+    [InlineData("image by link", "chat", """{"type":"image_url","image_url":{"url":"https://e/x"}}""", "messages", """{"type":"image","source":{"type":"url","url":"https://e/x"}}""", "")]
+    [InlineData("image by link", "responses", """{"type":"input_image","image_url":"https://e/x"}""", "chat", """{"type":"image_url","image_url":{"url":"https://e/x"}}""", "")]
+    [InlineData("image by link", "messages", """{"type":"image","source":{"type":"url","url":"https://e/x"}}""", "responses", """{"type":"input_image","image_url":"https://e/x","detail":"auto"}""", "")]
+    [InlineData("image inline", "chat", """{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}}""", "messages", """{"type":"image","source":{"type":"base64","media_type":"image/png","data":"AAAA"}}""", "")]
+    [InlineData("image inline", "messages", """{"type":"image","source":{"type":"base64","media_type":"image/png","data":"AAAA"}}""", "chat", """{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}}""", "")]
+    [InlineData("image inline, another type", "chat", """{"type":"image_url","image_url":{"url":"data:image/tiff;base64,AAAA"}}""", "messages", "!tiff", "Refused messages[].content[].image_url")]
+    [InlineData("image with the source of a document", "messages", """{"type":"image","source":{"type":"text","media_type":"text/plain","data":"AAAA"}}""", "responses", "!AAAA", "Refused messages[].content[].source.type")]
+    [InlineData("image detail", "chat", """{"type":"image_url","image_url":{"url":"https://e/x","detail":"low"}}""", "responses", """ "detail":"low" """, "")]
+    [InlineData("image detail", "chat", """{"type":"image_url","image_url":{"url":"https://e/x","detail":"low"}}""", "messages", "!low", "Ignored messages[].content[].image_url.detail")]
+    [InlineData("image detail original", "responses", """{"type":"input_image","image_url":"https://e/x","detail":"original"}""", "chat", """ "detail":"high" """, "Approximated input[].content[].detail")]
+    [InlineData("image by id", "responses", """{"type":"input_image","file_id":"file-1"}""", "chat", "!file-1", "Refused input[].content[].file_id")]
+    [InlineData("image by id", "messages", """{"type":"image","source":{"type":"file","file_id":"file_1"}}""", "responses", "!file_1", "Refused messages[].content[].source.file_id")]
+    [InlineData("document inline", "chat", """{"type":"file","file":{"file_data":"data:application/pdf;base64,AAAA","filename":"a.pdf"}}""", "responses", """{"type":"input_file","filename":"a.pdf","file_data":"data:application/pdf;base64,AAAA"}""", "")]
+    [InlineData("document inline", "chat", """{"type":"file","file":{"file_data":"data:application/pdf;base64,AAAA","filename":"a.pdf"}}""", "messages", """{"type":"document","source":{"type":"base64","media_type":"application/pdf","data":"AAAA"},"title":"a.pdf"}""", "")]
+    [InlineData("document inline", "messages", """{"type":"document","source":{"type":"base64","media_type":"application/pdf","data":"AAAA"}}""", "chat", """ "file_data":"data:application/pdf;base64,AAAA" """, "")]
+    [InlineData("document inline, plain text", "responses", """{"type":"input_file","filename":"a.txt","file_data":"data:text/plain;base64,SGk="}""", "messages", """{"type":"document","source":{"type":"text","media_type":"text/plain","data":"Hi"},"title":"a.txt"}""", "")]
+    [InlineData("document inline, another type", "responses", """{"type":"input_file","filename":"a.doc","file_data":"data:application/msword;base64,AAAA"}""", "messages", "!msword", "Refused input[].content[].file_data")]
+    [InlineData("document by link", "responses", """{"type":"input_file","file_url":"https://e/x.pdf"}""", "messages", """{"type":"document","source":{"type":"url","url":"https://e/x.pdf"}}""", "")]
+    [InlineData("document by link", "messages", """{"type":"document","source":{"type":"url","url":"https://e/x.pdf"}}""", "responses", """{"type":"input_file","file_url":"https://e/x.pdf"}""", "")]
+    [InlineData("document by link", "responses", """{"type":"input_file","file_url":"https://e/x.pdf"}""", "chat", "!x.pdf", "Refused input[].content[].file_url")]
+    [InlineData("document by id", "chat", """{"type":"file","file":{"file_id":"file-1"}}""", "messages", "!file-1", "Refused messages[].content[].file.file_id")]
+    [InlineData("document title, context", "messages", """{"type":"document","title":"T","context":"C","source":{"type":"base64","media_type":"application/pdf","data":"AAAA"}}""", "responses", """{"type":"input_text","text":"T"},{"type":"input_text","text":"C"},{"type":"input_file",""", "Approximated messages[].content[].document.context")]
+    [InlineData("document citations.enabled", "messages", """{"type":"document","citations":{"enabled":true},"source":{"type":"base64","media_type":"application/pdf","data":"AAAA"}}""", "chat", "", "Refused messages[].content[].citations")]
+    [InlineData("search_result block", "messages", """{"type":"search_result","title":"T","source":"https://e","content":[{"type":"text","text":"Found."}]}""", "chat", """T\nhttps://e\n\nFound.""", "Approximated messages[].content[].search_result")]
+    [InlineData("audio in", "chat", """{"type":"input_audio","input_audio":{"data":"AAAA","format":"wav"}}""", "messages", "!AAAA", "Refused messages[].content[].input_audio")]
+    [InlineData("cache_control on a block", "messages", """{"type":"text","text":"a","cache_control":{"type":"ephemeral"}}""", "chat", "!cache", "Ignored messages[].content[].cache_control")]
+    [InlineData("cache_control on a block", "chat", """{"type":"text","text":"a","prompt_cache_breakpoint":{"mode":"explicit"}}""", "messages", """ "cache_control":{"type":"ephemeral"}""", "")]
+    [InlineData("container_upload", "messages", """{"type":"container_upload","file_id":"file_1"}""", "chat", "!file_1", "Refused messages[].content[].container_upload")]
+    [InlineData("a part that nobody knows", "responses", """{"type":"novel"}""", "chat", "!novel", "Refused input[].content[]")]
+    public void A_row_of_content_parts(string row, string from, string part, string to, string sent, string lost)
+    {
+        Assert.NotEmpty(row);
+        var talk = from == "responses" ? "input" : "messages";
+        MappingRow.Check(from, $$"""
+            "{{talk}}":[{"role":"user","content":[{{part}}]}]
+            """.Trim(), to, sent.Trim(), lost);
+    }
+
+    [Theory]
+    [InlineData("chat", """{"role":"assistant","content":"Well.","refusal":"No."}""", "responses", """[{"type":"output_text","text":"Well.","annotations":[]},{"type":"refusal","refusal":"No."}]""", "")]
+    [InlineData("chat", """{"role":"assistant","content":null,"refusal":"No."}""", "messages", """{"role":"assistant","content":[{"type":"text","text":"No."}]}""", "Approximated messages[].refusal")]
+    [InlineData("responses", """{"role":"assistant","content":[{"type":"refusal","refusal":"No."},{"type":"refusal","refusal":" Never."}]}""", "chat", """ "refusal":"No. Never." """, "")]
+    public void The_row_refusal_in_history(string from, string turn, string to, string sent, string lost)
+    {
+        var talk = from == "responses" ? "input" : "messages";
+        MappingRow.Check(from, $$"""
+            "{{talk}}":[{{turn}},{"role":"user","content":"Hi"}]
+            """.Trim(), to, sent.Trim(), lost);
+    }
+
+    [Theory]
+    [InlineData(Png, "chat", "images", "Refused messages[].content[].image")]
+    [InlineData(Png, "responses", "images", "Refused messages[].content[].image")]
+    [InlineData(Pdf, "chat", "documents", "Refused messages[].content[].document")]
+    [InlineData(Pdf, "responses", "documents", "Refused messages[].content[].document")]
+    public void A_target_that_takes_no_media_says_which(string data, string to, string missing, string lost)
+    {
+        var kind = missing == "images" ? "image" : "document";
+        var type = data[5..data.IndexOf(';', StringComparison.Ordinal)];
+        MappingRow.Check(
+            "messages",
+            $$$"""
+            "messages":[{"role":"user","content":[{"type":"{{{kind}}}","source":{"type":"base64","media_type":"{{{type}}}","data":"AAAA"}}]}]
+            """.Trim(),
+            to, "!AAAA", lost, traits => traits with { Images = missing != "images", Documents = missing != "documents" });
+    }
+}
