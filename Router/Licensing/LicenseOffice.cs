@@ -12,7 +12,7 @@ namespace Router.Licensing;
 internal sealed class LicenseOffice : IDisposable
 {
     /// <summary>How often the files are looked at.</summary>
-    internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+    internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
 
     private const int MostCreditFiles = 1_000;
     private const long SecondsAnHour = 3_600;
