@@ -21,6 +21,9 @@ internal static class ResponsesEcho
         _ => value.Json,
     };
 
+    /// <summary>One of the tools.</summary>
+    internal static RawJson OfTool(JsonView tool) => tool["type"u8].Is("function"u8) ? Completed(tool, OfFunctions) : tool.Json;
+
     private static RawJson OfTools(JsonView tools)
     {
         var output = new ArrayBufferWriter<byte>(tools.Json.Span.Length + 1);
@@ -32,7 +35,7 @@ internal static class ResponsesEcho
                 output.Write(","u8);
             }
 
-            output.Write((tool["type"u8].Is("function"u8) ? Completed(tool, OfFunctions) : tool.Json).Span);
+            output.Write(OfTool(tool).Span);
         }
 
         output.Write("]"u8);

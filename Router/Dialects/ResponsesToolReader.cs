@@ -92,7 +92,7 @@ internal sealed class ResponsesToolReader(ReadingNotes notes)
 
             if (space is null)
             {
-                _kept.Add(tool.Json);
+                _kept.Add(ResponsesEcho.OfTool(tool));
             }
         }
     }
