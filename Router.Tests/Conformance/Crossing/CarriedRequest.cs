@@ -1,5 +1,4 @@
 // Holds what an upstream of another dialect got to what a request of that dialect is.
-using System.Text.Json;
 using Router.Tests.Conformance.Schemas;
 using Router.Tests.Conformance.Surfaces;
 using Router.Tests.Support;

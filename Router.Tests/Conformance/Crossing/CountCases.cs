@@ -1,6 +1,5 @@
 // The cases of counting tokens where the upstream counts in another dialect (mapping section 7).
 using System.Text;
-using System.Text.Json;
 using Router.Tests.Conformance.Surfaces;
 
 namespace Router.Tests.Conformance.Crossing;

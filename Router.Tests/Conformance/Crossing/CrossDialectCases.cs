@@ -36,7 +36,7 @@ internal static class CrossDialectCases
         return new Case(
             recording.Id,
             recording.Stream,
-            group => Encoding.UTF8.GetBytes(Ask(caller, upstream, recording, given, group)),
+            group => Encoding.UTF8.GetBytes(Ask(caller, recording, given, group)),
             recording.Status,
             recording.Headers,
             recording.Body,
@@ -83,7 +83,7 @@ internal static class CrossDialectCases
     private static string TextBefore(Surface upstream, byte[] stream) => string.Concat(SseText.Events(stream)
         .TakeWhile(one => (upstream.TraitsOf(one) & (EventTraits.Failure | EventTraits.Warning)) == 0).Select(upstream.TextIn));
 
-    private static string Ask(Surface caller, Surface upstream, Recording recording, JsonObject? given, string group)
+    private static string Ask(Surface caller, Recording recording, JsonObject? given, string group)
     {
         var tools = (given?["tools"] as JsonArray ?? []).Select(tool => (string)tool!["name"]!).Distinct()
             .Select(name => (name, IsFreeForm(recording))).ToList();
