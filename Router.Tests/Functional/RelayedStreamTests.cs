@@ -46,11 +46,14 @@ public sealed class RelayedStreamTests
     {
         await using var world = await UpstreamWorld.StartAsync(dialects: upstream);
         var stream = await SimulatedAsync(upstream);
+
+        // A chat answer whose finish reason came is whole, and on its way to a chat caller it ends as the upstream ended it.
+        var most = caller == upstream && caller == "openai-chat" ? stream.AsSpan().IndexOf("\"finish_reason\":\"tool_calls\""u8) : stream.Length;
         var random = new Random(11);
         var streams = 0;
         for (var number = 0; number <= Cuts; number++)
         {
-            var cut = number == 0 ? stream.Length : random.Next(stream.Length);
+            var cut = number == 0 ? stream.Length : random.Next(most);
             world.First.OnNext(exchange => SendAsync(exchange, stream[..cut], number % 3));
 
             var (status, seen) = await AskAsync(world, caller);

@@ -48,6 +48,9 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
     }
 
     /// <inheritdoc/>
+    public bool UsageSeen => !Usage().IsEmpty;
+
+    /// <inheritdoc/>
     public AnswerFailure? Complete(IAnswerSink sink)
     {
         if (_ended)

@@ -7,6 +7,9 @@ namespace Router.Dialects;
 /// <summary>One per attempt. After a failure, and after <see cref="IAnswerSink.End"/>, nothing more reaches the sink.</summary>
 internal interface IAnswerStreamReader : IDisposable
 {
+    /// <summary>The usage has come before the end: it comes last, so that a connection which breaks behind it broke nothing.</summary>
+    bool UsageSeen => false;
+
     /// <summary>Reads a frame; null while all is well.</summary>
     AnswerFailure? Read(in SseFrame frame, IAnswerSink sink);
 

@@ -137,8 +137,10 @@ internal sealed class TranslatingPump : IDisposable
             failure = failure is { Kind: AnswerFailureKind.Garbage } ? AnswerFailure.Truncated : failure;
         }
 
-        failure ??= _reader.Complete(_restore);
-        if (failure is null && (fault is null || !_meter.Usage.Tokens.IsEmpty))
+        // A fault before the usage, which comes last, is no end: what the caller was told of one could not be taken back.
+        var mayEnd = fault is null || _reader.UsageSeen;
+        failure ??= _reader.Complete(mayEnd ? _restore : UnheardAnswer.Instance);
+        if (failure is null && mayEnd)
         {
             PassOn();
             return null;
