@@ -122,7 +122,7 @@ public sealed class ForeignIdTests
         await world.Router.StartAsync();
 
         var (served, _) = await world.AskAsync(Ask("file-1"));
-        world.Clock.Advance(Router.Ledger.StoredIdLog.Lifetime);
+        world.Clock.JumpWallClock(Router.Ledger.StoredIdLog.Lifetime);
         var (refused, _) = await world.AskAsync(Ask("file-1"));
 
         served.Headers.GetValues("x-router-provider").Should().Equal("p2");
