@@ -331,7 +331,11 @@ internal sealed class LicenseOffice : IDisposable
         var (state, terms) = (now.Judgement.State, now.Terms);
         if (state != before.Judgement.State || now.Judgement.Reason != before.Judgement.Reason)
         {
-            Log.StateChanged(_logger, state.Word(), now.Judgement.Reason ?? "-");
+            if (state != LicenseState.Valid)
+            {
+                Log.StateChanged(_logger, state.Word(), now.Judgement.Reason ?? "-");
+            }
+
             _book.Log(_watch.NowMs, "license.state", terms?.Id ?? "", now.Judgement.Reason is { } reason ? $"{state.Word()}: {reason}" : state.Word());
         }
 
