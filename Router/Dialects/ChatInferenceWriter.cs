@@ -17,7 +17,7 @@ internal sealed class ChatInferenceWriter : IRequestWriter
         json.BeginObject();
         json.String("model"u8, target.Model);
         new ChatTurnWriter(json, request, target, names, report).Write();
-        new ChatToolWriter(json, request, target.Traits, names, report).Write();
+        new OpenAIToolWriter(json, request, target.Traits, names, report).Write();
         WriteForm(json, request, target.Traits, report);
         WriteSampling(json, request.Sampling, target.Traits, report);
         WriteReasoning(json, request, target.Traits, report);

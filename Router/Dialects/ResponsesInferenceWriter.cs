@@ -22,7 +22,7 @@ internal sealed class ResponsesInferenceWriter : IRequestWriter
         json.BeginObject();
         json.String("model"u8, target.Model);
         new ResponsesItemWriter(json, request, target, names, report).Write();
-        new ResponsesToolWriter(json, request, target.Traits, names, report).Write();
+        new OpenAIToolWriter(json, request, target.Traits, names, report).Write();
         WriteText(json, request, target.Traits, report);
         WriteReasoning(json, request, target.Traits, report);
         if (!request.CountOnly)

@@ -1,12 +1,17 @@
-// Writes tools and the choice among them for a Responses target.
+// Writes tools and the choice among them for a Chat Completions or Responses target.
 using Router.Inference;
 using Router.Wire;
 
 namespace Router.Dialects;
 
-/// <summary>One for each writing.</summary>
-internal sealed class ResponsesToolWriter(JsonOutput json, InferenceRequest request, TargetTraits traits, ToolNames names, LossReport report)
+/// <summary>
+/// Both dialects have the same tools. Chat Completions puts what a tool is under the name of its kind, Responses beside it; and a function
+/// that does not say <c>strict</c> is strict in Responses alone. One for each writing.
+/// </summary>
+internal sealed class OpenAIToolWriter(JsonOutput json, InferenceRequest request, TargetTraits traits, ToolNames names, LossReport report)
 {
+    private readonly bool _isChat = traits.Dialect == Dialect.OpenAIChat;
+
     internal void Write()
     {
         if (request.Tools.IsEmpty)
@@ -58,15 +63,30 @@ internal sealed class ResponsesToolWriter(JsonOutput json, InferenceRequest requ
         }
     }
 
-    /// <summary>A function that does not say <c>strict</c> would be strict here, and is not in the other dialects.</summary>
     private void WriteFunction(ToolDefinition.Function function)
     {
         Begin("function"u8, function.Reference);
         ToolWords.WriteDescription(json, function, null);
-        json.Name("parameters"u8);
-        json.Raw(function.Parameters is { } schema ? schema.Span : "{\"type\":\"object\",\"properties\":{}}"u8);
-        json.Bool("strict"u8, function.Strict ?? false);
-        json.EndObject();
+        if (_isChat)
+        {
+            json.Raw("parameters"u8, function.Parameters);
+            if (function.Strict is null && request.Source == Dialect.OpenAIResponses)
+            {
+                report.Lose(LossRule.StrictUnsaid);
+            }
+            else if (function.Strict == true)
+            {
+                json.Bool("strict"u8, true);
+            }
+        }
+        else
+        {
+            json.Name("parameters"u8);
+            json.Raw(function.Parameters is { } schema ? schema.Span : "{\"type\":\"object\",\"properties\":{}}"u8);
+            json.Bool("strict"u8, function.Strict ?? false);
+        }
+
+        End();
     }
 
     private void WriteCustom(ToolDefinition.Custom custom)
@@ -78,14 +98,16 @@ internal sealed class ResponsesToolWriter(JsonOutput json, InferenceRequest requ
             json.Name("format"u8);
             json.BeginObject();
             json.Word("type"u8, "grammar"u8);
+            BeginInside("grammar"u8);
             json.Text("syntax"u8, grammar.Syntax);
             json.Text("definition"u8, grammar.Definition);
-            json.EndObject();
+            End();
         }
 
-        json.EndObject();
+        End();
     }
 
+    /// <summary>As a function with one string field; the grammar is told in words.</summary>
     private void WriteAsFunction(ToolDefinition.Custom custom)
     {
         report.Lose(LossRule.CustomTool);
@@ -98,8 +120,12 @@ internal sealed class ResponsesToolWriter(JsonOutput json, InferenceRequest requ
         ToolWords.WriteDescription(json, custom, custom.Grammar);
         json.Name("parameters"u8);
         json.Raw(ToolWords.CustomParameters);
-        json.Bool("strict"u8, false);
-        json.EndObject();
+        if (!_isChat)
+        {
+            json.Bool("strict"u8, false);
+        }
+
+        End();
     }
 
     private void WriteChoice()
@@ -118,6 +144,7 @@ internal sealed class ResponsesToolWriter(JsonOutput json, InferenceRequest requ
         {
             json.BeginObject();
             json.Word("type"u8, "allowed_tools"u8);
+            BeginInside("allowed_tools"u8);
             json.Word("mode"u8, choice.Mode == ToolChoiceMode.Required ? "required"u8 : "auto"u8);
             json.Name("tools"u8);
             json.BeginArray();
@@ -127,7 +154,7 @@ internal sealed class ResponsesToolWriter(JsonOutput json, InferenceRequest requ
             }
 
             json.EndArray();
-            json.EndObject();
+            End();
         }
         else
         {
@@ -143,13 +170,33 @@ internal sealed class ResponsesToolWriter(JsonOutput json, InferenceRequest requ
     private void WriteReference(ToolReference tool)
     {
         Begin(tool.Kind == ToolKind.Custom && traits.CustomTools ? "custom"u8 : "function"u8, tool);
-        json.EndObject();
+        End();
     }
 
     private void Begin(ReadOnlySpan<byte> kind, ToolReference tool)
     {
         json.BeginObject();
         json.Word("type"u8, kind);
+        BeginInside(kind);
         json.String("name"u8, names.Written(tool));
+    }
+
+    /// <summary>What follows lies one level deeper in Chat Completions, up to <see cref="End"/>.</summary>
+    private void BeginInside(ReadOnlySpan<byte> name)
+    {
+        if (_isChat)
+        {
+            json.Name(name);
+            json.BeginObject();
+        }
+    }
+
+    private void End()
+    {
+        json.EndObject();
+        if (_isChat)
+        {
+            json.EndObject();
+        }
     }
 }
