@@ -19,7 +19,6 @@ public sealed class AnswerRowTests
     [InlineData("tool_calls, completed with calls, tool_use", "tool_calls", "completed", "tool_use")]
     public void A_row_of_ends_holds_from_each_dialect_to_each(string row, string chat, string responses, string messages)
     {
-        Assert.NotEmpty(row);
         var calls = chat == "tool_calls";
         var words = new Dictionary<string, (string Answer, string End)>
         {
@@ -32,13 +31,13 @@ public sealed class AnswerRowTests
             foreach (var caller in words.Keys.Where(caller => caller != upstream))
             {
                 var (told, losses) = MappingRow.Answer(upstream, words[upstream].Answer, caller);
-                told.Should().Contain(words[caller].End, $"{upstream} to {caller}");
+                told.Should().Contain(words[caller].End, $"{row}, {upstream} to {caller}");
                 if (caller == "responses" && responses.Contains(' ', StringComparison.Ordinal))
                 {
                     told.Should().Contain($"\"incomplete_details\":{{\"reason\":\"{responses.Split(' ')[1]}\"}}");
                 }
 
-                losses.Losses.Should().BeEmpty($"{upstream} to {caller}");
+                losses.Losses.Should().BeEmpty($"{row}, {upstream} to {caller}");
             }
         }
     }

@@ -33,8 +33,7 @@ public sealed class InstructionRowTests
 
     private static void Named(string row, string from, string members, string to, string sent, string lost)
     {
-        Assert.NotEmpty(row);
-        MappingRow.Check(from, members.Trim(), to, Trimmed(sent), lost);
+        MappingRow.Check(from, members.Trim(), to, Trimmed(sent), lost, row: row);
     }
 
     private static string Trimmed(string sent) => string.Join('\n', sent.Split('\n').Select(piece => piece.Trim()));

@@ -15,22 +15,24 @@ internal static class MappingRow
     /// <param name="to">The target's dialect.</param>
     /// <param name="sent">Pieces of JSON that what is sent must hold, one a line; with <c>!</c> before it, must not.</param>
     /// <param name="lost">All that is told, as in <c>Ignored seed, Refused n</c>.</param>
-    public static void Check(string from, string members, string to, string sent, string lost, Func<TargetTraits, TargetTraits>? traits = null)
+    /// <param name="row">The row's name in the mapping, told when it does not hold.</param>
+    public static void Check(
+        string from, string members, string to, string sent, string lost, Func<TargetTraits, TargetTraits>? traits = null, string row = "")
     {
         var (body, losses) = Send(from, members, to, traits);
         foreach (var piece in sent.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             if (piece[0] == '!')
             {
-                body.Should().NotContain(piece[1..]);
+                body.Should().NotContain(piece[1..], row);
             }
             else
             {
-                body.Should().Contain(piece);
+                body.Should().Contain(piece, row);
             }
         }
 
-        string.Join(", ", losses.Losses.Select(loss => $"{loss.Fate} {loss.Path}").Order(StringComparer.Ordinal)).Should().Be(lost, body);
+        string.Join(", ", losses.Losses.Select(loss => $"{loss.Fate} {loss.Path}").Order(StringComparer.Ordinal)).Should().Be(lost, $"{row} {body}");
     }
 
     public static (string Body, LossList Losses) Send(string from, string members, string to, Func<TargetTraits, TargetTraits>? traits = null)
