@@ -6,15 +6,19 @@ namespace Router.Tests.Conformance;
 
 internal static class MadeRecordings
 {
-    /// <summary>Written anew in every cell, so that no same-dialect cell can hold it against the bytes of its upstream.</summary>
-    public const string BodyForStream = "made-body-instead-of-a-stream";
-
     private static readonly (string, string)[] EventStream = [("content-type", "text/event-stream; charset=utf-8")];
     private static readonly (string, string)[] Json = [("content-type", "application/json")];
     private static readonly int[] ErrorStatuses = [400, 401, 403, 404, 413, 422, 429, 500, 502, 503, 529];
 
     public static IEnumerable<Recording> Of(Surface upstream) =>
         Unary(upstream).Concat(upstream.Made.Content.Length > 0 ? Streams(upstream) : []);
+
+    /// <summary>A body for a stream and a stream for a body: what is in them is written anew in every cell, the caller's own dialect too.</summary>
+    public static IEnumerable<Recording> InOtherForm(Surface upstream) => upstream.Made.Content.Length == 0 ? [] :
+    [
+        Make(upstream, "made-body-instead-of-a-stream", stream: true, 200, upstream.MadeAnswer.Body) with { Headers = Json },
+        Make(upstream, "made-stream-instead-of-a-body", stream: false, 200, upstream.MadeAnswer.Stream) with { Headers = EventStream },
+    ];
 
     private static IEnumerable<Recording> Unary(Surface upstream)
     {
@@ -40,7 +44,6 @@ internal static class MadeRecordings
         yield return Make(upstream, "made-cut-connection", stream: true, 200, preamble + content) with { BreakOff = true };
         yield return Make(upstream, "made-empty-stream", stream: true, 200, "");
         yield return Make(upstream, "made-page-instead-of-a-stream", stream: true, 200, "<html>Störung</html>") with { Headers = [("content-type", "text/html")] };
-        yield return Make(upstream, BodyForStream, stream: true, 200, upstream.MadeAnswer.Body) with { Headers = Json };
     }
 
     private static Recording Make(Surface upstream, string name, bool stream, int status, string body) => new(

@@ -1,6 +1,7 @@
 // The cases of a cell where caller and upstream speak the same: every recording, and what recordings lack.
 using System.Text;
 using System.Text.Json;
+using Router.Tests.Conformance.Crossing;
 using Router.Tests.Conformance.Streams;
 using Router.Tests.Conformance.Surfaces;
 
@@ -27,9 +28,14 @@ internal static class SameDialectCases
             }
         }
 
-        foreach (var made in MadeRecordings.Of(surface).Where(made => made.Id != MadeRecordings.BodyForStream))
+        foreach (var made in MadeRecordings.Of(surface))
         {
             yield return Of(surface, made);
+        }
+
+        foreach (var made in CrossDialectCases.InOtherForm(surface, surface))
+        {
+            yield return made;
         }
     }
 

@@ -12,7 +12,7 @@ internal static class CrossDialectCases
 {
     public static IEnumerable<Case> From(Surface caller, Surface upstream, IEnumerable<Recording> recordings)
     {
-        foreach (var recording in recordings.Concat(MadeRecordings.Of(upstream)))
+        foreach (var recording in recordings.Concat(MadeRecordings.Of(upstream)).Concat(MadeRecordings.InOtherForm(upstream)))
         {
             var @case = Of(caller, upstream, recording);
             yield return @case;
@@ -28,6 +28,10 @@ internal static class CrossDialectCases
             }
         }
     }
+
+    /// <summary>Answers in the other form than was asked for, which are carried also where both sides speak the same.</summary>
+    public static IEnumerable<Case> InOtherForm(Surface caller, Surface upstream) =>
+        MadeRecordings.InOtherForm(upstream).Select(recording => Of(caller, upstream, recording));
 
     private static Case Of(Surface caller, Surface upstream, Recording recording)
     {
@@ -45,9 +49,9 @@ internal static class CrossDialectCases
             recording.BreakOff);
     }
 
-    /// <summary>True when there is a whole answer to read. One that is no stream serves who asked for one, and not the other way round (mapping 4.4).</summary>
+    /// <summary>True when there is a whole answer to read, in whichever form it came (mapping 4.4).</summary>
     private static bool IsAnswer(Surface upstream, Recording recording) => recording.Status == 200
-        && (recording.IsEventStream ? recording.Stream && StreamLook.Of(upstream, recording.Body).Ended : IsWhole(upstream, recording));
+        && (recording.IsEventStream ? StreamLook.Of(upstream, recording.Body).Ended : IsWhole(upstream, recording));
 
     private static bool IsWhole(Surface upstream, Recording recording) =>
         !recording.BreakOff && JsonText.Parse(Encoding.UTF8.GetString(recording.Body)) is JsonObject body && body.ContainsKey(upstream.AnswerMember);
