@@ -12,6 +12,17 @@ public sealed class ForeignIdTests
 {
     private const string Unrecorded = " An id of what a provider keeps passes only when this router recorded it for the caller's project and target.";
 
+    /// <summary>Mapping section 8: the refusal lists every such field at once, and each of them once.</summary>
+    [Fact]
+    public async Task A_stored_id_that_no_other_dialect_has_is_named_once()
+    {
+        await using var world = await UpstreamWorld.StartAsync(dialects: "anthropic-messages");
+
+        using var answer = await world.PostAsync("/v1/responses", """{"model":"chat","input":"x","previous_response_id":"resp_1"}""");
+
+        (await RouterErrorAnswer.OfOpenAIAsync(answer)).Message.Should().StartWith("'previous_response_id' cannot be carried out by any target of model 'chat'");
+    }
+
     private static int _kept;
 
     [Fact]

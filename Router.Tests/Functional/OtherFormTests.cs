@@ -60,6 +60,21 @@ public sealed class OtherFormTests
         answer.Headers.GetValues("x-router-error").Should().Equal("upstream_truncated");
     }
 
+    [Fact]
+    public async Task An_error_or_garbage_in_a_body_that_came_for_a_stream_is_a_clean_failure()
+    {
+        await using var world = await UpstreamWorld.StartAsync(targets: 2, dialects: "anthropic-messages");
+        world.First.OnNext(r => r.AnswerJsonAsync("""{"type":"error","error":{"type":"overloaded_error","message":"later"}}"""));
+        world.Second.OnNext(r => r.AnswerJsonAsync("{}"));
+
+        var (answer, body) = await world.AskAsync(UpstreamWorld.AskStream);
+
+        answer.StatusCode.Should().Be(HttpStatusCode.BadGateway);
+        UpstreamWorld.ErrorIn(body).Message.Should().StartWith("[upstream_failed]").And.Contain("All attempts failed");
+        (await world.Router.RowAsync()).Number("attempts").Should().Be(2);
+        answer.Dispose();
+    }
+
     private static string EndOf(string dialect) => dialect switch
     {
         "openai-chat" => "[DONE]",
