@@ -21,7 +21,7 @@ internal static class FuzzLoop
             {
                 for (; number < executions && fault is null && !cancellation.IsCancellationRequested; number += fault is null ? 1 : 0)
                 {
-                    fault = execute(new Random(SeedOf(seed, number)));
+                    fault = execute(RandomOf(seed, number));
                 }
             },
             cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -38,6 +38,7 @@ internal static class FuzzLoop
         }
 
         cancellation.ThrowIfCancellationRequested();
+        fault ??= work.Exception?.GetBaseException().ToString();
         var seconds = Stopwatch.GetElapsedTime(since).TotalSeconds;
         Console.WriteLine(fault is null
             ? $"{name}: {executions} executions in {seconds:0.0} s, {executions / seconds:0} a second (seed {seed})"
@@ -45,5 +46,6 @@ internal static class FuzzLoop
         return fault is null;
     }
 
-    private static int SeedOf(int seed, int number) => unchecked((seed * 1_000_003) ^ (number * 7919));
+    /// <summary>The generator of one execution.</summary>
+    public static Random RandomOf(int seed, int number) => new(unchecked((seed * 1_000_003) ^ (number * 7919)));
 }

@@ -1,7 +1,5 @@
 // A short fuzz with every run of the tests; the verb makes longer ones, on recordings.
-using System.Text;
 using FluentAssertions;
-using Router.Tests.Support;
 using Xunit;
 
 namespace Router.Tests.Fuzz;
@@ -9,19 +7,31 @@ namespace Router.Tests.Fuzz;
 public sealed class FuzzTests
 {
     [Fact]
-    public void Damaged_streams_break_neither_the_framer_nor_the_readers()
+    public async Task Damaged_streams_break_neither_the_framer_nor_the_readers()
     {
-        var run = new FuzzRun(StreamMutator.MadeUp, seed: 7);
-        using var patience = new CancellationTokenSource(Patience.Limit);
+        var executed = 0;
 
-        var fault = run.Run(2_000, patience.Token);
+        var held = await FuzzLoop.RunAsync("streams", 2_000, seed: 7, random =>
+        {
+            executed++;
+            var fault = new EventStreamFuzz(StreamMutator.MadeUp).Fault(random);
+            fault.Should().BeNull();
+            return fault;
+        }, CancellationToken.None);
 
-        fault.Should().BeNull($"the input is {Encoding.Latin1.GetString(run.InputOf(run.Number))}");
-        run.Number.Should().Be(2_000);
+        (held, executed).Should().Be((true, 2_000));
+    }
+
+    [Fact]
+    public async Task A_fault_and_an_exception_both_fail_the_loop()
+    {
+        (await FuzzLoop.RunAsync("faults", 10, seed: 7, _ => "a fault", CancellationToken.None)).Should().BeFalse();
+        (await FuzzLoop.RunAsync("exceptions", 10, seed: 7, _ => throw new InvalidOperationException("unhandled"), CancellationToken.None)).Should().BeFalse();
     }
 
     [Fact]
     public void An_execution_can_be_made_again_from_its_number_alone() =>
-        new FuzzRun(StreamMutator.MadeUp, seed: 7).InputOf(11).Should().Equal(new FuzzRun(StreamMutator.MadeUp, seed: 7).InputOf(11))
-            .And.NotEqual(new FuzzRun(StreamMutator.MadeUp, seed: 8).InputOf(11));
+        Input(7).Should().Equal(Input(7)).And.NotEqual(Input(8));
+
+    private static byte[] Input(int seed) => StreamMutator.Next(StreamMutator.MadeUp, FuzzLoop.RandomOf(seed, 11));
 }

@@ -34,13 +34,7 @@ internal static class FuzzVerb
     private static Task<bool> FramerAsync(byte[][] recorded, int executions, int seed, CancellationToken cancellation)
     {
         byte[][] corpus = [.. StreamMutator.MadeUp, .. recorded];
-        return FuzzLoop.RunAsync($"framer and readers of event streams, {corpus.Length} streams damaged", executions, seed, random =>
-        {
-            var stream = StreamMutator.Next(corpus, random);
-            return (FramerCheck.Fault(stream, random) ?? DialectCheck.Fault(stream, random)) is { } fault
-                ? $"{fault}\ninput: {Convert.ToHexStringLower(stream)}"
-                : null;
-        }, cancellation);
+        return FuzzLoop.RunAsync($"framer and readers of event streams, {corpus.Length} streams damaged", executions, seed, new EventStreamFuzz(corpus).Fault, cancellation);
     }
 
     private static Task<bool> TranslatorsAsync(IReadOnlyList<FuzzInput> corpus, int executions, int seed, CancellationToken cancellation)
