@@ -13,39 +13,31 @@ internal sealed class CallerRanks(LiveTokens tokens)
     private volatile Known? _known;
 
     /// <summary>How many callers count.</summary>
-    internal int CountIn(RouterSnapshot snapshot) => RanksOf(snapshot).Count;
+    internal int CountIn(RouterSnapshot snapshot) => Of(snapshot).Ids.Count;
 
     /// <summary>Those that count, in order.</summary>
-    internal IReadOnlyList<string> IdsIn(RouterSnapshot snapshot) => [.. RanksOf(snapshot).OrderBy(caller => caller.Value).Select(caller => caller.Key)];
+    internal IReadOnlyList<string> IdsIn(RouterSnapshot snapshot) => Of(snapshot).Ids;
 
     /// <summary>The place of a caller, 1 for the first; null when it does not count.</summary>
-    internal int? RankOf(string callerId, RouterSnapshot snapshot) => RanksOf(snapshot).TryGetValue(callerId, out var rank) ? rank : null;
+    internal int? RankOf(string callerId, RouterSnapshot snapshot) => Of(snapshot).Ranks.TryGetValue(callerId, out var rank) ? rank : null;
 
-    private FrozenDictionary<string, int> RanksOf(RouterSnapshot snapshot)
+    private Known Of(RouterSnapshot snapshot)
     {
         var table = tokens.Current;
         if (_known is { } known && known.Snapshot == (object)snapshot && known.Table == (object)table)
         {
-            return known.Ranks;
+            return known;
         }
 
-        var ranks = Of(snapshot, table.CallerIds);
-        _known = new Known(snapshot, table, ranks);
-        return ranks;
+        var ids = InOrder(snapshot, table.CallerIds);
+        _known = known = new Known(snapshot, table, ids, ids.Select((id, at) => (id, at)).ToFrozenDictionary(one => one.id, one => one.at + 1, StringComparer.Ordinal));
+        return known;
     }
 
-    /// <summary>The places of all callers.</summary>
+    /// <summary>Those that count, in order.</summary>
     /// <param name="ofLedger">The callers of the ledger, in the order of first registration.</param>
-    internal static FrozenDictionary<string, int> Of(RouterSnapshot snapshot, IEnumerable<string> ofLedger)
-    {
-        var ranks = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var id in snapshot.CallerIds.Concat(ofLedger))
-        {
-            ranks.TryAdd(id, ranks.Count + 1);
-        }
+    internal static IReadOnlyList<string> InOrder(RouterSnapshot snapshot, IEnumerable<string> ofLedger) =>
+        [.. snapshot.CallerIds.Concat(ofLedger).Distinct(StringComparer.Ordinal)];
 
-        return ranks.ToFrozenDictionary(StringComparer.Ordinal);
-    }
-
-    private sealed record Known(RouterSnapshot Snapshot, TokenTable Table, FrozenDictionary<string, int> Ranks);
+    private sealed record Known(RouterSnapshot Snapshot, TokenTable Table, IReadOnlyList<string> Ids, FrozenDictionary<string, int> Ranks);
 }

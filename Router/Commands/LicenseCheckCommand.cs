@@ -62,17 +62,16 @@ internal static class LicenseCheckCommand
         var verifier = new LicenseVerifier(LicenseVerifyCommand.Keys([], snapshot));
         var license = verifier.LicenseAt(path);
         var judgement = LicenseJudge.Judge(LicenseVerifyCommand.Situation(license, verifier, snapshot, time));
-        return (judgement, BlockedItems.Of(snapshot, [.. Callers(snapshot)], license.Value, judgement));
+        return (judgement, BlockedItems.Of(snapshot, Callers(snapshot), license.Value, judgement));
     }
 
     /// <summary>The licence that the configuration names; null when it is not to be believed.</summary>
     internal static LicenseTerms? Terms(RouterSnapshot snapshot) =>
         new LicenseVerifier(LicenseVerifyCommand.Keys([], snapshot)).LicenseAt(snapshot.License.Path).Value;
 
-    /// <summary>Callers that can call, in the order in which they were registered: those of the file, then those of the ledger.</summary>
-    private static IEnumerable<string> Callers(RouterSnapshot snapshot) =>
-        snapshot.CallerIds.Concat(File.Exists(snapshot.Ledger.Path) ? OfLedger(snapshot) : []).Distinct(StringComparer.Ordinal);
-
-    private static System.Collections.Immutable.ImmutableArray<string> OfLedger(RouterSnapshot snapshot) =>
-        TokenTable.Load(new SqliteDatabase(snapshot.Ledger.Path, snapshot.Ledger.SurvivePowerCut), 0).CallerIds;
+    private static IReadOnlyList<string> Callers(RouterSnapshot snapshot) => CallerRanks.InOrder(
+        snapshot,
+        File.Exists(snapshot.Ledger.Path)
+            ? TokenTable.Load(new SqliteDatabase(snapshot.Ledger.Path, snapshot.Ledger.SurvivePowerCut), 0).CallerIds
+            : []);
 }

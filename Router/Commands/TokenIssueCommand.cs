@@ -63,8 +63,8 @@ internal sealed class TokenIssueCommand
             yield break;
         }
 
-        var callers = CallerRanks.Of(snapshot, store.CallerIds());
-        if (!callers.ContainsKey(facts.Id) && callers.Count >= most)
+        var callers = CallerRanks.InOrder(snapshot, store.CallerIds());
+        if (!callers.Contains(facts.Id, StringComparer.Ordinal) && callers.Count >= most)
         {
             yield return $"license_limit_exceeded: the licence limits max_callers to {most}, and there are {callers.Count}";
         }

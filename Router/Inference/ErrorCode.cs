@@ -102,7 +102,7 @@ internal sealed record ErrorCode(
 
     /// <summary>No waiting of a program brings a licence: 403 says it for good, 503 that an operator can.</summary>
     private static ErrorCode NotLicensed(string name, int status) => status == 403
-        ? Dead(name) with { Blame = Blame.Caller }
+        ? Dead(name)
         : new(name, status, Blame.Caller, "server_error", name, "api_error", NeverRetry: true);
 
     private static ErrorCode Own(string name) => new(name, 503, Blame.Router, "server_error", null, "api_error");
