@@ -15,7 +15,7 @@ public sealed class JournalTests : IDisposable
     public void What_was_opened_retargeted_and_settled_is_read_back_whole()
     {
         var settlement = SampleFacts.Settled(SampleFacts.Attempt(1, error: "status_500", cost: 9), SampleFacts.Attempt(2, "other"));
-        settlement = settlement with { ErrorCode = "x", ImageCount = 2, UpstreamCost = -3, LicenseState = "valid" };
+        settlement = settlement with { ErrorCode = "x", ImageCount = 2, UpstreamCost = -3 };
         using (var journal = _folder.Journal())
         {
             var open = journal.Open(SampleFacts.Request(1), SampleFacts.Target())!;

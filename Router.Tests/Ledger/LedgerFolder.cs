@@ -1,19 +1,20 @@
 // A ledger in a folder of its own, for one test.
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Router.Configuration;
 using Router.Ledger;
 using Router.Storage;
-using Router.Tests.Storage;
+using Router.Tests.Support;
 
 namespace Router.Tests.Ledger;
 
 /// <summary>Opens the parts of a ledger on files that outlive them, so that a test can drop a process's memory and go on.</summary>
 internal sealed class LedgerFolder : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryDirectory _folder = new();
 
-    internal LedgerFolder() => Database = new SqliteDatabase(_folder.File("ledger.db"));
+    internal LedgerFolder() => Database = new SqliteDatabase(_folder["ledger.db"]);
 
     internal SqliteDatabase Database { get; }
 
@@ -22,12 +23,12 @@ internal sealed class LedgerFolder : IDisposable
     internal string JournalDirectory => UsageLedger.JournalDirectory(DataDirectory);
 
     /// <summary>A ledger as the router starts it.</summary>
-    internal UsageLedger Start(Func<SqliteConnection>? connect = null, TimeProvider? time = null, bool power = false) => UsageLedger.Start(
+    internal UsageLedger Start(Func<SqliteConnection>? connect = null, TimeProvider? time = null, bool power = false, ILogger<UsageLedger>? logger = null) => UsageLedger.Start(
         new LedgerSettings(Database.Path, power, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero),
         DataDirectory,
         Database,
         time ?? TimeProvider.System,
-        NullLogger<UsageLedger>.Instance,
+        logger ?? NullLogger<UsageLedger>.Instance,
         connect);
 
     internal LedgerSession Session()

@@ -4,6 +4,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using Router.Ledger;
+using Router.Tests.Support;
 using Xunit;
 
 namespace Router.Tests.Ledger;
@@ -14,6 +15,27 @@ public sealed class LedgerRecoveryTests : IDisposable
     private readonly LedgerFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_journal_of_another_version_is_kept_and_told_of()
+    {
+        using (var journal = _folder.Journal())
+        {
+            journal.Open(SampleFacts.Request(1), SampleFacts.Target());
+        }
+
+        var extent = JournalScan.ExtentPath(_folder.JournalDirectory, 0);
+        var bytes = File.ReadAllBytes(extent);
+        bytes[3]--;
+        File.WriteAllBytes(extent, bytes);
+        using var logs = new ListLoggerProvider();
+        using (_folder.Start(logger: logs.For<UsageLedger>()))
+        {
+        }
+
+        File.ReadAllBytes(JournalScan.ExtentPath(Path.Combine(_folder.JournalDirectory, $"version-{bytes[3]}"), 0)).Should().Equal(bytes);
+        logs.Lines.Should().ContainSingle(line => line.Event.Id == 1616);
+    }
 
     [Fact]
     public void An_open_request_is_interrupted_and_priced_at_what_was_held()
@@ -27,8 +49,8 @@ public sealed class LedgerRecoveryTests : IDisposable
         Recover().Should().Be((0, 1));
         _folder.Value(
             "SELECT outcome || ' ' || status || ' ' || error_code || ' ' || usage_source || ' ' || input_tokens || ' ' || output_tokens "
-            + "|| ' ' || total_cost || ' ' || attempts || ' ' || fallback || ' ' || provider || ' ' || ended_at FROM usage")
-            .Should().Be($"interrupted 0 interrupted estimated 1000 2000 4500000 2 1 other {Now}");
+            + "|| ' ' || total_cost || ' ' || attempts || ' ' || fallback || ' ' || provider || ' ' || ended_at || ' ' || license_state FROM usage")
+            .Should().Be($"interrupted 0 interrupted estimated 1000 2000 4500000 2 1 other {Now} valid");
         _folder.Column("SELECT attempt || ' ' || provider || ' ' || error_class || ' ' || cost FROM attempts ORDER BY attempt")
             .Should().Equal("1 openai interrupted 250000", "2 other interrupted 4250000");
         _folder.Value("SELECT failed_cost FROM usage").Should().Be(250_000L);

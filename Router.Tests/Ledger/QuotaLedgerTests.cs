@@ -132,16 +132,6 @@ public sealed class QuotaLedgerTests : IDisposable
         _folder.Verify().Problems.Should().BeEmpty();
     }
 
-    [Fact]
-    public void A_record_of_a_version_without_quotas_is_read()
-    {
-        var region = new byte[SlotLayout.RequestBytes];
-        var length = SlotCodec.WriteRequest(region, 1, SampleFacts.Request(1) with { QuotaSet = 5 });
-        var payload = region.AsSpan(SlotLayout.HeaderBytes, length - SlotLayout.HeaderBytes);
-        SlotCodec.ReadRequest(payload).QuotaSet.Should().Be(5);
-        SlotCodec.ReadRequest(payload[..^1]).Should().Be(SampleFacts.Request(1));
-    }
-
     private static void Complete(UsageLedger ledger, int number, int set)
     {
         var open = ledger.Open(SampleFacts.Request(number) with { QuotaSet = set }, SampleFacts.Target())!;

@@ -30,6 +30,7 @@ internal static class SampleFacts
         GroupName = "default",
         Strategy = "failover",
         Stream = true,
+        LicenseState = "valid",
     };
 
     internal static TargetFacts Target(int attempt = 1, string provider = "openai") =>
@@ -91,6 +92,7 @@ internal static class SampleFacts
             Strategy = new string('s', 400),
             Stream = true,
             QuotaSet = int.MinValue,
+            LicenseState = new string('l', 400),
         };
         var settlement = new Settlement
         {
@@ -108,7 +110,6 @@ internal static class SampleFacts
             UpstreamMs = long.MinValue,
             QueueMs = long.MinValue,
             Attempts = [.. Enumerable.Repeat(attempt, Settlement.MaxAttempts)],
-            LicenseState = new string('l', 400),
         };
         return (FactBounds.Bound(request), FactBounds.Bound(target), FactBounds.Bound(settlement));
     }

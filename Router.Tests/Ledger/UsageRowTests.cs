@@ -70,7 +70,7 @@ public sealed class UsageRowTests : IDisposable
     {
         Append(SampleFacts.Refused());
         Row("status || error_code || outcome || usage_source || attempts || total_cost || quota_state || license_state || pii_findings")
-            .Should().Be("404model_not_foundrefusednone00noneunknown0");
+            .Should().Be("404model_not_foundrefusednone00nonevalid0");
         foreach (var column in new[] { "provider", "upstream_dialect", "region", "price_input", "price_source", "input_tokens", "ttft_ms" })
         {
             Row(column).Should().BeNull(column);

@@ -23,7 +23,8 @@ internal static class FactBounds
         var fits = Fits(TextBound.Name, facts.RequestId) && Fits(TextBound.Id, facts.CallerId) && Fits(TextBound.Id, facts.UserId)
             && Fits(TextBound.Id, facts.ProjectId) && Fits(TextBound.Id, facts.Environment) && Fits(TextBound.Id, facts.TokenId)
             && Fits(TextBound.Id, facts.Client) && Fits(TextBound.LongId, facts.ClientSession) && Fits(TextBound.Name, facts.Endpoint)
-            && Fits(TextBound.LongId, facts.GroupName) && Fits(TextBound.Name, facts.Strategy);
+            && Fits(TextBound.LongId, facts.GroupName) && Fits(TextBound.Name, facts.Strategy)
+            && Fits(TextBound.Word, facts.LicenseState);
         return fits
             ? facts
             : facts with
@@ -39,6 +40,7 @@ internal static class FactBounds
                 Endpoint = TextBound.Name.Cut(facts.Endpoint),
                 GroupName = TextBound.LongId.CutOrNull(facts.GroupName),
                 Strategy = TextBound.Name.CutOrNull(facts.Strategy),
+                LicenseState = TextBound.Word.Cut(facts.LicenseState),
             };
     }
 
@@ -72,12 +74,11 @@ internal static class FactBounds
     {
         var served = settlement.Served is { } target ? Bound(target) : null;
         var errorCode = TextBound.Word.CutOrNull(settlement.ErrorCode);
-        var license = TextBound.Word.Cut(settlement.LicenseState);
         var attempts = Bound(settlement.Attempts);
         var usage = Bound(settlement.Usage);
         var images = Count(settlement.ImageCount);
         var same = usage == settlement.Usage && images == settlement.ImageCount && ReferenceEquals(served, settlement.Served) && ReferenceEquals(errorCode, settlement.ErrorCode)
-            && ReferenceEquals(license, settlement.LicenseState) && attempts == settlement.Attempts;
+            && attempts == settlement.Attempts;
         return same
             ? settlement
             : settlement with
@@ -86,7 +87,6 @@ internal static class FactBounds
                 Usage = usage,
                 ImageCount = images,
                 ErrorCode = errorCode,
-                LicenseState = license,
                 Attempts = attempts,
             };
     }

@@ -13,9 +13,6 @@ internal ref struct JournalReader(ReadOnlySpan<byte> payload)
     private readonly ReadOnlySpan<byte> _payload = payload;
     private int _at;
 
-    /// <summary>True when all is read: what a later version writes there is not.</summary>
-    internal readonly bool IsAtEnd => _at >= _payload.Length;
-
     internal byte Byte() => _payload[_at++];
 
     internal long Integer()

@@ -12,6 +12,9 @@ namespace Router.Ledger;
 /// <param name="StoredIds">What answers created; some of it may be in the database already, as some of the requests may.</param>
 internal sealed record JournalScan(long Epoch, IReadOnlyList<JournalSlot> Slots, IReadOnlyList<StoredIdRecord> StoredIds)
 {
+    /// <summary>The version of a layout that this router does not read, when the journal is in one; null when it is not.</summary>
+    internal int? OtherVersion { get; private init; }
+
     private const int SlotsPerRead = 64;
     private const int EpochShift = 40;
 
@@ -28,13 +31,14 @@ internal sealed record JournalScan(long Epoch, IReadOnlyList<JournalSlot> Slots,
     {
         long? epoch = null;
         long newest = 0;
+        int? other = null;
         var found = new List<(long Epoch, JournalSlot Slot)>();
         var ids = new List<(long Epoch, StoredIdRecord Record)>();
         for (var extent = 0; File.Exists(ExtentPath(directory, extent)); extent++)
         {
             using var file = File.OpenHandle(
                 ExtentPath(directory, extent), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            epoch ??= ReadEpoch(file);
+            epoch ??= ReadEpoch(file, ref other);
             ReadExtent(file, found, ids);
         }
 
@@ -52,14 +56,17 @@ internal sealed record JournalScan(long Epoch, IReadOnlyList<JournalSlot> Slots,
         return new JournalScan(
             epoch ?? newest,
             [.. found.Where(item => epoch is null || item.Epoch == epoch).Select(item => item.Slot)],
-            [.. ids.Where(item => epoch is null || item.Epoch == epoch).Select(item => item.Record)]);
+            [.. ids.Where(item => epoch is null || item.Epoch == epoch).Select(item => item.Record)])
+        {
+            OtherVersion = other,
+        };
     }
 
-    /// <summary>Copies the extents to a folder beside them, for rows that the database refused; returns that folder.</summary>
+    /// <summary>Copies the extents to a folder of that name beside them, for what could not be taken from them; returns the folder.</summary>
     /// <exception cref="IOException">They cannot be copied.</exception>
-    internal static string Keep(string directory, long epoch)
+    internal static string Keep(string directory, string name)
     {
-        var kept = Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"refused-{epoch}"));
+        var kept = Path.Combine(directory, name);
         Directory.CreateDirectory(kept);
         for (var extent = 0; File.Exists(ExtentPath(directory, extent)); extent++)
         {
@@ -69,11 +76,16 @@ internal sealed record JournalScan(long Epoch, IReadOnlyList<JournalSlot> Slots,
         return kept;
     }
 
-    private static long? ReadEpoch(SafeFileHandle file)
+    private static long? ReadEpoch(SafeFileHandle file, ref int? other)
     {
         Span<byte> header = stackalloc byte[SlotLayout.HeaderBytes];
-        return RandomAccess.Read(file, header, 0) == header.Length
-            && SlotLayout.TryUnseal(header, SlotLayout.JournalKind, out var epoch, out _)
+        if (RandomAccess.Read(file, header, 0) < header.Length)
+        {
+            return null;
+        }
+
+        other ??= SlotLayout.OtherVersion(header);
+        return SlotLayout.TryUnseal(header, SlotLayout.JournalKind, out var epoch, out _)
             ? epoch
             : null;
     }

@@ -39,6 +39,9 @@ internal static partial class Log
     [LoggerMessage(1615, LogLevel.Error, "{Rows} rows of the last run were refused; the journal with them is kept in {Folder}.")]
     internal static partial void JournalKept(ILogger logger, int rows, string folder);
 
+    [LoggerMessage(1616, LogLevel.Error, "The journal is in the layout of another version of the router, which this one does not read; it is kept in {Folder}. If that version did not stop in order, requests of its last moments are missing from the ledger: start it once on a copy of the data folder with that journal in place.")]
+    internal static partial void JournalOfAnotherVersion(ILogger logger, string folder);
+
     [LoggerMessage(1620, LogLevel.Warning, "After an unclean end, {Settled} settled requests and {Interrupted} interrupted ones were written to the ledger.")]
     internal static partial void Recovered(ILogger logger, int settled, int interrupted);
 }

@@ -43,6 +43,9 @@ internal sealed record RequestFacts
 
     internal bool Stream { get; init; }
 
+    /// <summary>The state of the licence at admission, as the ledger writes it.</summary>
+    internal required string LicenseState { get; init; }
+
     /// <summary>The number of the quotas whose counters this request adds to; 0 when it counts nowhere.</summary>
     internal int QuotaSet { get; init; }
 }

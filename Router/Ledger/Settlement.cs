@@ -43,9 +43,6 @@ internal sealed record Settlement
     /// <summary>In order; their cost (but the serving one's) makes <c>failed_cost</c>. At most <see cref="MaxAttempts"/>.</summary>
     internal ImmutableArray<AttemptFacts> Attempts { get; init; } = [];
 
-    /// <summary>The state of the licence at admission, as the ledger writes it; not known of a request that a restart ended.</summary>
-    internal string LicenseState { get; init; } = "unknown";
-
     /// <summary>The most attempts that one request may make.</summary>
     internal const int MaxAttempts = 10;
 }

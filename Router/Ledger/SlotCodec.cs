@@ -29,6 +29,7 @@ internal static class SlotCodec
         writer.Text(facts.Strategy);
         writer.Byte(facts.Stream ? (byte)1 : (byte)0);
         writer.Integer(facts.QuotaSet);
+        writer.Text(facts.LicenseState);
         return SlotLayout.Seal(region, SlotLayout.RequestKind, generation, writer.Length);
     }
 
@@ -52,9 +53,8 @@ internal static class SlotCodec
             GroupName = reader.TextOrNull(),
             Strategy = reader.TextOrNull(),
             Stream = reader.Byte() == 1,
-
-            // A version before the quotas wrote none.
-            QuotaSet = reader.IsAtEnd ? 0 : (int)reader.Integer(),
+            QuotaSet = (int)reader.Integer(),
+            LicenseState = reader.Text(),
         };
     }
 
@@ -92,7 +92,6 @@ internal static class SlotCodec
         writer.Integer(settlement.TtftMs);
         writer.Integer(settlement.UpstreamMs);
         writer.Integer(settlement.QueueMs);
-        writer.Text(settlement.LicenseState);
         writer.Byte((byte)settlement.Attempts.Length);
         foreach (var attempt in settlement.Attempts)
         {
@@ -120,7 +119,6 @@ internal static class SlotCodec
             TtftMs = reader.IntegerOrNull(),
             UpstreamMs = reader.IntegerOrNull(),
             QueueMs = reader.Integer(),
-            LicenseState = reader.Text(),
             Attempts = ReadAttempts(ref reader),
         };
     }

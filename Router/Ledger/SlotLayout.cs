@@ -32,7 +32,13 @@ internal static class SlotLayout
     internal const ushort JournalKind = 4;
     internal const ushort StoredIdsKind = 5;
 
-    private const uint MagicAndVersion = 0x024A4C52; // "RLJ", 2
+    private const uint Magic = 0x004A4C52; // "RLJ", and the version in the last byte
+    private const uint Version = 3; // rises with each change of the layout or of a payload
+    private const uint MagicAndVersion = Magic | (Version << 24);
+
+    /// <summary>The version of a region whose layout is another than this one's; null for this one's, and for what is no region.</summary>
+    internal static int? OtherVersion(ReadOnlySpan<byte> region) =>
+        BinaryPrimitives.ReadUInt32LittleEndian(region) is var found && found != MagicAndVersion && (found & 0x00FFFFFF) == Magic ? (int)(found >> 24) : null;
 
     /// <summary>The place of an attempt's target: odd and even attempts take turns.</summary>
     internal static int TargetAt(int attempt) => RequestBytes + ((attempt & 1) == 1 ? 0 : TargetBytes);

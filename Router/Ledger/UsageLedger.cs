@@ -157,6 +157,11 @@ internal sealed class UsageLedger : IUsageLedger, IDisposable
 
     private static void Recover(JournalScan scan, string directory, SqliteDatabase database, TimeProvider time, ILogger logger)
     {
+        if (scan.OtherVersion is { } other)
+        {
+            Log.JournalOfAnotherVersion(logger, JournalScan.Keep(directory, $"version-{other}"));
+        }
+
         if (scan.Slots.Count == 0)
         {
             return;
@@ -166,7 +171,7 @@ internal sealed class UsageLedger : IUsageLedger, IDisposable
             scan, () => new LedgerSession(database.OpenWriter()), time.GetUtcNow().ToUnixTimeMilliseconds(), logger);
         if (refused > 0)
         {
-            Log.JournalKept(logger, refused, JournalScan.Keep(directory, scan.Epoch));
+            Log.JournalKept(logger, refused, JournalScan.Keep(directory, $"refused-{scan.Epoch}"));
         }
 
         if (settled + interrupted > 0)

@@ -54,7 +54,7 @@ internal static class UsageRow
         row.Integer(settlement.UpstreamMs);
         row.Integer(settlement.QueueMs);
         row.Integer(0);
-        row.Text(settlement.LicenseState);
+        row.Text(entry.Request.LicenseState);
         row.Text("none"u8);
     }
 

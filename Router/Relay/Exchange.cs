@@ -137,6 +137,7 @@ internal sealed class Exchange(
         GroupName = Group?.Name,
         Strategy = Group is null ? null : StrategyNames.Of(Group.Strategy),
         Stream = Head?.Stream ?? false,
+        LicenseState = License!.Judgement.State.Word(),
         QuotaSet = Hold?.Set ?? 0,
     };
 

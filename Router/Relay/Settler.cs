@@ -3,7 +3,6 @@ using Router.Configuration;
 using Router.Dialects;
 using Router.Inference;
 using Router.Ledger;
-using Router.Licensing;
 using Router.Telemetry;
 
 namespace Router.Relay;
@@ -162,7 +161,6 @@ internal sealed class Settler(IUsageLedger ledger, RouterMetrics metrics)
             LatencyMs = (long)exchange.ElapsedMs,
             TtftMs = (long?)exchange.FirstContentMs,
             Attempts = exchange.Attempts.ToImmutable(),
-            LicenseState = exchange.License!.Judgement.State.Word(),
         };
         Count(exchange, complete);
         if (exchange.Open is not { } open)
