@@ -7,7 +7,6 @@ using FluentAssertions;
 using Router.Inference;
 using Router.Storage;
 using Router.Telemetry;
-using Router.Tests.Storage;
 using Router.Tests.Support;
 using Xunit;
 
@@ -86,8 +85,8 @@ public sealed partial class DocumentationTruthTests
     [Fact]
     public void Every_question_to_the_ledger_is_one_that_it_understands()
     {
-        using var folder = new TemporaryFolder();
-        using var ledger = new SqliteDatabase(folder.File("ledger.db")).OpenWriter();
+        using var folder = new TemporaryDirectory();
+        using var ledger = new SqliteDatabase(folder["ledger.db"]).OpenWriter();
         Migrations.Apply(ledger);
         var questions = DocumentationText.Pages()
             .SelectMany(page => DocumentationText.Blocks(page.Text))

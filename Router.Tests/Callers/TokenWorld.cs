@@ -3,19 +3,19 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Router.Callers;
 using Router.Storage;
-using Router.Tests.Storage;
+using Router.Tests.Support;
 
 namespace Router.Tests.Callers;
 
 /// <summary>Each store and each table has its own mapping of the stamp, as separate processes have.</summary>
 internal sealed class TokenWorld : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryDirectory _folder = new();
     private readonly System.Collections.Concurrent.ConcurrentBag<IDisposable> _open = [];
 
     internal SetClock Clock { get; } = new();
 
-    internal string LedgerPath => _folder.File("data/ledger.db");
+    internal string LedgerPath => _folder["data/ledger.db"];
 
     internal string Folder => Path.GetDirectoryName(LedgerPath)!;
 

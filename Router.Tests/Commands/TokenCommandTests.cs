@@ -5,7 +5,7 @@ using Router.Callers;
 using Router.Configuration;
 using Router.Inference;
 using Router.Tests.Callers;
-using Router.Tests.Storage;
+using Router.Tests.Support;
 using Xunit;
 
 namespace Router.Tests.Commands;
@@ -17,7 +17,7 @@ public sealed class TokenCommandTests : IDisposable
     private static readonly string[] IssueCi =
         ["token", "issue", "--id", "ci", "--user", "alice", "--project", "web", "--environment", "production", "--allow", "default"];
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryDirectory _folder = new();
     private readonly SetClock _clock = new();
 
     public TokenCommandTests() => File.WriteAllText(
@@ -41,9 +41,9 @@ public sealed class TokenCommandTests : IDisposable
               - { provider: somewhere, model: small }
         """);
 
-    private string ConfigPath => _folder.File("router.yaml");
+    private string ConfigPath => _folder["router.yaml"];
 
-    private string LedgerPath => _folder.File("state/ledger.db");
+    private string LedgerPath => _folder["state/ledger.db"];
 
     public void Dispose() => _folder.Dispose();
 

@@ -2,23 +2,23 @@
 using FluentAssertions;
 using Microsoft.Data.Sqlite;
 using Router.Storage;
-using Router.Tests.Storage;
+using Router.Tests.Support;
 using Xunit;
 
 namespace Router.Tests.Ledger;
 
 public sealed class SchemaTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryDirectory _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void All_migrations_on_an_empty_file_make_the_wanted_schema()
     {
-        using var migrated = new SqliteDatabase(_folder.File("migrated.db")).OpenWriter();
+        using var migrated = new SqliteDatabase(_folder["migrated.db"]).OpenWriter();
         Migrations.Apply(migrated);
-        using var wanted = new SqliteDatabase(_folder.File("wanted.db")).OpenWriter();
+        using var wanted = new SqliteDatabase(_folder["wanted.db"]).OpenWriter();
         using var schema = wanted.Statement("sqlite/schema.sql");
         schema.ExecuteNonQuery();
         Objects(migrated).Should().Equal(Objects(wanted));

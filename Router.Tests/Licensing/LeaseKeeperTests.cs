@@ -2,7 +2,6 @@
 using FluentAssertions;
 using Microsoft.Extensions.Logging;
 using Router.Licensing;
-using Router.Tests.Storage;
 using Router.Tests.Support;
 using Xunit;
 
@@ -10,7 +9,7 @@ namespace Router.Tests.Licensing;
 
 public sealed class LeaseKeeperTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryDirectory _folder = new();
     private readonly ManualTimeProvider _clock = new();
     private readonly ListLoggerProvider _logs = new();
 
@@ -120,14 +119,14 @@ public sealed class LeaseKeeperTests : IDisposable
     [Fact]
     public void A_file_that_cannot_be_used_refuses_only_where_there_is_a_number()
     {
-        Directory.CreateDirectory(_folder.File("leases.db"));
+        Directory.CreateDirectory(_folder["leases.db"]);
         using var counted = Keeper(max: 1);
         using var free = Keeper(max: null);
         _clock.Advance(TimeSpan.FromMinutes(1));
         (counted.Holds, counted.Live, free.Holds).Should().Be((false, null, true));
         _logs.Lines.Count(line => line.Level == LogLevel.Warning).Should().Be(2, "each says it once");
 
-        Directory.Delete(_folder.File("leases.db"));
+        Directory.Delete(_folder["leases.db"]);
         _clock.Advance(LeaseKeeper.TryEvery);
         counted.Holds.Should().BeTrue();
     }
@@ -135,22 +134,22 @@ public sealed class LeaseKeeperTests : IDisposable
     [Fact]
     public void A_file_that_is_no_database_is_not_written_over()
     {
-        File.WriteAllText(_folder.File("leases.db"), new string('x', 5000));
+        File.WriteAllText(_folder["leases.db"], new string('x', 5000));
         using var counted = Keeper(max: 1);
         counted.Holds.Should().BeFalse();
-        File.ReadAllText(_folder.File("leases.db")).Should().StartWith("xxx");
+        File.ReadAllText(_folder["leases.db"]).Should().StartWith("xxx");
     }
 
     [Fact]
     public void A_lease_that_cannot_be_renewed_is_good_for_its_lifetime()
     {
         using var keeper = Keeper(max: 1);
-        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(_folder.File("leases.db"))!))
+        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(_folder["leases.db"])!))
         {
             File.Delete(file);
         }
 
-        Directory.CreateDirectory(_folder.File("leases.db"));
+        Directory.CreateDirectory(_folder["leases.db"]);
         _clock.Advance(LeaseFile.Lifetime - TimeSpan.FromMilliseconds(1));
         keeper.Holds.Should().BeTrue();
         _clock.Advance(TimeSpan.FromMilliseconds(1));
@@ -166,6 +165,6 @@ public sealed class LeaseKeeperTests : IDisposable
     }
 
     private LeaseKeeper Keeper(long? max, LeaseOwner? owner = null, ManualTimeProvider? clock = null) => new(
-        _folder.File("leases.db"), max, owner ?? LeaseOwner.OfThisProcess(), clock ?? _clock,
+        _folder["leases.db"], max, owner ?? LeaseOwner.OfThisProcess(), clock ?? _clock,
         new Logger<LeaseKeeper>(new LoggerFactory([_logs])));
 }

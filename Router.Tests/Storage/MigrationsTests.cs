@@ -2,6 +2,7 @@
 using FluentAssertions;
 using Microsoft.Data.Sqlite;
 using Router.Storage;
+using Router.Tests.Support;
 using Xunit;
 
 namespace Router.Tests.Storage;
@@ -10,7 +11,7 @@ public sealed class MigrationsTests : IDisposable
 {
     private static readonly Migration First = new(1, "0001_first", "CREATE TABLE a (x INTEGER); INSERT INTO a VALUES (1);");
     private static readonly Migration Second = new(2, "0002_second", "CREATE TABLE b (x INTEGER);");
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryDirectory _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -95,7 +96,7 @@ public sealed class MigrationsTests : IDisposable
         Count(reader, "a").Should().Be(1);
     }
 
-    private SqliteConnection Open() => new SqliteDatabase(_folder.File("a.db")).OpenWriter();
+    private SqliteConnection Open() => new SqliteDatabase(_folder["a.db"]).OpenWriter();
 
     private static List<long> Versions(SqliteConnection connection)
     {

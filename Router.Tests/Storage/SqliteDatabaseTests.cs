@@ -2,20 +2,21 @@
 using FluentAssertions;
 using Microsoft.Data.Sqlite;
 using Router.Storage;
+using Router.Tests.Support;
 using Xunit;
 
 namespace Router.Tests.Storage;
 
 public sealed class SqliteDatabaseTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryDirectory _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_writer_makes_the_folder_and_the_file_for_its_owner_alone()
     {
-        var path = _folder.File("deep/data/ledger.db");
+        var path = _folder["deep/data/ledger.db"];
 
         using SqliteConnection writer = new SqliteDatabase(path).OpenWriter();
         Run(writer, "CREATE TABLE t (x INTEGER)");
@@ -35,7 +36,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     [InlineData(true, 2)]
     public void A_writer_is_in_wal_mode_and_as_durable_as_asked(bool survivePowerCut, long synchronous)
     {
-        using SqliteConnection writer = new SqliteDatabase(_folder.File("a.db"), survivePowerCut).OpenWriter();
+        using SqliteConnection writer = new SqliteDatabase(_folder["a.db"], survivePowerCut).OpenWriter();
 
         Pragma(writer, "journal_mode").Should().Be("wal");
         Pragma(writer, "synchronous").Should().Be(synchronous);
@@ -48,7 +49,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     [Fact]
     public void A_reader_sees_what_was_committed_and_cannot_write()
     {
-        var database = new SqliteDatabase(_folder.File("a.db"));
+        var database = new SqliteDatabase(_folder["a.db"]);
         using SqliteConnection writer = database.OpenWriter();
         Run(writer, "CREATE TABLE t (x INTEGER); INSERT INTO t VALUES (7)");
         using SqliteConnection reader = database.OpenReader();
@@ -62,7 +63,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     [Fact]
     public void A_reader_makes_no_file()
     {
-        var path = _folder.File("absent.db");
+        var path = _folder["absent.db"];
 
         Action open = () => new SqliteDatabase(path).OpenReader().Dispose();
 
