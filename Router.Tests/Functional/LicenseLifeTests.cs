@@ -176,6 +176,15 @@ public sealed class LicenseLifeTests
     }
 
     [Fact]
+    public async Task The_highest_time_seen_is_kept_while_the_router_runs()
+    {
+        await using var world = await LicenseWorld.StartAsync(_ => { });
+        JumpTo(world, Issuer.Expiry);
+
+        (await StoredAsync(world, "SELECT value FROM license_state WHERE name = 'clock_mark'")).Should().Equal($"{Issuer.Expiry + (long)LicenseOffice.Interval.TotalSeconds}");
+    }
+
+    [Fact]
     public async Task A_stream_that_began_goes_on_to_its_end()
     {
         await using var world = await LicenseWorld.StartAsync(_ => { });
@@ -223,20 +232,24 @@ public sealed class LicenseLifeTests
         return (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["state"]!;
     }
 
-    private static async Task<List<string>> AccessAsync(LicenseWorld world, string action)
+    private static Task<List<string>> AccessAsync(LicenseWorld world, string action) =>
+        StoredAsync(world, $"SELECT detail FROM access_log WHERE action = '{action}' ORDER BY entry");
+
+    private static async Task<List<string>> StoredAsync(LicenseWorld world, string question)
     {
         await using var connection = new SqliteConnection($"Data Source={world.Router.LedgerFile};Mode=ReadOnly");
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT detail FROM access_log WHERE action = $action ORDER BY entry";
-        command.Parameters.AddWithValue("$action", action);
+#pragma warning disable CA2100 // The question is the test's own.
+        command.CommandText = question;
+#pragma warning restore CA2100
         await using var rows = await command.ExecuteReaderAsync();
-        var details = new List<string>();
+        var found = new List<string>();
         while (await rows.ReadAsync())
         {
-            details.Add(rows.GetString(0));
+            found.Add(rows.GetString(0));
         }
 
-        return details;
+        return found;
     }
 }

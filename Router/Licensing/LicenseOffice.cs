@@ -14,7 +14,6 @@ internal sealed class LicenseOffice : IDisposable
     /// <summary>How often the files are looked at.</summary>
     internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
 
-    private const int MostCreditFiles = 1_000;
     private const long SecondsAnHour = 3_600;
     private const long SecondsAMinute = 60;
 
@@ -26,17 +25,16 @@ internal sealed class LicenseOffice : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger<LicenseOffice> _logger;
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, string> _creditFates = new(StringComparer.Ordinal);
+    private readonly RevocationFile _revocations;
+    private readonly CreditFolder _credits;
     private Func<bool> _holdsLease = static () => true;
     private ITimer? _timer;
     private byte[]? _lastBytes;
     private byte[]? _acceptedBytes;
     private LicenseTerms? _accepted;
     private Verified<LicenseTerms> _candidate = new LicenseRefusal(LicenseReason.Missing, "");
-    private RevocationList? _revocations;
-    private bool _listIsStale;
-    private long _verifiedAt = long.MinValue;
-    private long _markSavedAt = long.MinValue;
+    private long _verifiedAt;
+    private long _markSavedAt;
     private bool _clockWarned;
     private volatile LicenseStanding _standing;
 
@@ -48,7 +46,8 @@ internal sealed class LicenseOffice : IDisposable
     {
         (_configuration, Keys, _book, _watch, _loopbackOnly, _time, _logger) = (configuration, keys, book, watch, loopbackOnly, time, logger);
         _verifier = new LicenseVerifier(keys);
-        _revocations = book.Revocations is { } kept ? _verifier.Revocations(kept, configuration.Current.License.Environment).Value : null;
+        _revocations = new RevocationFile(_verifier, book, configuration.Current.License.Environment, logger);
+        _credits = new CreditFolder(_verifier, book, watch, logger);
         _standing = new LicenseStanding(new LicenseJudgement(LicenseState.Missing, null, null, 0, 0), null, 0);
         Look();
     }
@@ -72,7 +71,7 @@ internal sealed class LicenseOffice : IDisposable
 
             lock (_gate)
             {
-                Try(Judge);
+                Try(() => Judge());
             }
 
             return _standing;
@@ -83,27 +82,34 @@ internal sealed class LicenseOffice : IDisposable
     internal Replacement? Replacement { get; private set; }
 
     /// <summary>The revocation list in force; null when none was ever accepted.</summary>
-    internal RevocationList? Revocations => _revocations;
+    internal RevocationList? Revocations => _revocations.Accepted;
 
-    /// <summary><c>none</c> when no list is configured, <c>current</c>, <c>stale</c> (older, damaged or gone), or <c>missing</c>.</summary>
-    internal string RevocationsState => _configuration.Current.License.Revocations.Length == 0 ? "none"
-        : _revocations is null ? "missing"
-        : _listIsStale || _revocations.NextUpdate < _watch.Wall ? "stale" : "current";
+    /// <inheritdoc cref="RevocationFile.StateAt"/>
+    internal string RevocationsState => _revocations.StateAt(_configuration.Current.License, _watch.Wall);
 
     /// <summary>The licence's clock.</summary>
     internal LicenseWatch Watch => _watch;
 
     /// <summary>Credit notes for the licence in force that were taken up.</summary>
-    internal IReadOnlyList<TakenCredit> Credits => [.. _book.Credits.Where(credit => credit.LicenseId == _standing.Terms?.Id)];
+    internal IReadOnlyList<TakenCredit> Credits
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _book.Credits.Where(credit => credit.LicenseId == _standing.Terms?.Id)];
+            }
+        }
+    }
 
-    /// <summary>What became of the files in the folder of credit notes that add nothing, by file name.</summary>
+    /// <inheritdoc cref="CreditFolder.Refused"/>
     internal IReadOnlyList<KeyValuePair<string, string>> RefusedCredits
     {
         get
         {
             lock (_gate)
             {
-                return [.. _creditFates.Where(fate => fate.Value != "taken").OrderBy(fate => fate.Key, StringComparer.Ordinal)];
+                return _credits.Refused;
             }
         }
     }
@@ -123,10 +129,9 @@ internal sealed class LicenseOffice : IDisposable
         {
             Try(() =>
             {
-                ReadRevocations();
+                _revocations.Read(_configuration.Current.License);
                 ReadLicense();
-                ReadCredits();
-                Judge();
+                Judge(_accepted is { } terms && _credits.Read(_configuration.Current.License.Credits, terms));
             });
             return _standing;
         }
@@ -170,65 +175,8 @@ internal sealed class LicenseOffice : IDisposable
         }
     }
 
-    private void ReadRevocations()
-    {
-        var settings = _configuration.Current.License;
-        if (settings.Revocations.Length == 0)
-        {
-            return;
-        }
-
-        var bytes = LicenseFile.Read(settings.Revocations, out _);
-        var list = bytes is null ? null : _verifier.Revocations(bytes, settings.Environment).Value;
-        _listIsStale = list is null || list.Epoch < _revocations?.Epoch;
-        if (list is not null && list.Epoch > (_revocations?.Epoch ?? 0))
-        {
-            _book.SaveRevocations(bytes!);
-            _revocations = list;
-            Log.RevocationsAccepted(_logger, list.Epoch);
-        }
-    }
-
-    private void ReadCredits()
-    {
-        if (_accepted is not { } terms || !Directory.Exists(_configuration.Current.License.Credits))
-        {
-            return;
-        }
-
-        _creditFates.Clear();
-        foreach (var file in Directory.EnumerateFiles(_configuration.Current.License.Credits, "*.json").Take(MostCreditFiles))
-        {
-            var read = _verifier.CreditAt(file);
-            _creditFates[Path.GetFileName(file)] = read.Value is not { } note ? read.Refusal!.Reason.Word()
-                : _book.WasTaken(note.Id) ? "taken"
-                : note.FateFor(terms, _watch.Wall) is var fate and not CreditFate.Applies ? CreditWord(fate)
-                : Take(note);
-        }
-    }
-
-    private string Take(CreditNote note)
-    {
-        if (_book.Take(note, _watch.Wall))
-        {
-            Log.CreditTaken(_logger, note.Id);
-            _book.Log(_watch.NowMs, "license.credit", note.Id, $"requests {note.Requests}, tokens {note.Tokens}");
-            _standing = _standing with { ChangesAt = 0 };
-        }
-
-        return "taken";
-    }
-
-    private static string CreditWord(CreditFate fate) => fate switch
-    {
-        CreditFate.Applies => "taken",
-        CreditFate.OtherLicense => "other_license",
-        CreditFate.OtherCustomer => "other_customer",
-        CreditFate.KeyScope => "key_scope",
-        CreditFate.TooLate => "too_late",
-    };
-
-    private void Judge()
+    /// <param name="hasNewCredit">The limits in force are others, whatever the state.</param>
+    private void Judge(bool hasNewCredit = false)
     {
         var now = _watch.Wall;
         var wasRolledBack = _standing.Judgement.State == LicenseState.ClockRollback;
@@ -238,7 +186,7 @@ internal sealed class LicenseOffice : IDisposable
         var standing = new LicenseStanding(judged, _accepted ?? _candidate.Value, ChangeAfter(now, judged));
         var before = _standing;
         _standing = standing;
-        if (standing.Judgement.State != before.Judgement.State || standing.Terms != before.Terms || before.ChangesAt == 0)
+        if (standing.Judgement.State != before.Judgement.State || standing.Terms != before.Terms || hasNewCredit)
         {
             Changed?.Invoke(standing);
         }
@@ -306,7 +254,7 @@ internal sealed class LicenseOffice : IDisposable
             Binding = LicenseBinding.Of(settings),
             ListensOnLoopbackOnly = _loopbackOnly,
             RevocationsConfigured = settings.Revocations.Length > 0,
-            Revocations = settings.Revocations.Length > 0 ? _revocations : null,
+            Revocations = settings.Revocations.Length > 0 ? _revocations.Accepted : null,
             HoldsLease = _holdsLease(),
         };
     }
