@@ -19,6 +19,12 @@ internal sealed record BenchRun(
     RouterBinary? Binary,
     CancellationToken Cancellation)
 {
+    private const int MostSettlingRounds = 24;
+    private const int SteadyRounds = 3;
+
+    /// <summary>A round counts as cheaper below this share of the cheapest so far; what is above is noise.</summary>
+    private const double StillCheaper = 0.97;
+
     /// <summary>The targets that there are, in the order of the rounds.</summary>
     public IReadOnlyList<LoadTarget> Targets => Router is null ? [Direct, Bare] : [Direct, Bare, Router];
 
@@ -45,11 +51,31 @@ internal sealed record BenchRun(
         }
     }
 
-    /// <summary>Saturates each cell in rounds, after a short one that is not counted.</summary>
+    /// <summary>Saturates each cell in rounds, once all have settled.</summary>
     public async Task<RateFigures> RatesAsync(BenchCell[] cells, TimeSpan round, int rounds)
     {
-        await RoundsAsync(cells, 1, cell => SaturateAsync(cell, Plan.WarmUp / 2));
+        await SettleAsync(cells);
         return new RateFigures(Dialects, await RoundsAsync(cells, rounds, cell => SaturateAsync(cell, round)));
+    }
+
+    /// <summary>
+    /// Runs rounds that are not counted until none of the cells gets cheaper any more: on a busy machine the compiler of a process that runs
+    /// much code works for many seconds, and takes the processors from the others too.
+    /// </summary>
+    private async Task SettleAsync(BenchCell[] cells)
+    {
+        var cheapest = cells.ToDictionary(cell => cell, _ => double.PositiveInfinity);
+        for (var (round, steady) = (0, 0); round < MostSettlingRounds && steady < SteadyRounds; round++)
+        {
+            var isCheaper = false;
+            foreach (var (cell, results) in await RoundsAsync(cells, 1, cell => SaturateAsync(cell, Plan.WarmUp / 4)))
+            {
+                isCheaper |= results[0].CpuMicroseconds < cheapest[cell] * StillCheaper;
+                cheapest[cell] = Math.Min(cheapest[cell], results[0].CpuMicroseconds);
+            }
+
+            steady = isCheaper ? 0 : steady + 1;
+        }
     }
 
     /// <summary>Saturation with one kind of request.</summary>
