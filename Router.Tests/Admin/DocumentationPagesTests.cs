@@ -70,6 +70,10 @@ public sealed partial class DocumentationPagesTests
     }
 
     [Fact]
+    public void No_page_shows_a_note_to_its_writers() =>
+        _pages.Names.Should().OnlyContain(name => !Html(name).Contains("&lt;!--", StringComparison.Ordinal));
+
+    [Fact]
     public void No_page_loads_or_runs_anything()
     {
         foreach (var name in _pages.Names)
