@@ -1,4 +1,5 @@
 // What the scenarios of one benchmark run share: the targets, the plan, the report.
+using System.Diagnostics;
 using Router.Inference;
 using Router.Tests.Support;
 
@@ -19,7 +20,9 @@ internal sealed record BenchRun(
     RouterBinary? Binary,
     CancellationToken Cancellation)
 {
-    private const int MostSettlingRounds = 24;
+    /// <summary>The most that settling takes, in warm-ups of one target.</summary>
+    private const int MostWarmUps = 15;
+
     private const int SteadyRounds = 3;
 
     /// <summary>A round counts as cheaper below this share of the cheapest so far; what is above is noise.</summary>
@@ -65,7 +68,8 @@ internal sealed record BenchRun(
     private async Task SettleAsync(BenchCell[] cells)
     {
         var cheapest = cells.ToDictionary(cell => cell, _ => double.PositiveInfinity);
-        for (var (round, steady) = (0, 0); round < MostSettlingRounds && steady < SteadyRounds; round++)
+        var since = Stopwatch.GetTimestamp();
+        for (var steady = 0; steady < SteadyRounds && Stopwatch.GetElapsedTime(since) < Plan.WarmUp * MostWarmUps;)
         {
             var isCheaper = false;
             foreach (var (cell, results) in await RoundsAsync(cells, 1, cell => SaturateAsync(cell, Plan.WarmUp / 4)))
