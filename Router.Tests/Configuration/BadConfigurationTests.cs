@@ -21,6 +21,7 @@ public sealed class BadConfigurationTests
     [InlineData("server:\n  drain: [1s]", 2, "server.drain", "must be a single value")]
     [InlineData("server:\n  drain: 30 sec", 2, "server.drain", "must be a duration")]
     [InlineData("server:\n  drain: 2h", 2, "server.drain", "from 0 to 1h")]
+    [InlineData("server:\n  drain: 2000000000d", 2, "server.drain", "from 0 to 1h")]
     [InlineData("server:\n  drain: -1s", 2, "server.drain", "must be a duration")]
     [InlineData("server:\n  max_request_bytes: lots", 2, "server.max_request_bytes", "whole number from 1024")]
     [InlineData("server:\n  max_request_bytes: \"4096\"", 2, "server.max_request_bytes", "not text in quotes")]

@@ -38,7 +38,8 @@ internal static class DurationText
             if (text.EndsWith(unit, StringComparison.Ordinal)
                 && int.TryParse(text.AsSpan(0, text.Length - unit.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var count))
             {
-                return TimeSpan.FromMilliseconds(count * milliseconds);
+                var duration = count * milliseconds;
+                return duration <= (long)TimeSpan.MaxValue.TotalMilliseconds ? TimeSpan.FromMilliseconds(duration) : TimeSpan.MaxValue;
             }
         }
 
