@@ -20,7 +20,8 @@ internal static class RoomTable
         ("Routing", ["Inference", "Configuration"]),
         ("Relay", ["Inference", "Wire", "Configuration", "Telemetry", "Dialects", "Callers", "Ledger", "Quotas", "Licensing", "Upstreams", "Routing"]),
         ("Http", ["Inference", "Wire", "Configuration", "Dialects", "Callers", "Ledger", "Licensing", "Relay"]),
-        ("Admin", ["Inference", "Configuration", "Telemetry", "Licensing", "Callers", "Ledger"]),
+        ("Reports", ["Configuration", "Storage", "Licensing"]),
+        ("Admin", ["Inference", "Configuration", "Telemetry", "Licensing", "Callers", "Ledger", "Reports"]),
         ("Simulator", ["Inference"]),
     ];
 

@@ -62,13 +62,13 @@ public sealed class RouterCommandTests
     }
 
     [Theory]
-    [InlineData("report")]
-    [InlineData("report", "usage", "--since", "24h", "--group-by", "a,b", "--json")]
+    [InlineData("accept")]
+    [InlineData("accept", "--url", "http://127.0.0.1:1", "--token", "t", "--json")]
     public async Task A_verb_that_is_not_built_says_so_whatever_its_arguments(params string[] args)
     {
         CommandLineRun run = await CommandLineRun.OfAsync(args);
 
-        run.Should().Be(new CommandLineRun(2, "", "router report is not available in this version" + Environment.NewLine));
+        run.Should().Be(new CommandLineRun(2, "", "router accept is not available in this version" + Environment.NewLine));
     }
 
     [Fact]

@@ -4,14 +4,14 @@ using Router.Telemetry;
 
 namespace Router.Admin;
 
-/// <summary>Maps metrics, health, configuration and documentation (contract section 6, as far as this version has it).</summary>
+/// <summary>Maps metrics, health, configuration, licence, reports and documentation (contract section 6, as far as this version has it).</summary>
 internal static class AdminSurface
 {
     /// <summary>Maps the surface.</summary>
     /// <param name="notReady">The fixed reason word why the process should get no requests, or null.</param>
     internal static void MapAdminSurface(
         this WebApplication app, AdminGate gate, RouterMetrics metrics, ConfigurationEndpoints configuration, LicenseEndpoints license,
-        DocumentationEndpoint documentation, string version, Func<string?> notReady)
+        ReportEndpoints reports, DocumentationEndpoint documentation, string version, Func<string?> notReady)
     {
         app.Use(next => http =>
         {
@@ -41,6 +41,10 @@ internal static class AdminSurface
         app.MapGet(
             "/admin/license", gate.Require(AdminRoles.Viewer | AdminRoles.Operator | AdminRoles.Auditor, (http, _) => license.GetAsync(http)));
         app.MapPost("/admin/license/reload", gate.Require(AdminRoles.Operator, (http, _) => license.ReloadAsync(http)));
+
+        var readers = AdminRoles.Viewer | AdminRoles.Operator | AdminRoles.Auditor;
+        app.MapGet("/admin/reports", gate.Require(readers, (http, _) => reports.ListAsync(http)));
+        app.MapGet("/admin/reports/{name}", gate.Require(readers, (http, _) => reports.GetAsync(http)));
 
         app.MapMethods("/docs/{**page}", ["GET", "HEAD"], documentation.GetAsync);
 

@@ -12,9 +12,6 @@ internal sealed class CallerRanks(LiveTokens tokens)
 {
     private volatile Known? _known;
 
-    /// <summary>How many callers count.</summary>
-    internal int CountIn(RouterSnapshot snapshot) => Of(snapshot).Ids.Count;
-
     /// <summary>Those that count, in order.</summary>
     internal IReadOnlyList<string> IdsIn(RouterSnapshot snapshot) => Of(snapshot).Ids;
 

@@ -31,7 +31,8 @@ internal static class CheckCommand
             return [];
         }
 
-        var (judgement, blocked) = LicenseCheckCommand.Look(snapshot, snapshot.License.Path, context.Time);
+        var facts = LicenseOutside.Of(snapshot, context.Time).FactsOf(snapshot.License.Path);
+        var (judgement, blocked) = (facts.Judgement, facts.Blocked);
         return judgement.Code is { } code
             ? [new ConfigurationProblem(0, "license", $"its state is {judgement.State.Word()}: every request is answered with {code} ('router license verify' tells why)")]
             : blocked.Where(item => item.What != "report")

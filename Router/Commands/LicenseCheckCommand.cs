@@ -1,9 +1,7 @@
 // router license check: what would a licence block of this configuration?
 using System.CommandLine;
-using Router.Callers;
 using Router.Configuration;
 using Router.Licensing;
-using Router.Storage;
 
 namespace Router.Commands;
 
@@ -22,7 +20,9 @@ internal static class LicenseCheckCommand
 
     private static int Run(RouterSnapshot snapshot, string path, bool json, CommandContext context)
     {
-        var (judgement, blocked) = Look(snapshot, path, context.Time);
+        var outside = LicenseOutside.Of(snapshot, context.Time);
+        var facts = outside.FactsOf(path);
+        var (judgement, blocked) = (facts.Judgement, facts.Blocked);
         if (json)
         {
             JsonText.Print(context.Out, writer =>
@@ -53,25 +53,11 @@ internal static class LicenseCheckCommand
             context.Out.WriteLine(blocked.Count == 0 ? "nothing is blocked" : $"blocked: {blocked.Count}");
         }
 
+        (json ? context.Error : context.Out).WriteLine(outside.Looked());
         return blocked.Count == 0 ? ExitCodes.Ok : ExitCodes.Failed;
-    }
-
-    /// <summary>What a licence that lies at <paramref name="path"/> says of the configuration now.</summary>
-    internal static (LicenseJudgement Judgement, IReadOnlyList<BlockedItem> Blocked) Look(RouterSnapshot snapshot, string path, TimeProvider time)
-    {
-        var verifier = new LicenseVerifier(LicenseVerifyCommand.Keys([], snapshot));
-        var license = verifier.LicenseAt(path);
-        var judgement = LicenseJudge.Judge(LicenseVerifyCommand.Situation(license, verifier, snapshot, time));
-        return (judgement, BlockedItems.Of(snapshot, Callers(snapshot), license.Value, judgement));
     }
 
     /// <summary>The licence that the configuration names; null when it is not to be believed.</summary>
     internal static LicenseTerms? Terms(RouterSnapshot snapshot) =>
         new LicenseVerifier(LicenseVerifyCommand.Keys([], snapshot)).LicenseAt(snapshot.License.Path).Value;
-
-    private static IReadOnlyList<string> Callers(RouterSnapshot snapshot) => CallerRanks.InOrder(
-        snapshot,
-        File.Exists(snapshot.Ledger.Path)
-            ? TokenTable.Load(new SqliteDatabase(snapshot.Ledger.Path, snapshot.Ledger.SurvivePowerCut), 0).CallerIds
-            : []);
 }

@@ -12,6 +12,7 @@ internal static class LicenseCommand
             LicenseInspectCommand.Create(context),
             LicenseVerifyCommand.Create(context),
             LicenseCheckCommand.Create(context),
+            LicenseStatusCommand.Create(context),
             LicenseKeygenCommand.Create(context),
             LicenseIssueCommand.Create(context),
             LicenseRenewCommand.Create(context),

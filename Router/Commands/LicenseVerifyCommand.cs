@@ -7,9 +7,14 @@ using Router.Licensing;
 
 namespace Router.Commands;
 
-/// <summary>One line a file. Without <c>--config</c> nothing of this machine is judged: no binding, no lease, no clock mark, no revocations.</summary>
+/// <summary>
+/// One line a file. Without <c>--config</c> nothing of this machine is judged: no binding, no lease, no clock mark, no revocations. What was
+/// looked at is said behind them; with <c>--json</c> on the standard error, so that every line is a file's.
+/// </summary>
 internal static class LicenseVerifyCommand
 {
+    private const string NotLooked = "not looked at: binding, leases, clock mark, revocations (--config names a deployment)";
+
     internal static Command Create(CommandContext context)
     {
         var files = new Argument<string[]>("FILE") { Description = "Licences", Arity = ArgumentArity.OneOrMore };
@@ -23,16 +28,18 @@ internal static class LicenseVerifyCommand
                 return ExitCodes.Failed;
             }
 
-            var verifier = new LicenseVerifier(Keys(parse.GetValue(keys) ?? [], snapshot));
-            var ok = true;
+            var trusted = Keys(parse.GetValue(keys) ?? [], snapshot);
+            var (verifier, now) = (new LicenseVerifier(trusted), context.Time.GetUtcNow().ToUnixTimeSeconds());
+            var (outside, json, ok) = (snapshot is null ? null : new LicenseOutside(snapshot, trusted, context.Time), parse.GetValue(CommonOptions.Json), true);
             foreach (var file in parse.GetRequiredValue(files))
             {
                 var license = verifier.LicenseAt(file);
-                var judgement = LicenseJudge.Judge(Situation(license, verifier, snapshot, context.Time));
+                var judgement = LicenseJudge.Judge(outside?.Survey.SituationOf(license) ?? new LicenseSituation { License = license, Now = now });
                 ok &= judgement.State.Serves();
-                context.Out.WriteLine(parse.GetValue(CommonOptions.Json) ? Json(file, license, judgement) : Plain(file, license, judgement));
+                context.Out.WriteLine(json ? Json(file, license, judgement) : Plain(file, license, judgement));
             }
 
+            (json ? context.Error : context.Out).WriteLine(outside?.Looked() ?? NotLooked);
             return ok ? ExitCodes.Ok : ExitCodes.Failed;
         });
         return command;
@@ -49,20 +56,6 @@ internal static class LicenseVerifyCommand
 
         var (keys, problem) = TrustedKeys.Load(snapshot is null ? [] : snapshot.License.TrustedKeys);
         return keys ?? throw new IOException(problem);
-    }
-
-    /// <summary>What is known of this deployment from its configuration alone.</summary>
-    internal static LicenseSituation Situation(
-        Verified<LicenseTerms> license, LicenseVerifier verifier, RouterSnapshot? snapshot, TimeProvider time)
-    {
-        var situation = new LicenseSituation { License = license, Now = time.GetUtcNow().ToUnixTimeSeconds() };
-        return snapshot is null ? situation : situation with
-        {
-            Binding = LicenseBinding.Of(snapshot.License),
-            ListensOnLoopbackOnly = LoopbackListeners.Only(snapshot.Server),
-            RevocationsConfigured = snapshot.License.Revocations.Length > 0,
-            Revocations = verifier.RevocationsAt(snapshot.License.Revocations, snapshot.License.Environment).Value,
-        };
     }
 
     private static string Plain(string file, Verified<LicenseTerms> license, LicenseJudgement judgement)

@@ -19,7 +19,7 @@ internal static class RouterCommand
         ("check", "List every problem of the configuration", CheckCommand.Create),
         ("token", "Make, list, rotate and revoke tokens", TokenCommand.Create),
         ("license", "Show, check and issue licences", LicenseCommand.Create),
-        ("report", "Print a report over the ledger", null),
+        ("report", "Print a report over the ledger", ReportCommand.Create),
         ("accept", "Try a running router on every surface", null),
         ("probe", "Try the targets of a group against their providers", null),
         ("simulate", "Serve the simulated provider alone", SimulateCommand.Create),

@@ -11,6 +11,7 @@ using Router.Ledger;
 using Router.Licensing;
 using Router.Quotas;
 using Router.Relay;
+using Router.Reports;
 using Router.Simulator;
 using Router.Storage;
 using Router.Telemetry;
@@ -133,7 +134,9 @@ internal sealed class RouterHost : IAsyncDisposable
         var ids = new RequestIds(_time, static () => RandomNumberGenerator.GetInt32(int.MaxValue));
         var settler = new Settler(Ledger, metrics);
         var quotas = new QuotaGate(Quotas, Ledger.Quotas);
-        var license = new LicenseEndpoints(_license, state, ranks, UseOf, () => _leases?.Live ?? 0, _time);
+        var overview = new LicenseOverview(_license, state, ranks.IdsIn, UseOf, () => _leases?.Live, _time);
+        var license = new LicenseEndpoints(_license, overview);
+        var reports = new ReportEndpoints(new ReportCatalogue(new LicenseReport(overview.Now, database)), _license, _time);
         metrics.OnScrape(license.Figures);
         var seal = OpenSeal(first.Server.DataDirectory);
         var pipeline = new RequestPipeline(
@@ -150,7 +153,7 @@ internal sealed class RouterHost : IAsyncDisposable
             NotReady);
         _admin = Listener.Build(first.Server.AdminListen, first.Server.Tls, LastMoment, logging);
         _admin.MapAdminSurface(
-            new AdminGate(state, new AdminDirectory(tokens, _time)), metrics, new ConfigurationEndpoints(Reloader, revisions), license,
+            new AdminGate(state, new AdminDirectory(tokens, _time)), metrics, new ConfigurationEndpoints(Reloader, revisions), license, reports,
             new DocumentationEndpoint(new DocumentationPages(Version)), Version, NotReady);
         await StartAsync(_admin, "server.admin_listen", first.Server.AdminListen, cancellation).ConfigureAwait(false);
         await StartAsync(_callers, "server.listen", first.Server.Listen, cancellation).ConfigureAwait(false);

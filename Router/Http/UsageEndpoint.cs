@@ -22,7 +22,7 @@ internal sealed class UsageEndpoint(
 
         // Readable as long as some licence had the feature, also when that has ended.
         var standing = office.Current;
-        if (!standing.Features.HasFlag(LicenseFeatures.UsageReporting))
+        if (!(office.ReadableFeatures ?? standing.Features).HasFlag(LicenseFeatures.UsageReporting))
         {
             var unlicensed = standing.Terms is null ? LicenseErrors.Of(standing.Judgement.State)! : LicenseErrors.Feature(LicenseFeatures.UsageReporting, null);
             return CallerAnswer.WriteErrorAsync(http, Dialect.OpenAIChat, ids.Next(), unlicensed, http.RequestAborted);

@@ -12,10 +12,6 @@ internal static class BlockedItems
     /// <summary>The code for more than a limit allows.</summary>
     internal const string LimitExceeded = "license_limit_exceeded";
 
-    // Reports behind admin_reports; the others every licence has.
-    private static readonly string[] LicensedReports =
-        ["cost", "latency", "errors", "fallbacks", "routing", "chargeback", "savings", "pii", "providers", "models", "anomalies"];
-
     /// <summary>Everything that is blocked, groups in file order first.</summary>
     /// <param name="callers">Callers that are neither removed nor disabled, in order of first registration.</param>
     /// <param name="terms">The licence; null when there is none that holds.</param>
@@ -57,7 +53,7 @@ internal static class BlockedItems
 
         if (!features.HasFlag(LicenseFeatures.AdminReports))
         {
-            foreach (var report in LicensedReports)
+            foreach (var report in ReportFeatures.Licensed)
             {
                 yield return Missing(report, LicenseFeatures.AdminReports);
             }

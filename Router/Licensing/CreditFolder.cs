@@ -4,6 +4,9 @@ namespace Router.Licensing;
 /// <summary>Notes are taken up once for ever, also after their file is gone (licence section 7). For one thread at a time.</summary>
 internal sealed class CreditFolder(LicenseVerifier verifier, LicenseBook book, LicenseWatch watch, ILogger logger)
 {
+    /// <summary>The word for a note that the router will take up; while it runs there is none for long.</summary>
+    internal const string Pending = "pending";
+
     private const int MostFiles = 1_000;
     private const string Taken = "taken";
 
@@ -16,45 +19,55 @@ internal sealed class CreditFolder(LicenseVerifier verifier, LicenseBook book, L
     internal bool Read(string folder, LicenseTerms terms)
     {
         _fates.Clear();
-        if (!Directory.Exists(folder))
-        {
-            return false;
-        }
-
         var before = book.Credits.Count;
-        foreach (var file in Directory.EnumerateFiles(folder, "*.json").Take(MostFiles))
+        foreach (var (file, note, fate) in Look(folder, verifier, terms, book.WasTaken, watch.Wall))
         {
-            _fates[Path.GetFileName(file)] = FateOf(verifier.CreditAt(file), terms);
+            _fates[file] = note is null ? fate : Taken;
+            if (note is not null && book.Take(note, watch.Wall))
+            {
+                Log.CreditTaken(logger, note.Id);
+                book.Log(watch.NowMs, "license.credit", note.Id, $"requests {note.Requests}, tokens {note.Tokens}");
+            }
         }
 
         return book.Credits.Count > before;
     }
 
-    private string FateOf(Verified<CreditNote> read, LicenseTerms terms)
+    /// <summary>Of the files that add nothing the reason, seen from outside the router: nothing is taken up.</summary>
+    internal static IReadOnlyList<KeyValuePair<string, string>> RefusedIn(
+        string folder, LicenseVerifier verifier, LicenseTerms terms, Func<string, bool> wasTaken, long now) =>
+        [.. Look(folder, verifier, terms, wasTaken, now)
+            .Where(file => file.Fate != Taken)
+            .OrderBy(file => file.File, StringComparer.Ordinal)
+            .Select(file => KeyValuePair.Create(file.File, file.Fate))];
+
+    /// <summary>Each file with its fate; the note when it is to be taken up now.</summary>
+    private static IEnumerable<(string File, CreditNote? Note, string Fate)> Look(
+        string folder, LicenseVerifier verifier, LicenseTerms terms, Func<string, bool> wasTaken, long now)
     {
-        if (read.Value is not { } note)
+        foreach (var path in Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.json").Take(MostFiles) : [])
         {
-            return read.Refusal!.Reason.Word();
+            var file = Path.GetFileName(path);
+            var read = verifier.CreditAt(path);
+            if (read.Value is not { } note)
+            {
+                yield return (file, null, read.Refusal!.Reason.Word());
+            }
+            else if (wasTaken(note.Id))
+            {
+                yield return (file, null, Taken);
+            }
+            else
+            {
+                var fate = note.FateFor(terms, now);
+                yield return (file, fate == CreditFate.Applies ? note : null, Word(fate));
+            }
         }
-
-        if (book.WasTaken(note.Id))
-        {
-            return Taken;
-        }
-
-        var fate = note.FateFor(terms, watch.Wall);
-        if (fate == CreditFate.Applies && book.Take(note, watch.Wall))
-        {
-            Log.CreditTaken(logger, note.Id);
-            book.Log(watch.NowMs, "license.credit", note.Id, $"requests {note.Requests}, tokens {note.Tokens}");
-        }
-
-        return Word(fate);
     }
 
     private static string Word(CreditFate fate) => fate switch
     {
-        CreditFate.Applies => Taken,
+        CreditFate.Applies => Pending,
         CreditFate.OtherLicense => "other_license",
         CreditFate.OtherCustomer => "other_customer",
         CreditFate.KeyScope => "key_scope",

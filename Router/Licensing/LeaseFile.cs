@@ -60,23 +60,27 @@ internal sealed class LeaseFile(string path)
         Run(connection, "give_back.sql", ("$instance", instance));
     }
 
+    /// <summary>How many processes hold a lease, seen from outside them: nothing is changed.</summary>
+    /// <exception cref="SqliteException">The file cannot be used.</exception>
+    internal int Count(long now)
+    {
+        if (!File.Exists(Path))
+        {
+            return 0;
+        }
+
+        using var connection = _database.OpenReader();
+        using var look = connection.Statement(Folder + "has_table.sql");
+        return look.ExecuteScalar() is null ? 0 : Rows(connection).Count(row => Counts(row.Owner, row.RenewedAt, now));
+    }
+
     /// <summary>The instances whose lease counts, the oldest first, after removing the others. The one that asks is alive, however late it comes.</summary>
     private static List<string> Live(SqliteConnection connection, string asking, long now)
     {
         var (live, ended) = (new List<string>(), new List<string>());
-        using (var select = connection.Statement(Folder + "select.sql"))
-        using (var rows = select.ExecuteReader())
+        foreach (var (instance, owner, renewedAt) in Rows(connection))
         {
-            while (rows.Read())
-            {
-                var instance = rows.GetString(0);
-
-                // In both directions: a clock that was set back would keep a dead lease for as long.
-                var isFresh = Math.Abs(now - rows.GetInt64(4)) < (long)Lifetime.TotalMilliseconds;
-                var counts = instance == asking
-                    || (isFresh && !new LeaseOwner(rows.GetString(1), rows.GetInt32(2), rows.GetString(3)).IsGone());
-                (counts ? live : ended).Add(instance);
-            }
+            (instance == asking || Counts(owner, renewedAt, now) ? live : ended).Add(instance);
         }
 
         foreach (var instance in ended)
@@ -86,6 +90,20 @@ internal sealed class LeaseFile(string path)
 
         return live;
     }
+
+    private static IEnumerable<(string Instance, LeaseOwner Owner, long RenewedAt)> Rows(SqliteConnection connection)
+    {
+        using var select = connection.Statement(Folder + "select.sql");
+        using var rows = select.ExecuteReader();
+        while (rows.Read())
+        {
+            yield return (rows.GetString(0), new LeaseOwner(rows.GetString(1), rows.GetInt32(2), rows.GetString(3)), rows.GetInt64(4));
+        }
+    }
+
+    // In both directions: a clock that was set back would keep a dead lease for as long.
+    private static bool Counts(LeaseOwner owner, long renewedAt, long now) =>
+        Math.Abs(now - renewedAt) < (long)Lifetime.TotalMilliseconds && !owner.IsGone();
 
     private static void Run(SqliteConnection connection, string file, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {

@@ -15,6 +15,7 @@ internal sealed class LicenseBook
     private const string Folder = "sqlite/licensing/";
     private const string ClockMarkName = "clock_mark";
     private const string RevocationsName = "revocations";
+    private const string FeaturesName = "features";
 
     private readonly SqliteDatabase _database;
     private readonly HashSet<string> _installed = new(StringComparer.Ordinal);
@@ -28,7 +29,10 @@ internal sealed class LicenseBook
     /// <summary>The bytes of the accepted revocation list; null when none was ever accepted.</summary>
     internal byte[]? Revocations { get; private set; }
 
-    /// <summary>All credit notes that were taken up.</summary>
+    /// <summary>The features of the licence that was accepted last; null when none ever was.</summary>
+    internal LicenseFeatures? Features { get; private set; }
+
+    /// <summary>All credit notes that were taken up, in that order.</summary>
     internal IReadOnlyCollection<TakenCredit> Credits => _credits.Values;
 
     /// <summary>Reads what is kept; the ledger must have been migrated.</summary>
@@ -47,15 +51,40 @@ internal sealed class LicenseBook
             {
                 book.Revocations = Encoding.ASCII.GetBytes(row.GetString(1));
             }
+            else if (row.GetString(0) == FeaturesName)
+            {
+                book.Features = row.GetString(1).Split(',').Aggregate(LicenseFeatures.None, (all, name) => all | FeatureNames.Parse(name));
+            }
         });
         Read(connection, "newest_row.sql", row => book.ClockMark = Math.Max(book.ClockMark, row.GetInt64(0) / 1000));
         Read(connection, "select_installs.sql", row => book._installed.Add(row.GetString(0)));
         Read(connection, "select_credits.sql", row =>
         {
-            var credit = new TakenCredit(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3));
+            var credit = new TakenCredit(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4));
             book._credits.Add(credit.Id, credit);
         });
         return book;
+    }
+
+    /// <summary>What a ledger keeps that another process may be writing, or null when there is none, or one from before licences.</summary>
+    /// <exception cref="SqliteException">The ledger cannot be read.</exception>
+    internal static LicenseBook? OfOther(SqliteDatabase database)
+    {
+        if (!File.Exists(database.Path))
+        {
+            return null;
+        }
+
+        using (var connection = database.OpenReader())
+        using (var look = connection.Statement(Folder + "has_tables.sql"))
+        {
+            if (look.ExecuteScalar() is null)
+            {
+                return null;
+            }
+        }
+
+        return Open(database);
     }
 
     /// <summary>Was the licence ever in force here?</summary>
@@ -79,12 +108,18 @@ internal sealed class LicenseBook
     }
 
     /// <summary>Notes that a licence is in force.</summary>
-    internal void Install(string licenseId, long at)
+    internal void Install(LicenseTerms terms, long at)
     {
-        if (!_installed.Contains(licenseId))
+        if (!_installed.Contains(terms.Id))
         {
-            Write("insert_install.sql", ("$license_id", licenseId), ("$at", at));
-            _installed.Add(licenseId);
+            Write("insert_install.sql", ("$license_id", terms.Id), ("$at", at));
+            _installed.Add(terms.Id);
+        }
+
+        if (Features != terms.Features)
+        {
+            Write("set_state.sql", ("$name", FeaturesName), ("$value", string.Join(',', FeatureNames.Each(terms.Features))));
+            Features = terms.Features;
         }
     }
 
@@ -99,7 +134,7 @@ internal sealed class LicenseBook
             ("$credit_id", note.Id), ("$license_id", note.LicenseId), ("$requests", note.Requests), ("$tokens", note.Tokens), ("$at", at)) > 0;
         if (isNew)
         {
-            _credits.Add(note.Id, new TakenCredit(note.Id, note.LicenseId, note.Requests, note.Tokens));
+            _credits.Add(note.Id, new TakenCredit(note.Id, note.LicenseId, note.Requests, note.Tokens, at));
         }
 
         return isNew;

@@ -38,6 +38,9 @@ internal sealed class LicenseOffice : IDisposable
     private bool _clockWarned;
     private volatile LicenseStanding _standing;
 
+    // Of the licence accepted last; below 0 when none ever was. A number, so that reading it waits for no look.
+    private volatile int _readable;
+
     /// <param name="keys">The trusted keys of the configuration that the router started with.</param>
     /// <param name="loopbackOnly">Every listener is on loopback.</param>
     internal LicenseOffice(
@@ -49,6 +52,7 @@ internal sealed class LicenseOffice : IDisposable
         _revocations = new RevocationFile(_verifier, book, configuration.Current.License.Environment, logger);
         _credits = new CreditFolder(_verifier, book, watch, logger);
         _standing = new LicenseStanding(new LicenseJudgement(LicenseState.Missing, null, null, 0, 0), null, 0);
+        _readable = (int?)book.Features ?? -1;
         Look();
     }
 
@@ -89,6 +93,12 @@ internal sealed class LicenseOffice : IDisposable
 
     /// <summary>The licence's clock.</summary>
     internal LicenseWatch Watch => _watch;
+
+    /// <summary>
+    /// The features of the last licence that was accepted, also by an earlier process: as far as those go data stays readable, whatever the
+    /// state (licence section 6). Null when none ever was.
+    /// </summary>
+    internal LicenseFeatures? ReadableFeatures => _readable < 0 ? null : (LicenseFeatures)_readable;
 
     /// <summary>Credit notes for the licence in force that were taken up.</summary>
     internal IReadOnlyList<TakenCredit> Credits
@@ -232,7 +242,8 @@ internal sealed class LicenseOffice : IDisposable
                 SaveMark();
             }
 
-            _book.Install(terms.Id, now);
+            _book.Install(terms, now);
+            _readable = (int)terms.Features;
             Log.Accepted(_logger, terms.Id, state.Word());
             _book.Log(_watch.NowMs, "license.accepted", terms.Id, state.Word());
         }

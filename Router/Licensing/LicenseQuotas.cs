@@ -24,12 +24,15 @@ internal static class LicenseQuotas
             : new QuotaSet(quotas.IsEmpty ? 0 : numberOf(quotas), quotas, limits.MaxConcurrent);
     }
 
+    /// <summary>A total with what credit notes added; it stays at the most there is.</summary>
+    internal static long WithCredits(long total, long credit) => total > long.MaxValue - credit ? long.MaxValue : total + credit;
+
     private static IEnumerable<Quota> Of(LicenseTerms terms, string name, QuotaUnit unit, VolumeLimit limit, long credit)
     {
         var customer = $"customer/{terms.CustomerId}/{terms.Deployment.DeploymentId}";
         if (limit.Total is { } total)
         {
-            yield return new Quota(name + ".total", $"license/{terms.Id}", unit, QuotaPeriod.Total, total > long.MaxValue - credit ? long.MaxValue : total + credit);
+            yield return new Quota(name + ".total", $"license/{terms.Id}", unit, QuotaPeriod.Total, WithCredits(total, credit));
         }
 
         if (limit.Month is { } month)

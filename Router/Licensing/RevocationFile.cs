@@ -24,9 +24,7 @@ internal sealed class RevocationFile
     internal RevocationList? Accepted { get; private set; }
 
     /// <summary><c>none</c> when no list is configured, <c>current</c>, <c>stale</c> (older, damaged, gone or overdue), or <c>missing</c>.</summary>
-    internal string StateAt(LicenseSettings settings, long now) => settings.Revocations.Length == 0 ? "none"
-        : Accepted is not { } list ? "missing"
-        : _isStale || list.NextUpdate < now ? "stale" : "current";
+    internal string StateAt(LicenseSettings settings, long now) => Word(settings, Accepted, _isStale, now);
 
     /// <summary>Takes up what lies there.</summary>
     internal void Read(LicenseSettings settings)
@@ -38,12 +36,35 @@ internal sealed class RevocationFile
 
         var bytes = LicenseFile.Read(settings.Revocations, out _);
         var list = bytes is null ? null : _verifier.Revocations(bytes, settings.Environment).Value;
-        _isStale = list is null || list.Epoch < Accepted?.Epoch;
-        if (list is not null && list.Epoch > (Accepted?.Epoch ?? 0))
+        _isStale = IsStale(list, Accepted);
+        if (Takes(list, Accepted))
         {
             _book.SaveRevocations(bytes!);
             Accepted = list;
-            Log.RevocationsAccepted(_logger, list.Epoch);
+            Log.RevocationsAccepted(_logger, list!.Epoch);
         }
     }
+
+    /// <summary>The list in force and its state, seen from outside the router that keeps <paramref name="kept"/>: nothing is kept here.</summary>
+    /// <param name="kept">The bytes that the ledger keeps.</param>
+    internal static (RevocationList? InForce, string State) Look(LicenseVerifier verifier, LicenseSettings settings, byte[]? kept, long now)
+    {
+        if (settings.Revocations.Length == 0)
+        {
+            return (null, Word(settings, null, false, now));
+        }
+
+        var accepted = kept is null ? null : verifier.Revocations(kept, settings.Environment).Value;
+        var list = verifier.RevocationsAt(settings.Revocations, settings.Environment).Value;
+        var inForce = Takes(list, accepted) ? list : accepted;
+        return (inForce, Word(settings, inForce, IsStale(list, accepted), now));
+    }
+
+    private static bool Takes(RevocationList? list, RevocationList? accepted) => list is not null && list.Epoch > (accepted?.Epoch ?? 0);
+
+    private static bool IsStale(RevocationList? list, RevocationList? accepted) => list is null || list.Epoch < accepted?.Epoch;
+
+    private static string Word(LicenseSettings settings, RevocationList? accepted, bool isStale, long now) => settings.Revocations.Length == 0 ? "none"
+        : accepted is null ? "missing"
+        : isStale || accepted.NextUpdate < now ? "stale" : "current";
 }

@@ -2,4 +2,5 @@
 namespace Router.Licensing;
 
 /// <summary>What it added to the totals of one licence, for ever.</summary>
-internal sealed record TakenCredit(string Id, string LicenseId, long Requests, long Tokens);
+/// <param name="TakenAt">Unix seconds.</param>
+internal sealed record TakenCredit(string Id, string LicenseId, long Requests, long Tokens, long TakenAt);
