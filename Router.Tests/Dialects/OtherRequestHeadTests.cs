@@ -52,6 +52,24 @@ public sealed class OtherRequestHeadTests
     internal void Media_is_found_however_its_names_are_written_and_not_in_text(string dialect, string members, RequestNeeds needs) =>
         Head(Parse(dialect), $$"""{"model":"chat",{{members}}}""").Needs.Should().Be(needs);
 
+    [Theory]
+    [InlineData("openai-chat", """ "messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"https://x/a.png"}}]}] """, 1, false)]
+    [InlineData("openai-chat", """ "messages":[{"role":"user","content":[{"type":"file","file":{"file_data":"data:application/pdf;base64,AAAA"}}]}] """, 0, false)]
+    [InlineData("openai-chat", """ "messages":[{"role":"user","content":[{"type":"file","file":{"file_id":"file-1"}}]}] """, 0, true)]
+    [InlineData("openai-responses", """ "input":[{"role":"user","content":[{"type":"input_file","file_url":"https://x/a.pdf"}]}] """, 0, true)]
+    [InlineData("openai-responses", """ "input":[{"type":"computer_call_output","call_id":"c","output":{"type":"computer_screenshot","image_url":"data:image/png;base64,AAAA"}}] """, 1, false)]
+    [InlineData("openai-responses", """ "input":"go on","previous_response_id":"resp_1" """, 0, true)]
+    [InlineData("openai-responses", """ "input":"go on" """, 0, false)]
+    [InlineData("anthropic-messages", """ "messages":[{"role":"user","content":[{"type":"document","source":{"type":"url","url":"https://x/a.pdf"}}]}] """, 0, true)]
+    [InlineData("anthropic-messages", """ "messages":[{"role":"user","content":[{"type":"image","source":{"type":"url","url":"https://x/a.png"}}]}] """, 1, false)]
+    [InlineData("anthropic-messages", """ "messages":[{"role":"user","content":[{"type":"document","source":{"type":"text","data":"plain"}}]}] """, 0, false)]
+    internal void Input_that_is_not_in_the_body_is_known_to_be_missing(string dialect, string members, int images, bool isUnseen)
+    {
+        var head = Head(Parse(dialect), $$"""{"model":"chat",{{members}}}""");
+
+        (head.ImageCount, head.HasUnseenInput).Should().Be((images, isUnseen));
+    }
+
     [Fact]
     public void Inline_media_is_no_text_and_links_are()
     {

@@ -79,6 +79,68 @@ public sealed class QuotaTests
     }
 
     [Theory]
+    [InlineData("""{"type":"image_url","image_url":{"url":"https://x/a.png"}},{"type":"image_url","image_url":{"url":"https://x/b.png"}}""", "", 20_000)]
+    [InlineData("""{"type":"image_url","image_url":{"url":"https://x/a.png"}}""", "max_image_tokens: 77", 77)]
+    [InlineData("""{"type":"file","file":{"file_data":"data:application/pdf;base64,AAAAAAAAAAAAAAAAAAAAAAAA"}}""", "", 52)]
+    public async Task Images_and_documents_are_held_too(string part, string model, long held)
+    {
+        await using var world = await UpstreamWorld.StartAsync(model: model);
+        Set(world, Tokens with { Limit = 1_000_000 });
+        var seen = new TaskCompletionSource<long>();
+        world.First.OnNext(async r =>
+        {
+            seen.SetResult(Use(world, Tokens).Held);
+            await r.AnswerJsonAsync(ChatText.Answer);
+        });
+        var body = $$"""{"model":"chat","max_tokens":1000,"messages":[{"role":"user","content":[{{part}}]}]}""";
+        var document = part.Contains("file_data", StringComparison.Ordinal) ? held : 0;
+
+        await world.AskAsync(body);
+
+        (await seen.Task).Should().Be(1_000 + body.Length - document + held);
+    }
+
+    [Theory]
+    [InlineData("", 200_000)]
+    [InlineData("context_tokens: 3000", 3_000)]
+    public async Task A_document_by_address_is_held_as_all_that_may_be_in_it(string model, long held)
+    {
+        await using var world = await UpstreamWorld.StartAsync(model: model);
+        Set(world, Tokens with { Limit = 1_000_000 });
+        var seen = new TaskCompletionSource<long>();
+        world.First.OnNext(async r =>
+        {
+            seen.SetResult(Use(world, Tokens).Held);
+            await r.AnswerJsonAsync("{}", 500);
+        });
+
+        using var answer = await world.PostAsync(
+            "/v1/messages",
+            """{"model":"chat","max_tokens":1000,"messages":[{"role":"user","content":[{"type":"document","source":{"type":"url","url":"https://x/a.pdf"}}]}]}""");
+
+        (await seen.Task).Should().BeInRange(held + 1_000, held + 1_200);
+    }
+
+    [Fact]
+    public async Task What_failed_attempts_used_counts_too()
+    {
+        await using var world = await WorldAsync(2, Tokens with { Limit = 1_000_000 });
+        world.First.OnNext(r => r.AnswerJsonAsync("no answer at all"));
+        world.Second.OnEvery(r => r.AnswerJsonAsync(ChatText.Answer));
+
+        (await world.AskAsync()).Answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        (await world.Router.RowAsync()).Number("attempts").Should().Be(2);
+
+        var used = Use(world, Tokens);
+        used.Used.Should().BeGreaterThan(23, "the first attempt may have used its input").And.BeLessThan(100);
+        used.Held.Should().Be(0);
+        await world.Router.StopAsync();
+        await world.Router.StartAsync();
+        Use(world, Tokens).Used.Should().Be(used.Used, "the ledger counts the same");
+        (await world.Router.RunAsync("verify")).ExitCode.Should().Be(0);
+    }
+
+    [Theory]
     [InlineData(2_500, HttpStatusCode.OK)]
     [InlineData(1_500, HttpStatusCode.BadGateway)]
     public async Task A_fallback_after_an_attempt_that_may_cost_something_needs_room_of_its_own(long limit, HttpStatusCode status)

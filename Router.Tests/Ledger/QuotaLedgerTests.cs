@@ -42,6 +42,19 @@ public sealed class QuotaLedgerTests : IDisposable
     }
 
     [Fact]
+    public void Tokens_of_attempts_that_failed_count_beside_those_of_the_one_that_served()
+    {
+        using (var ledger = _folder.Start())
+        {
+            var open = ledger.Open(SampleFacts.Request(1) with { QuotaSet = ledger.NumberOf(Quotas) }, SampleFacts.Target())!;
+            ledger.Settle(open, SampleFacts.Settled(SampleFacts.Attempt(1, error: "reset"), SampleFacts.Attempt(2)));
+        }
+
+        _folder.Value("SELECT requests || ' ' || tokens FROM quota_usage WHERE period = 'total'").Should().Be($"1 {TokensOfSample + 30}");
+        _folder.Verify().Problems.Should().BeEmpty();
+    }
+
+    [Fact]
     public void A_set_of_the_same_counters_is_the_same_whatever_its_limits()
     {
         using var ledger = _folder.Start();

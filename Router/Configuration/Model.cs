@@ -13,6 +13,9 @@ namespace Router.Configuration;
 internal sealed record Model(
     string Name, string Id, long ContextTokens, long MaxOutputTokens, ModelCapabilities Capabilities, PriceList Prices)
 {
+    /// <summary>The most input tokens that one image may count.</summary>
+    internal long MaxImageTokens { get; init; }
+
     /// <summary>What <c>traits</c> says, applied to the traits of the dialect's own service.</summary>
     internal Func<TargetTraits, TargetTraits> Traits { get; init; } = static traits => traits;
 

@@ -40,6 +40,9 @@ internal static class ModelTable
     private static readonly Setting MaxOutputTokens = new(
         "max_output_tokens", "Most output tokens of one answer; 0 when not known.", Values.Integer(0, 1_000_000_000), "0");
 
+    private static readonly Setting MaxImageTokens = new(
+        "max_image_tokens", "Most input tokens that one image may count; held for a request where tokens are limited.", Values.Integer(0, 1_000_000), "10000");
+
     private static readonly Setting Capabilities = new(
         "capabilities", "What the model can do; everything when not set.",
         new ListShape(Values.Choice([.. CapabilityNames.Select(pair => pair.Name)])),
@@ -56,7 +59,7 @@ internal static class ModelTable
         "validation", "How the model did on a workload. Not available in this version.", new UnbuiltShape("object"), "{}");
 
     internal static SectionShape Shape { get; } =
-        new(Id, ContextTokens, MaxOutputTokens, Capabilities, Traits, Prices, Validation);
+        new(Id, ContextTokens, MaxOutputTokens, MaxImageTokens, Capabilities, Traits, Prices, Validation);
 
     internal static Model Read(string name, SectionView model)
     {
@@ -75,6 +78,7 @@ internal static class ModelTable
                 (all, one) => all | Array.Find(CapabilityNames, pair => pair.Name == one.Value).Capability),
             model.Has(Prices) ? ReadPrices(model.Section(Prices)) : PriceList.Free)
         {
+            MaxImageTokens = model.Get<long>(MaxImageTokens),
             Traits = TraitTable.Read(model.Section(Traits)),
         };
     }

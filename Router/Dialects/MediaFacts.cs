@@ -6,4 +6,6 @@ namespace Router.Dialects;
 /// <param name="ImageBytes">Bytes of inline images; a link counts as text.</param>
 /// <param name="HasDocument">There is a document, in whatever form.</param>
 /// <param name="DocumentBytes">Bytes of inline documents.</param>
-internal readonly record struct MediaFacts(int ImageCount, long ImageBytes, bool HasDocument, long DocumentBytes);
+/// <param name="HasLinkedDocument">A document is named by its address; also when only an image is, beside a document of another form.</param>
+internal readonly record struct MediaFacts(
+    int ImageCount, long ImageBytes, bool HasDocument, long DocumentBytes, bool HasLinkedDocument = false);

@@ -23,6 +23,7 @@ internal static class MessagesMedia
         var imageBytes = 0L;
         var hasDocument = false;
         var documentBytes = 0L;
+        var hasLink = false;
         var reader = DialectJson.Reader(messages);
         while (reader.Read())
         {
@@ -48,17 +49,18 @@ internal static class MessagesMedia
             else if (JsonText.ValueIs(reader, "source"u8))
             {
                 reader.Read();
-                var (bytes, isImage) = InlineBytesOf(ref reader);
+                var (bytes, isImage, isLink) = SourceOf(ref reader);
+                hasLink |= isLink;
                 imageBytes += isImage ? bytes : 0;
                 documentBytes += isImage ? 0 : bytes;
             }
         }
 
-        return new MediaFacts(images, imageBytes, hasDocument, documentBytes);
+        return new MediaFacts(images, imageBytes, hasDocument, documentBytes, hasDocument && hasLink);
     }
 
-    /// <summary>The length of a base64 source's data; 0 for any other source, which counts as text.</summary>
-    private static (long Bytes, bool IsImage) InlineBytesOf(ref Utf8JsonReader reader)
+    /// <summary>The length of a base64 source's data; 0 for any other source, which counts as text, and whether it is an address.</summary>
+    private static (long Bytes, bool IsImage, bool IsLink) SourceOf(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -69,6 +71,7 @@ internal static class MessagesMedia
         var bytes = 0L;
         var isBase64 = false;
         var isImage = false;
+        var isLink = false;
         while (DialectJson.NextMember(ref reader))
         {
             if (JsonText.ValueIs(reader, "data"u8))
@@ -83,12 +86,13 @@ internal static class MessagesMedia
             if (reader.TokenType == JsonTokenType.String)
             {
                 isBase64 |= isType && JsonText.ValueIs(reader, "base64"u8);
+                isLink |= isType && JsonText.ValueIs(reader, "url"u8);
                 isImage |= isMediaType && reader.ValueSpan.StartsWith("image/"u8);
             }
 
             reader.Skip();
         }
 
-        return isBase64 ? (bytes, isImage) : default;
+        return isBase64 ? (bytes, isImage, false) : (0, false, isLink);
     }
 }

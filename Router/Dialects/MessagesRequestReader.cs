@@ -41,6 +41,7 @@ internal static class MessagesRequestReader
             TextBytes = body.Length - media.ImageBytes - media.DocumentBytes,
             DocumentBytes = media.DocumentBytes,
             ImageCount = media.ImageCount,
+            HasLinkedDocument = media.HasLinkedDocument,
             ForeignIds = foreignIds,
             CallerWantsUsage = true,
             FixedEdits = sealedReasoning,

@@ -44,6 +44,25 @@ internal sealed class RequestHead
     /// <summary>The ids in the body that name what a provider keeps.</summary>
     internal IReadOnlyList<ForeignId> ForeignIds { get; init; } = [];
 
+    /// <summary>A document is named by its address, so its size is not known.</summary>
+    internal bool HasLinkedDocument { get; init; }
+
+    /// <summary>Something that counts as input is not in the body: a document by address, a file or a conversation that the provider keeps.</summary>
+    internal bool HasUnseenInput
+    {
+        get
+        {
+            // Asked for every request: a loop makes nothing.
+            var isUnseen = HasLinkedDocument;
+            for (var at = 0; at < ForeignIds.Count && !isUnseen; at++)
+            {
+                isUnseen = ForeignIds[at].Kind != StoredIdKind.Container;
+            }
+
+            return isUnseen;
+        }
+    }
+
     /// <summary>The caller asked that the provider does not keep the answer (<c>store: false</c>).</summary>
     internal bool AnswerIsNotKept { get; init; }
 

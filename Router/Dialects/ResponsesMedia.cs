@@ -14,7 +14,8 @@ internal static class ResponsesMedia
             && input.IndexOf("\"input_image\""u8) < 0
             && input.IndexOf("\"input_file\""u8) < 0
             && input.IndexOf("\"image_url\""u8) < 0
-            && input.IndexOf("\"file_data\""u8) < 0)
+            && input.IndexOf("\"file_data\""u8) < 0
+            && input.IndexOf("\"file_url\""u8) < 0)
         {
             // A long session of text is not read a second time.
             return default;
@@ -24,6 +25,7 @@ internal static class ResponsesMedia
         var imageBytes = 0L;
         var hasDocument = false;
         var documentBytes = 0L;
+        var hasLink = false;
         var reader = DialectJson.Reader(input);
         while (reader.Read())
         {
@@ -37,7 +39,7 @@ internal static class ResponsesMedia
                 reader.Read();
                 if (reader.TokenType == JsonTokenType.String)
                 {
-                    images += JsonText.ValueIs(reader, "input_image"u8) ? 1 : 0;
+                    images += JsonText.ValueIs(reader, "input_image"u8) || JsonText.ValueIs(reader, "computer_screenshot"u8) ? 1 : 0;
                     hasDocument |= JsonText.ValueIs(reader, "input_file"u8);
                 }
             }
@@ -50,8 +52,13 @@ internal static class ResponsesMedia
             {
                 documentBytes += DialectJson.ReadTextLength(ref reader);
             }
+            else if (JsonText.ValueIs(reader, "file_url"u8))
+            {
+                reader.Read();
+                hasLink |= reader.TokenType == JsonTokenType.String;
+            }
         }
 
-        return new MediaFacts(images, imageBytes, hasDocument, documentBytes);
+        return new MediaFacts(images, imageBytes, hasDocument, documentBytes, hasLink);
     }
 }

@@ -49,6 +49,7 @@ internal static class ResponsesRequestReader
             TextBytes = body.Length - media.ImageBytes - media.DocumentBytes,
             DocumentBytes = media.DocumentBytes,
             ImageCount = media.ImageCount,
+            HasLinkedDocument = media.HasLinkedDocument,
             ForeignIds = foreignIds,
             AnswerIsNotKept = members["store"u8]?.Kind == JsonTokenType.False,
             CallerWantsUsage = true,

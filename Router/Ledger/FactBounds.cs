@@ -13,7 +13,7 @@ internal static class FactBounds
     /// <summary>The most tokens of a bucket or of a hold: a million million.</summary>
     internal const long MostTokens = 1_000_000_000_000;
 
-    /// <summary>The tokens of all five kinds, each within its bound: what a row adds to quotas.</summary>
+    /// <summary>The tokens of all five kinds, each within its bound.</summary>
     internal static long AllTokens(in TokenUsage usage) =>
         Tokens(usage.Input ?? 0) + Tokens(usage.CacheRead ?? 0) + Tokens(usage.CacheWrite ?? 0) + Tokens(usage.CacheWrite1h ?? 0)
         + Tokens(usage.Output ?? 0);

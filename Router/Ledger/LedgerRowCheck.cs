@@ -20,9 +20,9 @@ internal static class LedgerRowCheck
 
     /// <summary>Tells <paramref name="report"/> each thing that does not add up; both statements stand on what is checked.</summary>
     /// <param name="row">Stands on the row; its columns are those of <c>select_usage_chain.sql</c>.</param>
-    /// <param name="attempts">The stored attempts in order: index, error class, cost.</param>
+    /// <param name="attempts">The stored attempts in order.</param>
     internal static void Check(
-        PreparedStatement row, IReadOnlyList<(long Index, string? ErrorClass, long Cost)> attempts, Action<string> report)
+        PreparedStatement row, IReadOnlyList<StoredAttempt> attempts, Action<string> report)
     {
         var expected = ExpectedCosts(row);
         long sum = 0;
@@ -60,8 +60,15 @@ internal static class LedgerRowCheck
         return [costs.Input, costs.Output, costs.CacheRead, costs.CacheWrite, costs.CacheWrite1h, costs.Image];
     }
 
+    /// <summary>The tokens of the attempts that did not serve: beside those of the row they count against limits.</summary>
+    internal static long TokensOfOthers(PreparedStatement row, IReadOnlyList<StoredAttempt> attempts)
+    {
+        var serving = Serving(row, attempts);
+        return attempts.Where((_, index) => index != serving).Aggregate(0L, (total, attempt) => UsageRow.Sum(total, attempt.Tokens));
+    }
+
     /// <summary>The rule of <see cref="UsageRow.Serving"/> on what is stored.</summary>
-    private static int Serving(PreparedStatement row, IReadOnlyList<(long Index, string? ErrorClass, long Cost)> attempts)
+    private static int Serving(PreparedStatement row, IReadOnlyList<StoredAttempt> attempts)
     {
         for (var i = attempts.Count - 1; i >= 0; i--)
         {
@@ -75,7 +82,7 @@ internal static class LedgerRowCheck
     }
 
     private static void CheckCount(
-        PreparedStatement row, IReadOnlyList<(long Index, string? ErrorClass, long Cost)> attempts, Action<string> report)
+        PreparedStatement row, IReadOnlyList<StoredAttempt> attempts, Action<string> report)
     {
         var last = attempts.Count == 0 ? 0 : attempts[^1].Index;
         Equal("attempts", row.Integer(Attempts), last, report);

@@ -93,7 +93,7 @@ internal sealed class LedgerSession : IDisposable
 
             AppendOne(entry);
             _months.Add(entry);
-            _quotas.Add(UsageRow.QuotaSetOf(entry.Request), entry.Request.StartedAt, entry.Settlement.Usage);
+            _quotas.Add(UsageRow.QuotaSetOf(entry.Request), entry.Request.StartedAt, UsageRow.AllTokens(entry.Settlement));
             if (entry.StoredIds is { } ids)
             {
                 _storedIds.Insert(ids);

@@ -15,6 +15,7 @@ internal sealed class LedgerVerifier(SqliteDatabase database, TimeProvider time,
     private const int ProgressEvery = 10_000;
     private const int AttemptIndex = 1;
     private const int AttemptErrorClass = 6;
+    private const int AttemptTokens = 10;
     private const int AttemptCost = 16;
 
     private const int StartedAt = 2;
@@ -65,7 +66,7 @@ internal sealed class LedgerVerifier(SqliteDatabase database, TimeProvider time,
         using var row = new RowEncoder();
         Span<byte> previous = stackalloc byte[RowEncoder.HashBytes];
         Span<byte> computed = stackalloc byte[RowEncoder.HashBytes];
-        var stored = new List<(long Index, string? ErrorClass, long Cost)>();
+        var stored = new List<StoredAttempt>();
         var lastHash = "";
         long seq = 0;
         long rows = 0;
@@ -95,7 +96,7 @@ internal sealed class LedgerVerifier(SqliteDatabase database, TimeProvider time,
             }
 
             TakeHash(lastHash, computed, previous);
-            AddToSums(usage, quotas);
+            AddToSums(usage, stored, quotas);
             LedgerRowCheck.Check(usage, stored, text => Report(found, requestId, text));
             if (rows % ProgressEvery == 0)
             {
@@ -124,7 +125,7 @@ internal sealed class LedgerVerifier(SqliteDatabase database, TimeProvider time,
     }
 
     private static void ReadAttempts(
-        PreparedStatement attempts, string requestId, RowEncoder row, List<(long Index, string? ErrorClass, long Cost)> stored)
+        PreparedStatement attempts, string requestId, RowEncoder row, List<StoredAttempt> stored)
     {
         stored.Clear();
         attempts.Bind(1, requestId);
@@ -132,7 +133,9 @@ internal sealed class LedgerVerifier(SqliteDatabase database, TimeProvider time,
         {
             row.BeginAttempt();
             attempts.EncodeColumns(row, attempts.ColumnCount);
-            stored.Add((attempts.Integer(AttemptIndex) ?? 0, attempts.Text(AttemptErrorClass), attempts.Integer(AttemptCost) ?? 0));
+            stored.Add(new StoredAttempt(
+                attempts.Integer(AttemptIndex) ?? 0, attempts.Text(AttemptErrorClass), attempts.Integer(AttemptCost) ?? 0,
+                FactBounds.AllTokens(UsageAt(attempts, AttemptTokens))));
         }
 
         attempts.Reset();
@@ -158,14 +161,18 @@ internal sealed class LedgerVerifier(SqliteDatabase database, TimeProvider time,
     }
 
     /// <summary>In code and not by the database, because its SUM fails where the kept sums stay at the most there is.</summary>
-    private void AddToSums(PreparedStatement row, QuotaSums quotas)
+    private void AddToSums(PreparedStatement row, List<StoredAttempt> attempts, QuotaSums quotas)
     {
-        var usage = new TokenUsage(
-            Input: row.Integer(Tokens), Output: row.Integer(Tokens + 1), CacheRead: row.Integer(Tokens + 2),
-            CacheWrite: row.Integer(Tokens + 3), CacheWrite1h: row.Integer(Tokens + 4));
+        var usage = UsageAt(row, Tokens);
         _months.Add(row.Text(CallerId) ?? "", row.Integer(StartedAt) ?? 0, usage, row.Integer(TotalCost) ?? 0);
-        quotas.Add(row.Integer(QuotaSet), row.Integer(StartedAt) ?? 0, usage);
+        quotas.Add(
+            row.Integer(QuotaSet), row.Integer(StartedAt) ?? 0,
+            UsageRow.Sum(FactBounds.AllTokens(usage), LedgerRowCheck.TokensOfOthers(row, attempts)));
     }
+
+    private static TokenUsage UsageAt(PreparedStatement row, int column) => new(
+        Input: row.Integer(column), Output: row.Integer(column + 1), CacheRead: row.Integer(column + 2),
+        CacheWrite: row.Integer(column + 3), CacheWrite1h: row.Integer(column + 4));
 
     private void CheckMonths(SqliteConnection connection)
     {

@@ -1,7 +1,6 @@
 // What the rows of a batch add to quotas.
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using Router.Inference;
 using Router.Quotas;
 
 namespace Router.Ledger;
@@ -23,7 +22,8 @@ internal sealed class QuotaSums(PreparedStatement definition)
     internal void Clear() => _sums.Clear();
 
     /// <summary>Adds a row to each counter of its set; null for one that counts nowhere.</summary>
-    internal void Add(long? quotaSet, long startedAt, in TokenUsage usage)
+    /// <param name="tokens">Of all its attempts: <see cref="UsageRow.AllTokens"/>.</param>
+    internal void Add(long? quotaSet, long startedAt, long tokens)
     {
         if (quotaSet is not { } set)
         {
@@ -35,7 +35,7 @@ internal sealed class QuotaSums(PreparedStatement definition)
         foreach (var key in keys)
         {
             ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_sums, (key, key.Period.StartOf(startedAt)), out _);
-            sum = (sum.Requests + 1, UsageRow.Sum(sum.Tokens, FactBounds.AllTokens(usage)));
+            sum = (sum.Requests + 1, UsageRow.Sum(sum.Tokens, tokens));
         }
     }
 

@@ -172,6 +172,19 @@ internal static class UsageRow
     /// <summary>The row's <c>total_cost</c>.</summary>
     internal static long TotalCost(Settlement settlement) => Sum(Costs(settlement).Total, FailedCost(settlement));
 
+    /// <summary>The tokens of all attempts, which is what counts against limits: an attempt that failed may have used some.</summary>
+    internal static long AllTokens(Settlement settlement)
+    {
+        var serving = Serving(settlement);
+        var tokens = FactBounds.AllTokens(settlement.Usage);
+        for (var i = 0; i < settlement.Attempts.Length; i++)
+        {
+            tokens = i == serving ? tokens : Sum(tokens, FactBounds.AllTokens(settlement.Attempts[i].Usage));
+        }
+
+        return tokens;
+    }
+
     private static long FailedCost(Settlement settlement)
     {
         var serving = Serving(settlement);

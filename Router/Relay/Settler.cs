@@ -35,7 +35,9 @@ internal sealed class Settler(IUsageLedger ledger, RouterMetrics metrics)
             target.Provider.Billing,
             target.Model.Prices,
             bound.Input,
-            bound.Output);
+
+            // What is held is what a kill leaves of the request, so that nothing is free that a limit counts.
+            exchange.Hold is null ? bound.Output : bound.Total - bound.Input);
         if (exchange.Open is { } open)
         {
             if (!ledger.Retarget(open, facts))
@@ -169,7 +171,7 @@ internal sealed class Settler(IUsageLedger ledger, RouterMetrics metrics)
             return ledger.Record(exchange.Facts(), complete);
         }
 
-        exchange.Hold?.Settle(FactBounds.AllTokens(complete.Usage));
+        exchange.Hold?.Settle(UsageRow.AllTokens(complete));
         ledger.Settle(open, complete, created);
         return true;
     }
