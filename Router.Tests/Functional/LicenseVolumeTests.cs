@@ -1,8 +1,10 @@
 // Volume limits of a licence on a running router.
+using System.Text;
 using System.Text.Json.Nodes;
 using FluentAssertions;
 using Router.Licensing;
 using Router.Tests.Licensing;
+using Router.Tests.Support;
 using Xunit;
 
 namespace Router.Tests.Functional;
@@ -90,6 +92,19 @@ public sealed class LicenseVolumeTests
     }
 
     [Fact]
+    public async Task The_limits_hold_from_the_first_request_that_comes_while_the_router_starts()
+    {
+        var address = new Uri($"http://127.0.0.1:{FreePort.Take()}");
+        var asking = Enumerable.Range(0, 8).Select(_ => Task.Run(() => AskUntilRefusedAsync(address))).ToList();
+
+        await using var world = await LicenseWorld.StartAsync(
+            Requests("""{ "total": 1 }"""), yaml: text => text.Replace("${ROUTER_LISTEN}", address.OriginalString, StringComparison.Ordinal));
+
+        (await Task.WhenAll(asking).Within()).Sum().Should().Be(1);
+        world.Upstream.RequestCount.Should().Be(1);
+    }
+
+    [Fact]
     public async Task Tokens_are_counted_as_they_were_settled()
     {
         await using var world = await LicenseWorld.StartAsync(claims => claims["limits"] = JsonNode.Parse("""{ "tokens": { "month": 1000000 } }"""));
@@ -97,6 +112,34 @@ public sealed class LicenseVolumeTests
 
         var limit = (await world.AdminAsync())["limits"]!.AsArray().Single()!;
         ((string?)limit["limit"], (long)limit["used"]!, (string?)limit["resets_at"]).Should().Be(("tokens.month", 10, "2026-12-01T00:00:00Z"));
+    }
+
+    /// <summary>Asks a router that may not listen yet, again and again, until it says that the volume is used up; how often it was served.</summary>
+    private static async Task<int> AskUntilRefusedAsync(Uri address)
+    {
+        using var caller = new RouterClient(address, RouterProcess.CallerToken);
+        using var limit = new CancellationTokenSource(Patience.Limit);
+        var served = 0;
+        while (!limit.IsCancellationRequested)
+        {
+            try
+            {
+                using var answer = await caller.PostAsync(
+                    new Uri("/v1/chat/completions", UriKind.Relative), new StringContent(UpstreamWorld.Ask, Encoding.UTF8, "application/json"), limit.Token);
+                served += (int)answer.StatusCode == 200 ? 1 : 0;
+                if ((int)answer.StatusCode == 429)
+                {
+                    break;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // It does not listen yet.
+                await Task.Yield();
+            }
+        }
+
+        return served;
     }
 
     private static Action<JsonObject> Requests(string limit) => claims => claims["limits"] = new JsonObject { ["requests"] = JsonNode.Parse(limit) };

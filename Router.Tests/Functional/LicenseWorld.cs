@@ -41,6 +41,7 @@ internal sealed class LicenseWorld : IAsyncDisposable
     public static async Task<LicenseWorld> StartAsync(Action<JsonObject>? change, string settings = "", Func<string, string>? yaml = null)
     {
         var world = new LicenseWorld();
+        world._upstream.OnEvery(r => r.AnswerJsonAsync(UpstreamText.Answer));
         if (change is not null)
         {
             world.Install(change);
@@ -51,7 +52,6 @@ internal sealed class LicenseWorld : IAsyncDisposable
         var own = $"license: {{ path: \"{world.PathOf("license.json")}\", trusted_keys: [\"{world.PathOf("trusted.json")}\"], environment: development{settings} }}";
         text = licenseLine is null ? own + "\n" + text : text.Replace(licenseLine, own, StringComparison.Ordinal);
         world.Router = await RunningRouter.StartAsync(yaml?.Invoke(text) ?? text, new ManualTimeProvider());
-        world._upstream.OnEvery(r => r.AnswerJsonAsync(UpstreamText.Answer));
         return world;
     }
 

@@ -155,16 +155,19 @@ internal sealed class RouterHost : IAsyncDisposable
         _admin.MapAdminSurface(
             new AdminGate(state, new AdminDirectory(tokens, _time)), metrics, new ConfigurationEndpoints(Reloader, revisions), license, reports,
             new DocumentationEndpoint(new DocumentationPages(Version)), Version, NotReady);
-        await StartAsync(_admin, "server.admin_listen", first.Server.AdminListen, cancellation).ConfigureAwait(false);
-        await StartAsync(_callers, "server.listen", first.Server.Listen, cancellation).ConfigureAwait(false);
-        Reloader.Start();
-        Log.Serving(_logger, Version, Address, AdminAddress, state.Current.Revision);
+
+        // Before the first request can come: its limits hold for it too.
         _leases = Own(new LeaseKeeper(
             first.License.LeasePath, _license.Current.Terms?.Deployment.MaxInstances, LeaseOwner.OfThisProcess(), _time, logging.CreateLogger<LeaseKeeper>()));
         _leases.Changed += () => _license.Look();
         _license.Changed += PutInForce;
         _license.Start(() => _leases.Holds);
         PutInForce(_license.Current);
+
+        await StartAsync(_admin, "server.admin_listen", first.Server.AdminListen, cancellation).ConfigureAwait(false);
+        await StartAsync(_callers, "server.listen", first.Server.Listen, cancellation).ConfigureAwait(false);
+        Reloader.Start();
+        Log.Serving(_logger, Version, Address, AdminAddress, state.Current.Revision);
     }
 
     /// <summary>The key of sealed reasoning; conversations that carry its tokens outlive this process.</summary>
