@@ -1,5 +1,6 @@
 // What must hold of a ledger after all kills, counted check by check.
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Router.Tests.KillLoop;
 
@@ -51,6 +52,39 @@ internal sealed class KillChecks(TextWriter output)
         foreach (var (id, row) in rows)
         {
             Check(row.Rows == 1, () => $"{id} has {row.Rows} rows");
+        }
+    }
+
+    /// <summary>Nothing is free, nothing counts twice: what the licence counts as used is what the rows say, and what reached the upstream is in it.</summary>
+    /// <param name="status">The answer of <c>router license status --json</c>.</param>
+    public void EachSeenIsCounted(
+        IReadOnlyDictionary<string, int> seen, IReadOnlyDictionary<string, LedgerRow> rows, (int ExitCode, string Output, string Errors) status)
+    {
+        foreach (var id in seen.Keys)
+        {
+            Check(rows.GetValueOrDefault(id) is null or { IsCounted: true }, () => $"{id} reached the upstream and counts nowhere");
+        }
+
+        var counted = rows.Values.Where(row => row.IsCounted).ToList();
+        Equal("requests.total", counted.Count);
+        Equal("tokens.total", counted.Sum(row => row.Tokens));
+
+        void Equal(string limit, long expected)
+        {
+            var used = UsedOf(limit, status.Output);
+            Check(used == expected, () => $"{limit} counts {used} as used, the rows {expected} {status.Errors}");
+        }
+    }
+
+    private static long? UsedOf(string limit, string status)
+    {
+        try
+        {
+            return (long?)JsonNode.Parse(status)?["limits"]?.AsArray().SingleOrDefault(one => (string?)one!["limit"] == limit)?["used"];
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 

@@ -42,6 +42,20 @@ public sealed class KillChecksTests
     public void A_verification_must_say_that_all_holds_and_nothing_is_open(int exitCode, string output, int failures) =>
         Failures(checks => checks.Verified((exitCode, output, ""))).Should().Be(failures);
 
+    [Theory]
+    [InlineData(true, 2, 30, 0)]
+    [InlineData(false, 1, 20, 1)]
+    [InlineData(true, 1, 30, 1)]
+    [InlineData(true, 3, 30, 1)]
+    [InlineData(true, 2, 20, 1)]
+    public void What_the_licence_counts_is_what_the_rows_say(bool isCounted, long requests, long tokens, int failures)
+    {
+        var rows = new Dictionary<string, LedgerRow> { ["a"] = new(1, "completed", 1, isCounted, 10), ["b"] = new(1, "completed", 1, true, 20) };
+        var status = $$"""{"limits":[{"limit":"requests.total","used":{{requests}}},{"limit":"tokens.total","used":{{tokens}}}]}""";
+
+        Failures(checks => checks.EachSeenIsCounted(new Dictionary<string, int> { ["a"] = 1 }, rows, (0, status, ""))).Should().Be(failures);
+    }
+
     private static Dictionary<string, LedgerRow> Rows(string outcome, int attempts) => new() { ["a"] = new(1, outcome, attempts) };
 
     private static long Failures(Action<KillChecks> check)

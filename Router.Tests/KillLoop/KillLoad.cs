@@ -2,6 +2,7 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json.Nodes;
 using Router.Tests.Support;
 
 namespace Router.Tests.KillLoop;
@@ -40,6 +41,19 @@ internal sealed class KillLoad(Uri router, int connections) : IDisposable
         await Task.WhenAll(Enumerable.Range(0, connections).Select(number => LoopAsync(number, stopping)));
 
     public void Dispose() => _client.Dispose();
+
+    /// <summary>Limits of a licence of every kind that is counted.</summary>
+    /// <param name="requests">The most requests in all.</param>
+    public static JsonObject Limits(long requests) => new()
+    {
+        ["requests"] = new JsonObject
+        {
+            ["total"] = requests,
+            ["month"] = requests,
+            ["window"] = new JsonObject { ["count"] = requests, ["seconds"] = 3_600 },
+        },
+        ["tokens"] = new JsonObject { ["total"] = 1_000_000_000_000 },
+    };
 
     private static string Body(string mock, bool stream) =>
         $$"""{"model":"g","messages":[{"role":"user","content":"{{mock}}hello"}],"max_completion_tokens":64{{(stream ? ",\"stream\":true" : "")}}}""";

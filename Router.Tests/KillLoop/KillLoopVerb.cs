@@ -2,6 +2,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Router.Tests.Benchmarks;
+using Router.Tests.Licensing;
 using Router.Tests.Support;
 using Router.Tests.Verbs;
 
@@ -24,8 +25,9 @@ internal static class KillLoopVerb
         var seed = arguments.Number("--seed", 1, least: 0);
         var seen = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
         await using var upstream = new MockUpstream(new MockAnswers(events: 40), id => seen.AddOrUpdate(id, 1, (_, times) => times + 1));
+        using var licence = new LicensedFolder(claims => claims["limits"] = KillLoad.Limits(1_000_000_000));
         await using var router = new RouterProcess(
-            RouterConfigText.Of($"http://127.0.0.1:{upstream.Port}", "g"),
+            licence.Configure(RouterConfigText.Of($"http://127.0.0.1:{upstream.Port}", "g")),
             arguments.Text("--router") is { } file ? RouterBinary.Find(file) : null);
         using var load = new KillLoad(router.Address, Connections);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -48,6 +50,7 @@ internal static class KillLoopVerb
         checks.EachSeenHasOneRow(seen, rows);
         checks.EachAcknowledgedIsCompleted(load.Acknowledged, rows);
         checks.NoneTwice(rows);
+        checks.EachSeenIsCounted(seen, rows, await router.RunAsync("license", "status", "--json"));
         checks.Verified(await router.RunAsync("verify", "--json"));
         checks.Check(load.Acknowledged.Count > 0, () => "no request was answered, so nothing was shown");
         Console.WriteLine($"{rounds} kills (seed {seed}); upstream saw {seen.Values.Sum()}, answered {load.Acknowledged.Count}, broken {load.Broken}, refused {load.Refused}, rows {rows.Count}");

@@ -13,12 +13,18 @@ internal static class LedgerRows
         await using var connection = new SqliteConnection(address.ToString());
         await connection.OpenAsync(cancellation);
         await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT request_id, outcome, attempts FROM usage ORDER BY seq";
+        command.CommandText = """
+            SELECT request_id, outcome, attempts, quota_set IS NOT NULL,
+                (SELECT COALESCE(SUM(COALESCE(a.input_tokens, 0) + COALESCE(a.output_tokens, 0) + COALESCE(a.cache_read_tokens, 0)
+                    + COALESCE(a.cache_write_tokens, 0) + COALESCE(a.cache_write_1h_tokens, 0)), 0)
+                 FROM attempts AS a WHERE a.request_id = usage.request_id)
+            FROM usage ORDER BY seq
+            """;
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
             var id = reader.GetString(0);
-            rows[id] = new LedgerRow((rows.GetValueOrDefault(id)?.Rows ?? 0) + 1, reader.GetString(1), reader.GetInt32(2));
+            rows[id] = new LedgerRow((rows.GetValueOrDefault(id)?.Rows ?? 0) + 1, reader.GetString(1), reader.GetInt32(2), reader.GetBoolean(3), reader.GetInt64(4));
         }
 
         return rows;
