@@ -27,6 +27,7 @@ public sealed class ReportSurfaceTests
     [Theory]
     [InlineData(RunningRouter.AdminToken, 200)]
     [InlineData(RunningRouter.ViewerToken, 200)]
+    [InlineData(RunningRouter.OperatorToken, 403)]
     [InlineData(RouterProcess.MetricsToken, 403)]
     [InlineData(RouterProcess.CallerToken, 401)]
     [InlineData(null, 401)]

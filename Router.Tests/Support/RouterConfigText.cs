@@ -60,6 +60,7 @@ internal static class RouterConfigText
         Admin("metrics", RouterProcess.MetricsToken);
         Admin("admin", RunningRouter.AdminToken);
         Admin("viewer", RunningRouter.ViewerToken);
+        Admin("operator", RunningRouter.OperatorToken);
         return text.ToString();
 
         void Admin(string role, string token) => text.AppendLine(

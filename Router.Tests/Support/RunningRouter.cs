@@ -22,6 +22,9 @@ internal sealed class RunningRouter : IAsyncDisposable
     /// <summary>The text of the token that <see cref="RouterConfigText"/> gives the role <c>viewer</c>.</summary>
     public const string ViewerToken = "viewer-token-of-the-tests";
 
+    /// <summary>The text of the token that <see cref="RouterConfigText"/> gives the role <c>operator</c>.</summary>
+    public const string OperatorToken = "operator-token-of-the-tests";
+
     private readonly TemporaryDirectory _folder = new();
     private readonly ListLoggerProvider _logs = new();
     private readonly ILoggerFactory _logging;

@@ -42,9 +42,8 @@ internal static class AdminSurface
             "/admin/license", gate.Require(AdminRoles.Viewer | AdminRoles.Operator | AdminRoles.Auditor, (http, _) => license.GetAsync(http)));
         app.MapPost("/admin/license/reload", gate.Require(AdminRoles.Operator, (http, _) => license.ReloadAsync(http)));
 
-        var readers = AdminRoles.Viewer | AdminRoles.Operator | AdminRoles.Auditor;
-        app.MapGet("/admin/reports", gate.Require(readers, (http, _) => reports.ListAsync(http)));
-        app.MapGet("/admin/reports/{name}", gate.Require(readers, (http, _) => reports.GetAsync(http)));
+        app.MapGet("/admin/reports", gate.Require(AdminRoles.Viewer | AdminRoles.Auditor, (http, _) => reports.ListAsync(http)));
+        app.MapGet("/admin/reports/{name}", gate.Require(AdminRoles.Viewer | AdminRoles.Auditor, (http, _) => reports.GetAsync(http)));
 
         app.MapMethods("/docs/{**page}", ["GET", "HEAD"], documentation.GetAsync);
 
