@@ -11,4 +11,8 @@ internal static class BenchNames
         Dialect.OpenAIResponses => "responses",
         Dialect.AnthropicMessages => "messages",
     };
+
+    /// <summary>The caller's dialect, and the provider's when it is another.</summary>
+    public static string Name(this BenchLoad load) =>
+        load.Client == load.Upstream ? load.Client.Short() : $"{load.Client.Short()}->{load.Upstream.Short()}";
 }

@@ -26,6 +26,9 @@ internal sealed record BenchPlan(
 
     public const int EventsPerStream = 200;
 
+    /// <summary>Where the time to the first text is taken: few enough that no more streams are open at once than there are connections.</summary>
+    public const int StreamsPerSecond = 25;
+
     /// <summary>Under five minutes in all.</summary>
     public static BenchPlan Full { get; } = new(
         WarmUp: TimeSpan.FromSeconds(2),

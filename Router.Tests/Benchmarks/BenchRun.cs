@@ -54,25 +54,30 @@ internal sealed record BenchRun(
         }
     }
 
-    /// <summary>Saturates each cell in rounds, once all have settled.</summary>
-    public async Task<RateFigures> RatesAsync(BenchCell[] cells, TimeSpan round, int rounds)
+    /// <summary>Saturates each cell in rounds, once all have settled; the answers come as the mock sends them.</summary>
+    public async Task<RateFigures> RatesAsync(BenchCell[] cells, TimeSpan round, int rounds) =>
+        new(Dialects, await RatesAsync(cells, round, rounds, EventsOf));
+
+    /// <inheritdoc cref="RatesAsync(BenchCell[], TimeSpan, int)"/>
+    /// <param name="events">How many events each answer of a cell has.</param>
+    public async Task<Dictionary<BenchCell, List<LoadResult>>> RatesAsync(BenchCell[] cells, TimeSpan round, int rounds, Func<BenchCell, int> events)
     {
-        await SettleAsync(cells);
-        return new RateFigures(Dialects, await RoundsAsync(cells, rounds, cell => SaturateAsync(cell, round)));
+        await SettleAsync(cells, events);
+        return await RoundsAsync(cells, rounds, cell => SaturateAsync(cell, round, events(cell)));
     }
 
     /// <summary>
     /// Runs rounds that are not counted until none of the cells gets cheaper any more: on a busy machine the compiler of a process that runs
     /// much code works for many seconds, and takes the processors from the others too.
     /// </summary>
-    private async Task SettleAsync(BenchCell[] cells)
+    private async Task SettleAsync(BenchCell[] cells, Func<BenchCell, int> events)
     {
         var cheapest = cells.ToDictionary(cell => cell, _ => double.PositiveInfinity);
         var since = Stopwatch.GetTimestamp();
         for (var steady = 0; steady < SteadyRounds && Stopwatch.GetElapsedTime(since) < Plan.WarmUp * MostWarmUps;)
         {
             var isCheaper = false;
-            foreach (var (cell, results) in await RoundsAsync(cells, 1, cell => SaturateAsync(cell, Plan.WarmUp / 4)))
+            foreach (var (cell, results) in await RoundsAsync(cells, 1, cell => SaturateAsync(cell, Plan.WarmUp / 4, events(cell))))
             {
                 isCheaper |= results[0].CpuMicroseconds < cheapest[cell] * StillCheaper;
                 cheapest[cell] = Math.Min(cheapest[cell], results[0].CpuMicroseconds);
@@ -82,16 +87,19 @@ internal sealed record BenchRun(
         }
     }
 
+    /// <summary>Saturation with one kind of request, whose answers come as the mock sends them.</summary>
+    public Task<LoadResult> SaturateAsync(BenchCell cell, TimeSpan duration) => SaturateAsync(cell, duration, EventsOf(cell));
+
     /// <summary>Saturation with one kind of request.</summary>
+    /// <param name="events">How many events each answer has.</param>
     /// <exception cref="InvalidOperationException">An answer was not 200, or not whole: figures would mean nothing.</exception>
-    public async Task<LoadResult> SaturateAsync(BenchCell cell, TimeSpan duration)
+    private async Task<LoadResult> SaturateAsync(BenchCell cell, TimeSpan duration, int events)
     {
         var result = await ClosedLoop.RunAsync(cell.Target, cell.Request, BenchPlan.Connections, duration, Cancellation);
-        var events = cell.Load.Answer.IsStream() ? BenchPlan.EventsPerStream * result.Requests : 0;
         return result.Failed > 0
-            ? throw new InvalidOperationException($"{cell.Target.Name}, {cell.Load.Client.Short()}: {result.Failed} of {result.Requests} answers failed.")
-            : result.Events != events
-            ? throw new InvalidOperationException($"{cell.Target.Name}, {cell.Load.Client.Short()}: {result.Events} events instead of {events}.")
+            ? throw new InvalidOperationException($"{cell.Target.Name}, {cell.Load.Name()}: {result.Failed} of {result.Requests} answers failed.")
+            : result.Events != events * result.Requests
+            ? throw new InvalidOperationException($"{cell.Target.Name}, {cell.Load.Name()}: {result.Events} events instead of {events * result.Requests}.")
             : result;
     }
 
@@ -112,4 +120,6 @@ internal sealed record BenchRun(
 
         return results;
     }
+
+    private static int EventsOf(BenchCell cell) => cell.Load.Answer.IsStream() ? BenchPlan.EventsPerStream : 0;
 }

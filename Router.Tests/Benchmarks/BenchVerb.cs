@@ -11,8 +11,8 @@ internal static class BenchVerb
 {
     private static readonly string[] Names =
     [
-        UnaryScenario.Name, LatencyScenario.Name, StreamScenario.Name, SizesScenario.Name, SlowScenario.Name, MemoryScenario.Name,
-        StartScenario.Name,
+        UnaryScenario.Name, LatencyScenario.Name, StreamScenario.Name, TranslatedScenario.Name, SizesScenario.Name, SlowScenario.Name,
+        MemoryScenario.Name, StartScenario.Name,
     ];
 
     private const int LastLines = 15;
@@ -91,6 +91,7 @@ internal static class BenchVerb
                 UnaryScenario.Name => UnaryScenario.RunAsync(run),
                 LatencyScenario.Name => LatencyScenario.RunAsync(run),
                 StreamScenario.Name => StreamScenario.RunAsync(run),
+                TranslatedScenario.Name => TranslatedScenario.RunAsync(run),
                 SizesScenario.Name => SizesScenario.RunAsync(run),
                 SlowScenario.Name => SlowScenario.RunAsync(run),
                 MemoryScenario.Name => MemoryScenario.RunAsync(run),

@@ -1,4 +1,5 @@
 // One keep-alive connection that sends a request and reads its answer to the end, again and again.
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
@@ -16,6 +17,9 @@ internal sealed class LoadConnection : IDisposable
 
     public AnswerReader Answer { get; } = new();
 
+    /// <summary>When the first of the answer's body came.</summary>
+    public long FirstAt { get; private set; }
+
     public static async Task<LoadConnection> OpenAsync(int port, int bufferBytes = BufferBytes)
     {
         var connection = new LoadConnection(bufferBytes);
@@ -29,6 +33,7 @@ internal sealed class LoadConnection : IDisposable
     public async ValueTask ExchangeAsync(ReadOnlyMemory<byte> request, CancellationToken cancellation)
     {
         Answer.Reset();
+        FirstAt = 0;
         await _socket.SendAsync(request, SocketFlags.None, cancellation);
         while (!Answer.Done)
         {
@@ -39,6 +44,10 @@ internal sealed class LoadConnection : IDisposable
             }
 
             Answer.Feed(_buffer.AsSpan(0, read));
+            if (FirstAt == 0 && Answer.BodyBytes > 0)
+            {
+                FirstAt = Stopwatch.GetTimestamp();
+            }
         }
     }
 

@@ -87,6 +87,30 @@ public sealed class LoadTests
         latencies.Median.Should().BeGreaterThan(60);
     }
 
+    [Fact]
+    public async Task The_time_to_the_first_of_a_stream_is_not_the_time_to_its_end()
+    {
+        // 1000 events with 3 ms between them.
+        await using var upstream = new MockUpstream(new MockAnswers(events: 1_000));
+        var cell = Cell(upstream, Dialect.OpenAIResponses, MockAnswer.Slow);
+
+        var latencies = await OpenLoop.RunAsync(
+            cell.Target, cell.Request, connections: 4, perSecond: 40, TimeSpan.FromSeconds(0.1), CancellationToken.None, toFirst: true).Within();
+
+        latencies.Count.Should().Be(4);
+        latencies.Median.Should().BeInRange(0, 2_000);
+    }
+
+    [Fact]
+    public async Task A_stream_is_looked_at_before_it_is_measured_and_must_bring_the_text_of_the_mock()
+    {
+        await using var upstream = new MockUpstream(new MockAnswers(events: Events));
+
+        var shape = await StreamShape.ReadAsync(Cell(upstream, Dialect.AnthropicMessages, MockAnswer.Each), CancellationToken.None).Within();
+
+        shape.Should().Be(new StreamShape(Events, Events - 5), "two events come before the text and three behind it");
+    }
+
     private static BenchCell Cell(MockUpstream upstream, Dialect dialect, MockAnswer answer) =>
         new(new LoadTarget("direct", upstream.Port, "t", 0), BenchLoad.Same(dialect, answer));
 }

@@ -16,7 +16,7 @@ internal enum MockAnswer
     /// <summary>A stream with a write for each event.</summary>
     Each,
 
-    /// <summary>A stream with a short pause after each event.</summary>
+    /// <summary>A stream with a short pause after each event from the first with text on.</summary>
     Slow,
 
     /// <summary>A stream whose text comes one event a second, as from a slow model.</summary>

@@ -31,7 +31,7 @@ public sealed class MockAnswersTests
     public void A_stream_carries_the_same_text_in_every_dialect(string dialect)
     {
         var answer = Of(dialect);
-        var texts = answer.Events.Select(Chunk).Select(TextOf).ToArray();
+        var texts = answer.Events.Select(Chunk).Select(StreamText.Of).ToArray();
 
         string.Concat(texts).Should().Be(MockText.Of(8 * 200));
         Array.FindIndex(texts, text => text.Length > 0).Should().Be(answer.Opening - 1, "the opening ends with the first text");
@@ -58,22 +58,6 @@ public sealed class MockAnswersTests
         var text = Encoding.UTF8.GetString(part);
         text = text[(text.IndexOf("\r\n\r\n", StringComparison.Ordinal) is var head and >= 0 ? head + 4 : 0)..];
         return text[(text.IndexOf("\r\n", StringComparison.Ordinal) + 2)..^2];
-    }
-
-    private static string TextOf(string text)
-    {
-        var data = text[(text.IndexOf("data: ", StringComparison.Ordinal) + 6)..];
-        if (!data.StartsWith('{'))
-        {
-            return "";
-        }
-
-        var root = JsonDocument.Parse(data).RootElement;
-        return root.TryGetProperty("choices", out var choices)
-            ? choices.GetArrayLength() > 0 && choices[0].GetProperty("delta").TryGetProperty("content", out var content) ? content.GetString()! : ""
-            : root.TryGetProperty("delta", out var delta)
-            ? delta.ValueKind == JsonValueKind.String ? delta.GetString()! : delta.TryGetProperty("text", out var piece) ? piece.GetString()! : ""
-            : "";
     }
 
     private static string At(JsonElement from, string path) => path.Split('.')

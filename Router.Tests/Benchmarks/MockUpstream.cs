@@ -139,7 +139,7 @@ internal sealed class MockUpstream : IAsyncDisposable
                 await StreamAsync(connection, answers, opening: 0, TimeSpan.Zero);
                 break;
             case MockAnswer.Slow:
-                await StreamAsync(connection, answers, opening: 0, Pause);
+                await StreamAsync(connection, answers, answers.Opening, Pause);
                 break;
             case MockAnswer.Drip:
                 await StreamAsync(connection, answers, answers.Opening, _drip);

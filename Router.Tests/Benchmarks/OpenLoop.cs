@@ -18,21 +18,24 @@ internal sealed class OpenLoop
     private readonly byte[] _request;
     private readonly CancellationToken _cancellation;
     private readonly int _total;
+    private readonly bool _toFirst;
     private int _answered;
     private long _failed;
 
-    private OpenLoop(byte[] request, int total, CancellationToken cancellation)
+    private OpenLoop(byte[] request, int total, bool toFirst, CancellationToken cancellation)
     {
         _request = request;
         _total = total;
+        _toFirst = toFirst;
         _cancellation = cancellation;
     }
 
+    /// <param name="toFirst">Takes the time to the first of an answer's body instead of that to its end.</param>
     public static async Task<Latencies> RunAsync(
-        LoadTarget target, byte[] request, int connections, int perSecond, TimeSpan duration, CancellationToken cancellation)
+        LoadTarget target, byte[] request, int connections, int perSecond, TimeSpan duration, CancellationToken cancellation, bool toFirst = false)
     {
         var total = (int)(perSecond * duration.TotalSeconds);
-        var loop = new OpenLoop(request, total, cancellation);
+        var loop = new OpenLoop(request, total, toFirst, cancellation);
         var open = await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => LoadConnection.OpenAsync(target.Port)));
         loop._idle.PushRange(open);
         var pacing = new Thread(() => loop.Pace(perSecond)) { IsBackground = true, Name = "pace" };
@@ -104,7 +107,7 @@ internal sealed class OpenLoop
         try
         {
             await connection.ExchangeAsync(_request, _cancellation);
-            _times.Add(Stopwatch.GetElapsedTime(due).TotalMilliseconds);
+            _times.Add(Stopwatch.GetElapsedTime(due, _toFirst ? connection.FirstAt : Stopwatch.GetTimestamp()).TotalMilliseconds);
             if (connection.Answer.Status != 200)
             {
                 Interlocked.Increment(ref _failed);

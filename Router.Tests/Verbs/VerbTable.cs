@@ -20,8 +20,9 @@ internal static class VerbTable
                                                     router makes is held to the schemas (../specs/sdk-schemas/closed from DIR);
                                                     --refusals tells which requests are refused, and why
           bench [NAME...] [--router FILE] [--dialects D,...] [--quick] [--lean] [--no-router]
-                                                    unary, latency, stream, sizes, slow, memory, start; each against its
-                                                    baseline, in chat, responses and messages or those named;
+                                                    unary, latency, stream, translated, sizes, slow, memory, start; each
+                                                    against its baseline, in chat, responses and messages or those named;
+                                                    translated: every two of them, against the caller's dialect on both sides;
                                                     --lean: the lightest mock and load, for the strictest direct baseline
           killloop [--rounds N] [--seed N] [--router FILE]
                                                     kills a router under load again and again, and counts its ledger
