@@ -13,13 +13,15 @@ namespace Router.Dialects;
 internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReader
 {
     private readonly ChatCalls _calls = new();
+    private readonly ChatCitations _citations = new();
+    private readonly EventPattern _pattern = new();
     private OpenAIUsageCounts _counts;
     private AnswerPartKind? _open;
+    private AnswerPartKind _kind;
     private FinishReason? _finish;
     private bool _begun;
     private bool _ended;
     private bool _isUnknownFinish;
-    private List<byte[]>? _early;
 
     /// <inheritdoc/>
     public AnswerFailure? Read(in SseFrame frame, IAnswerSink sink)
@@ -48,7 +50,7 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
     }
 
     /// <inheritdoc/>
-    public bool UsageSeen => !Usage().IsEmpty;
+    public bool UsageSeen => !_counts.ToUsage(source.Traits).IsEmpty;
 
     /// <inheritdoc/>
     public AnswerFailure? Complete(IAnswerSink sink)
@@ -97,6 +99,13 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
             return AnswerFailure.Garbage;
         }
 
+        if (isComplete && _pattern.TryMatch(json, out var piece))
+        {
+            SayMore(piece, sink);
+            return null;
+        }
+
+        _pattern.Forget();
         try
         {
             var chunk = ChatChunk.Of(json, ref _counts);
@@ -112,7 +121,9 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
 
             if (isComplete || !chunk.FinishReason.IsEmpty)
             {
-                Take(chunk, sink);
+                // The chunk behind one that says nothing but a piece is most often like it.
+                var input = Take(chunk, sink);
+                _pattern.TryTake(json, chunk.OnlyPiece(input, out _kind), padding: chunk.Padding);
             }
 
             return null;
@@ -123,7 +134,8 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
         }
     }
 
-    private void Take(in ChatChunk chunk, IAnswerSink sink)
+    /// <returns>What its only call says; empty when there is none, or more.</returns>
+    private ReadOnlySpan<byte> Take(in ChatChunk chunk, IAnswerSink sink)
     {
         if (!_begun && chunk.HasChoice)
         {
@@ -133,17 +145,18 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
 
         if (!chunk.HasChoice)
         {
-            return;
+            return default;
         }
 
         Say(AnswerPartKind.Reasoning, chunk.Reasoning, default, sink);
         TakeContent(chunk, sink);
         Say(AnswerPartKind.Refusal, chunk.Refusal, default, sink);
-        TakeAnnotations(chunk.Annotations, sink);
+        _citations.Take(chunk.Annotations, _open == AnswerPartKind.Text, sink);
+        ReadOnlySpan<byte> input = default;
         if (!chunk.Calls.IsEmpty)
         {
             CloseText(sink);
-            _calls.Take(chunk.Calls, sink);
+            input = _calls.Take(chunk.Calls, sink);
         }
 
         if (!chunk.FunctionCall.IsEmpty)
@@ -155,6 +168,21 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
         if (!chunk.FinishReason.IsEmpty)
         {
             _finish = ReasonOf(chunk.FinishReason);
+        }
+
+        return input;
+    }
+
+    /// <summary>A chunk that is like the one before it.</summary>
+    private void SayMore(ReadOnlySpan<byte> piece, IAnswerSink sink)
+    {
+        if (_kind == AnswerPartKind.Call)
+        {
+            _calls.TakeMore(piece, sink);
+        }
+        else
+        {
+            Say(_kind, piece, default, sink);
         }
     }
 
@@ -191,15 +219,15 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
             {
                 if (JsonText.ValueIs(reader, "type"u8))
                 {
-                    type = ChatChunk.Text(ref reader);
+                    type = DialectJson.Text(ref reader);
                 }
                 else if (JsonText.ValueIs(reader, "text"u8))
                 {
-                    text = ChatChunk.Text(ref reader);
+                    text = DialectJson.Text(ref reader);
                 }
                 else if (JsonText.ValueIs(reader, "thinking"u8))
                 {
-                    thinking = ChatChunk.Value(ref reader, list);
+                    thinking = DialectJson.Value(ref reader, list);
                 }
                 else
                 {
@@ -229,7 +257,7 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
         {
             if (reader.TokenType == JsonTokenType.PropertyName && JsonText.ValueIs(reader, "text"u8))
             {
-                Say(AnswerPartKind.Reasoning, ChatChunk.Text(ref reader), default, sink);
+                Say(AnswerPartKind.Reasoning, DialectJson.Text(ref reader), default, sink);
             }
         }
     }
@@ -256,72 +284,10 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
         }
 
         sink.Piece(new AnswerPiece(text, TextForm.Escaped) { LogProbs = logProbs });
-        if (kind == AnswerPartKind.Text && _early is { } early)
+        if (kind == AnswerPartKind.Text)
         {
-            _early = null;
-            early.ForEach(list => TakeAnnotations(list, sink));
+            _citations.TakeEarly(sink);
         }
-    }
-
-    private void TakeAnnotations(ReadOnlySpan<byte> list, IAnswerSink sink)
-    {
-        if (list.IsEmpty)
-        {
-            return;
-        }
-
-        if (_open != AnswerPartKind.Text)
-        {
-            // Some vendors tell the sources before the text that they are for.
-            (_early ??= []).Add(list.ToArray());
-            return;
-        }
-
-        var reader = DialectJson.Reader(list);
-        while (reader.Read())
-        {
-            if (reader.TokenType != JsonTokenType.PropertyName || !JsonText.ValueIs(reader, "url_citation"u8))
-            {
-                continue;
-            }
-
-            reader.Read();
-            if (reader.TokenType == JsonTokenType.StartObject)
-            {
-                Cite(ref reader, sink);
-            }
-        }
-    }
-
-    private static void Cite(scoped ref Utf8JsonReader reader, IAnswerSink sink)
-    {
-        ReadOnlySpan<byte> url = default, title = default;
-        long? start = null, end = null;
-        while (DialectJson.NextMember(ref reader))
-        {
-            if (JsonText.ValueIs(reader, "url"u8))
-            {
-                url = ChatChunk.Text(ref reader);
-            }
-            else if (JsonText.ValueIs(reader, "title"u8))
-            {
-                title = ChatChunk.Text(ref reader);
-            }
-            else if (JsonText.ValueIs(reader, "start_index"u8))
-            {
-                UsageNumbers.Read(ref reader, ref start);
-            }
-            else if (JsonText.ValueIs(reader, "end_index"u8))
-            {
-                UsageNumbers.Read(ref reader, ref end);
-            }
-            else
-            {
-                reader.Skip();
-            }
-        }
-
-        sink.Cite(new AnswerCitation(url, title) { Start = start, End = end });
     }
 
     private void CloseText(IAnswerSink sink)
@@ -349,22 +315,14 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
             source.Report.Lose(LossRule.AnswerUnknownFinish);
         }
 
-        if (_early is not null)
+        if (_citations.HasEarly)
         {
             source.Report.Lose(LossRule.AnswerUnknownPart);
         }
 
-        sink.Count(new UsageReport(Usage(), _counts.CostNano));
+        sink.Count(new UsageReport(_counts.ToUsage(source.Traits), _counts.CostNano));
         var reason = _finish == FinishReason.Stop && hasCalls ? FinishReason.ToolCalls : _finish!.Value;
         sink.End(new AnswerEnd(reason));
-    }
-
-    private TokenUsage Usage()
-    {
-        var usage = _counts.ToUsage();
-        return source.Traits.TotalExcludesReasoning && usage is { Output: { } output, Reasoning: { } reasoning }
-            ? usage with { Output = output + reasoning }
-            : usage;
     }
 
     private FinishReason ReasonOf(ReadOnlySpan<byte> word)

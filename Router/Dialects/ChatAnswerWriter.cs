@@ -6,11 +6,13 @@ using Router.Wire;
 namespace Router.Dialects;
 
 /// <summary>Each event is the stream's fixed head, what is new, and a fixed tail; nothing is allocated for a piece.</summary>
-internal sealed class ChatAnswerWriter(AnswerContext context, IBufferWriter<byte> output) : IAnswerStreamWriter
+internal sealed class ChatAnswerWriter : IAnswerStreamWriter
 {
-    private readonly JsonOutput _json = new(output, oneLine: true);
+    private readonly AnswerContext _context;
+    private readonly StreamEvents _events;
+    private readonly JsonOutput _json;
     private readonly List<FoldedCitation> _citations = [];
-    private readonly bool _hasUsage = context.Request.StreamUsage;
+    private readonly bool _hasUsage;
     private byte[] _head = [];
     private AnswerPart _part;
     private UsageReport? _usage;
@@ -20,6 +22,13 @@ internal sealed class ChatAnswerWriter(AnswerContext context, IBufferWriter<byte
     private long _partStart;
     private long _units;
 
+    internal ChatAnswerWriter(AnswerContext context, IBufferWriter<byte> output)
+    {
+        (_context, _hasUsage) = (context, context.Request.StreamUsage);
+        _events = new StreamEvents(output);
+        _json = new JsonOutput(_events, oneLine: true);
+    }
+
     /// <inheritdoc/>
     public void Begin(in AnswerStart start)
     {
@@ -27,7 +36,7 @@ internal sealed class ChatAnswerWriter(AnswerContext context, IBufferWriter<byte
         head.TryWrite("data: "u8);
         var json = new JsonOutput(head, oneLine: true);
         json.BeginObject();
-        ChatAnswerHead.Write(json, context, start, "chat.completion.chunk"u8);
+        ChatAnswerHead.Write(json, _context, start, "chat.completion.chunk"u8);
         if (start.ServiceTier is { } tier)
         {
             json.Word("service_tier"u8, TierWords.Of(tier));
@@ -44,18 +53,19 @@ internal sealed class ChatAnswerWriter(AnswerContext context, IBufferWriter<byte
     /// <inheritdoc/>
     public void BeginPart(in AnswerPart part)
     {
+        _events.Forget();
         _part = part;
         _partStart = _units;
         _isEmpty = true;
         _refused |= part.Kind == AnswerPartKind.Refusal;
-        if (part.Kind != AnswerPartKind.Call || (context.Request.LegacyFunctions && _calls > 0))
+        if (part.Kind != AnswerPartKind.Call || (_context.Request.LegacyFunctions && _calls > 0))
         {
             return;
         }
 
         var isCustom = part.Tool!.Kind == ToolKind.Custom;
         BeginCall();
-        if (!context.Request.LegacyFunctions)
+        if (!_context.Request.LegacyFunctions)
         {
             _json.String("id"u8, part.CallId);
             _json.Word("type"u8, isCustom ? "custom"u8 : "function"u8);
@@ -83,6 +93,11 @@ internal sealed class ChatAnswerWriter(AnswerContext context, IBufferWriter<byte
             _units += TextUnits.Of(piece.Text, piece.Form);
         }
 
+        if (piece.LogProbs.IsEmpty && _events.TryRepeat(piece.Text, piece.Form))
+        {
+            return;
+        }
+
         BeginDelta();
         _json.Name(_part.Kind switch
         {
@@ -90,8 +105,12 @@ internal sealed class ChatAnswerWriter(AnswerContext context, IBufferWriter<byte
             AnswerPartKind.Refusal => "refusal"u8,
             _ => "content"u8,
         });
-        WriteText(piece.Text, piece.Form);
+        _events.WritePiece(_json, piece.Text, piece.Form);
         EndDelta(default, piece.LogProbs);
+        if (!piece.LogProbs.IsEmpty)
+        {
+            _events.Forget();
+        }
     }
 
     /// <inheritdoc/>
@@ -136,61 +155,64 @@ internal sealed class ChatAnswerWriter(AnswerContext context, IBufferWriter<byte
         }
 
         BeginDelta();
-        EndDelta(ChatAnswerHead.ReasonOf(end.Reason, context.Request.LegacyFunctions), default);
+        EndDelta(ChatAnswerHead.ReasonOf(end.Reason, _context.Request.LegacyFunctions), default);
         if (_hasUsage)
         {
-            output.Write(_head);
-            output.Write(",\"choices\":[],\"usage\":"u8);
+            _events.Begin();
+            _events.Write(_head);
+            _events.Write(",\"choices\":[],\"usage\":"u8);
             _json.Reset();
-            ChatAnswerHead.WriteUsage(_json, context, _usage);
-            output.Write("}\n\n"u8);
+            ChatAnswerHead.WriteUsage(_json, _context, _usage);
+            _events.Write("}\n\n"u8);
+            _events.End();
         }
         else if (_usage is not { Tokens.IsEmpty: false })
         {
-            context.Report.Lose(LossRule.AnswerUsageAbsent);
+            _context.Report.Lose(LossRule.AnswerUsageAbsent);
         }
 
-        output.Write("data: [DONE]\n\n"u8);
+        _events.Begin();
+        _events.Write("data: [DONE]\n\n"u8);
+        _events.End();
     }
 
     /// <inheritdoc/>
     public void Fail(RouterError error)
     {
-        output.Write("data: "u8);
-        ErrorEnvelope.Write(Dialect.OpenAIChat, output, error, context.RequestId);
-        output.Write("\n\n"u8);
+        _events.Begin();
+        _events.Write("data: "u8);
+        ErrorEnvelope.Write(Dialect.OpenAIChat, _events, error, _context.RequestId);
+        _events.Write("\n\n"u8);
+        _events.End();
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        // Nothing is rented here.
-    }
+    public void Dispose() => _events.Dispose();
 
     private void WriteArguments(ReadOnlySpan<byte> text, TextForm form)
     {
-        if (text.IsEmpty || (context.Request.LegacyFunctions && _calls > 0))
+        if (text.IsEmpty || (_context.Request.LegacyFunctions && _calls > 0) || _events.TryRepeat(text, form))
         {
             return;
         }
 
         var isCustom = _part.Tool!.Kind == ToolKind.Custom;
         BeginCall();
-        if (!context.Request.LegacyFunctions)
+        if (!_context.Request.LegacyFunctions)
         {
             _json.Name(isCustom ? "custom"u8 : "function"u8);
             _json.BeginObject();
         }
 
         _json.Name(isCustom ? "input"u8 : "arguments"u8);
-        WriteText(text, form);
+        _events.WritePiece(_json, text, form);
         EndCall();
     }
 
     private void BeginCall()
     {
         BeginDelta();
-        if (context.Request.LegacyFunctions)
+        if (_context.Request.LegacyFunctions)
         {
             _json.Name("function_call"u8);
             _json.BeginObject();
@@ -206,7 +228,7 @@ internal sealed class ChatAnswerWriter(AnswerContext context, IBufferWriter<byte
     private void EndCall()
     {
         _json.EndObject();
-        if (!context.Request.LegacyFunctions)
+        if (!_context.Request.LegacyFunctions)
         {
             _json.EndObject();
             _json.EndArray();
@@ -231,22 +253,11 @@ internal sealed class ChatAnswerWriter(AnswerContext context, IBufferWriter<byte
         _citations.Clear();
     }
 
-    private void WriteText(ReadOnlySpan<byte> text, TextForm form)
-    {
-        if (form == TextForm.Escaped)
-        {
-            _json.Escaped(text);
-        }
-        else
-        {
-            _json.Plain(text);
-        }
-    }
-
     private void BeginDelta()
     {
-        output.Write(_head);
-        output.Write(",\"choices\":[{\"index\":0,\"delta\":"u8);
+        _events.Begin();
+        _events.Write(_head);
+        _events.Write(",\"choices\":[{\"index\":0,\"delta\":"u8);
         _json.Reset();
         _json.BeginObject();
     }
@@ -280,6 +291,7 @@ internal sealed class ChatAnswerWriter(AnswerContext context, IBufferWriter<byte
             _json.Escaped(reason);
         }
 
-        output.Write(_hasUsage ? "}],\"usage\":null}\n\n"u8 : "}]}\n\n"u8);
+        _events.Write(_hasUsage ? "}],\"usage\":null}\n\n"u8 : "}]}\n\n"u8);
+        _events.End();
     }
 }

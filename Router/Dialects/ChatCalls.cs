@@ -15,6 +15,7 @@ internal sealed class ChatCalls : IDisposable
     private const int MostCalls = 1024;
 
     private readonly List<ChatCall> _calls = [];
+    private ChatCall? _last;
     private readonly PooledBuffer _heldText = new();
 
     // What was said of one kind, up to where it ends in the held text.
@@ -24,19 +25,27 @@ internal sealed class ChatCalls : IDisposable
     internal bool Any => _calls.Count > 0;
 
     /// <summary>Takes a list of <c>tool_calls</c>.</summary>
-    internal void Take(ReadOnlySpan<byte> list, IAnswerSink sink)
+    /// <returns>What its only element says; empty when there are more, or none.</returns>
+    internal ReadOnlySpan<byte> Take(ReadOnlySpan<byte> list, IAnswerSink sink)
     {
+        ReadOnlySpan<byte> input = default;
         var reader = DialectJson.Reader(list);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray)
         {
-            return;
+            return input;
         }
 
-        while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
+        for (var isFirst = true; reader.Read() && reader.TokenType == JsonTokenType.StartObject; isFirst = false)
         {
-            TakeOne(ref reader, sink);
+            var said = TakeOne(ref reader, sink);
+            input = isFirst ? said : default;
         }
+
+        return input;
     }
+
+    /// <summary>More for the call that was spoken of last.</summary>
+    internal void TakeMore(ReadOnlySpan<byte> input, IAnswerSink sink) => Add(_last!, input, sink);
 
     /// <summary>Takes the older <c>function_call</c>: one call without an id.</summary>
     internal void TakeLegacy(ReadOnlySpan<byte> call, IAnswerSink sink)
@@ -92,7 +101,7 @@ internal sealed class ChatCalls : IDisposable
         _heldText.Dispose();
     }
 
-    private void TakeOne(scoped ref Utf8JsonReader reader, IAnswerSink sink)
+    private ReadOnlySpan<byte> TakeOne(scoped ref Utf8JsonReader reader, IAnswerSink sink)
     {
         var piece = default(Piece);
         while (DialectJson.NextMember(ref reader))
@@ -105,7 +114,7 @@ internal sealed class ChatCalls : IDisposable
             }
             else if (JsonText.ValueIs(reader, "id"u8))
             {
-                piece.Id = ChatChunk.Text(ref reader);
+                piece.Id = DialectJson.Text(ref reader);
             }
             else if (JsonText.ValueIs(reader, "function"u8) || JsonText.ValueIs(reader, "custom"u8))
             {
@@ -120,6 +129,7 @@ internal sealed class ChatCalls : IDisposable
         }
 
         Add(piece, sink);
+        return piece.Input;
     }
 
     private static void ReadFunction(scoped ref Utf8JsonReader reader, ref Piece piece)
@@ -134,11 +144,11 @@ internal sealed class ChatCalls : IDisposable
         {
             if (JsonText.ValueIs(reader, "name"u8))
             {
-                piece.Name = ChatChunk.Text(ref reader);
+                piece.Name = DialectJson.Text(ref reader);
             }
             else if (JsonText.ValueIs(reader, "arguments"u8) || JsonText.ValueIs(reader, "input"u8))
             {
-                piece.Input = ChatChunk.Text(ref reader);
+                piece.Input = DialectJson.Text(ref reader);
             }
             else
             {
@@ -151,14 +161,20 @@ internal sealed class ChatCalls : IDisposable
     {
         var call = Find(piece);
         call.Name(piece.Id, piece.Name, piece.IsCustom);
+        Add(call, piece.Input, sink);
+    }
+
+    private void Add(ChatCall call, ReadOnlySpan<byte> input, IAnswerSink sink)
+    {
+        _last = call;
         if (ReferenceEquals(call, _calls[0]) && call.HasName)
         {
             call.Open(sink, 0);
-            ChatCall.Pass(piece.Input, sink);
+            ChatCall.Pass(input, sink);
         }
         else
         {
-            call.Keep(piece.Input);
+            call.Keep(input);
         }
     }
 

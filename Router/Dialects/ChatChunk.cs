@@ -1,5 +1,6 @@
 // Where in one chunk of a chat stream, or in a whole body, each thing stands.
 using System.Text.Json;
+using Router.Inference;
 using Router.Wire;
 
 namespace Router.Dialects;
@@ -42,6 +43,9 @@ internal ref struct ChatChunk
 
     internal ReadOnlySpan<byte> FinishReason { get; private set; }
 
+    /// <summary>The inside of the last string of the chunk itself whose name is not read: some vendors pad their chunks with one.</summary>
+    internal ReadOnlySpan<byte> Padding { get; private set; }
+
     internal UpstreamErrorFacts? Error { get; private set; }
 
     /// <summary>Finds everything in <paramref name="json"/>.</summary>
@@ -69,15 +73,15 @@ internal ref struct ChatChunk
             }
             else if (JsonText.ValueIs(reader, "id"u8))
             {
-                chunk.Id = Text(ref reader);
+                chunk.Id = DialectJson.Text(ref reader);
             }
             else if (JsonText.ValueIs(reader, "model"u8))
             {
-                chunk.Model = Text(ref reader);
+                chunk.Model = DialectJson.Text(ref reader);
             }
             else if (JsonText.ValueIs(reader, "service_tier"u8))
             {
-                chunk.ServiceTier = Text(ref reader);
+                chunk.ServiceTier = DialectJson.Text(ref reader);
             }
             else if (JsonText.ValueIs(reader, "error"u8))
             {
@@ -86,11 +90,33 @@ internal ref struct ChatChunk
             }
             else
             {
-                reader.Skip();
+                chunk.Padding = DialectJson.Text(ref reader);
             }
         }
 
         return reader.Read() ? throw new JsonException() : chunk;
+    }
+
+    /// <summary>The one string that another chunk like this one would bring more of; empty when this one says anything besides.</summary>
+    /// <param name="input">What its only call says.</param>
+    internal readonly ReadOnlySpan<byte> OnlyPiece(ReadOnlySpan<byte> input, out AnswerPartKind kind)
+    {
+        var text = Content is [(byte)'"', .., (byte)'"'] ? Content[1..^1] : default;
+        kind = !text.IsEmpty ? AnswerPartKind.Text
+            : !Reasoning.IsEmpty ? AnswerPartKind.Reasoning
+            : !Refusal.IsEmpty ? AnswerPartKind.Refusal
+            : AnswerPartKind.Call;
+        var piece = kind switch
+        {
+            AnswerPartKind.Text => text,
+            AnswerPartKind.Reasoning => Reasoning,
+            AnswerPartKind.Refusal => Refusal,
+            AnswerPartKind.Call => input,
+        };
+        var isAlone = text.Length + Reasoning.Length + Refusal.Length + input.Length == piece.Length
+            && (Calls.IsEmpty || kind == AnswerPartKind.Call) && (Content.Length <= "\"\"".Length || kind == AnswerPartKind.Text)
+            && FunctionCall.IsEmpty && Annotations.IsEmpty && LogProbs.IsEmpty && FinishReason.IsEmpty;
+        return isAlone ? piece : default;
     }
 
     private void ReadChoices(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json, scoped ref OpenAIUsageCounts usage)
@@ -133,7 +159,7 @@ internal ref struct ChatChunk
             }
             else if (JsonText.ValueIs(reader, "finish_reason"u8))
             {
-                FinishReason = Text(ref reader);
+                FinishReason = DialectJson.Text(ref reader);
             }
             else if (JsonText.ValueIs(reader, "usage"u8))
             {
@@ -172,32 +198,32 @@ internal ref struct ChatChunk
         {
             if (JsonText.ValueIs(reader, "content"u8))
             {
-                Content = Value(ref reader, json);
+                Content = DialectJson.Value(ref reader, json);
             }
             else if (JsonText.ValueIs(reader, "reasoning_content"u8))
             {
-                Reasoning = Text(ref reader);
+                Reasoning = DialectJson.Text(ref reader);
             }
             else if (JsonText.ValueIs(reader, "reasoning"u8))
             {
-                var text = Text(ref reader);
+                var text = DialectJson.Text(ref reader);
                 Reasoning = Reasoning.IsEmpty ? text : Reasoning;
             }
             else if (JsonText.ValueIs(reader, "refusal"u8))
             {
-                Refusal = Text(ref reader);
+                Refusal = DialectJson.Text(ref reader);
             }
             else if (JsonText.ValueIs(reader, "tool_calls"u8))
             {
-                Calls = Value(ref reader, json);
+                Calls = DialectJson.Value(ref reader, json);
             }
             else if (JsonText.ValueIs(reader, "function_call"u8))
             {
-                FunctionCall = Value(ref reader, json);
+                FunctionCall = DialectJson.Value(ref reader, json);
             }
             else if (JsonText.ValueIs(reader, "annotations"u8))
             {
-                Annotations = Value(ref reader, json);
+                Annotations = DialectJson.Value(ref reader, json);
             }
             else
             {
@@ -217,27 +243,8 @@ internal ref struct ChatChunk
         while (DialectJson.NextMember(ref reader))
         {
             var isContent = JsonText.ValueIs(reader, "content"u8);
-            var value = Value(ref reader, json);
+            var value = DialectJson.Value(ref reader, json);
             LogProbs = isContent && value.Length > 2 && value[0] == '[' ? value[1..^1].Trim(" \t\r\n"u8) : LogProbs;
         }
-    }
-
-    /// <summary>The inside of the string behind a name; empty for anything else.</summary>
-    internal static ReadOnlySpan<byte> Text(scoped ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        var text = reader.TokenType == JsonTokenType.String ? reader.ValueSpan : default;
-        reader.Skip();
-        return text;
-    }
-
-    /// <summary>The value behind a name as it stands; empty for null.</summary>
-    internal static ReadOnlySpan<byte> Value(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
-    {
-        reader.Read();
-        var start = (int)reader.TokenStartIndex;
-        var isNull = reader.TokenType == JsonTokenType.Null;
-        reader.Skip();
-        return isNull ? default : json[start..(int)reader.BytesConsumed];
     }
 }

@@ -29,6 +29,25 @@ internal static class DialectJson
         return false;
     }
 
+    /// <summary>The inside of the string behind a name, as written; empty for anything else.</summary>
+    internal static ReadOnlySpan<byte> Text(scoped ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        var text = reader.TokenType == JsonTokenType.String ? reader.ValueSpan : default;
+        reader.Skip();
+        return text;
+    }
+
+    /// <summary>The value behind a name as it stands in <paramref name="json"/>; empty for null.</summary>
+    internal static ReadOnlySpan<byte> Value(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    {
+        reader.Read();
+        var start = (int)reader.TokenStartIndex;
+        var isNull = reader.TokenType == JsonTokenType.Null;
+        reader.Skip();
+        return isNull ? default : json[start..(int)reader.BytesConsumed];
+    }
+
     /// <summary>Reads the value behind a name: bytes of a string as written, 0 for anything else; leaves the reader at the value's end.</summary>
     internal static int ReadTextLength(ref Utf8JsonReader reader)
     {

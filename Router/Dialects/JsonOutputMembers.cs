@@ -41,6 +41,19 @@ internal static class JsonOutputMembers
         json.String(text);
     }
 
+    /// <summary>A piece of a joined string.</summary>
+    internal static void AppendPiece(this JsonOutput json, ReadOnlySpan<byte> text, TextForm form)
+    {
+        if (form == TextForm.Escaped)
+        {
+            json.AppendEscaped(text);
+        }
+        else
+        {
+            json.AppendPlain(text);
+        }
+    }
+
     /// <summary>A fixed word, ASCII that needs no escapes.</summary>
     internal static void Word(this JsonOutput json, ReadOnlySpan<byte> name, ReadOnlySpan<byte> word)
     {

@@ -221,39 +221,19 @@ internal sealed class MessagesAnswerParts(AnswerSource source) : IDisposable
         {
             if (reader.TokenType == JsonTokenType.StartObject)
             {
-                CiteOne(ref reader, citations, sink);
+                CiteOne(ref reader, sink);
             }
         }
     }
 
-    private void CiteOne(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json, IAnswerSink sink)
+    private void CiteOne(scoped ref Utf8JsonReader reader, IAnswerSink sink)
     {
-        ReadOnlySpan<byte> url = default, title = default;
-        var isWebPage = false;
-        while (DialectJson.NextMember(ref reader))
+        var citation = PageCitation.Read(ref reader, out var type);
+        if (type.SequenceEqual("web_search_result_location"u8) && !citation.Url.IsEmpty)
         {
-            if (JsonText.ValueIs(reader, "type"u8))
-            {
-                isWebPage = MessagesBlock.TextAt(ref reader, json).SequenceEqual("web_search_result_location"u8);
-            }
-            else if (JsonText.ValueIs(reader, "url"u8))
-            {
-                url = MessagesBlock.TextAt(ref reader, json);
-            }
-            else if (JsonText.ValueIs(reader, "title"u8))
-            {
-                title = MessagesBlock.TextAt(ref reader, json);
-            }
-            else
-            {
-                reader.Skip();
-            }
-        }
-
-        if (isWebPage && !url.IsEmpty)
-        {
+            // It is for its whole block.
             Open(AnswerPartKind.Text, sink);
-            sink.Cite(new AnswerCitation(url, title));
+            sink.Cite(new AnswerCitation(citation.Url, citation.Title));
         }
         else
         {

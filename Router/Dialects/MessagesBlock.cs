@@ -40,6 +40,39 @@ internal ref struct MessagesBlock
     /// <summary>A JSON value.</summary>
     internal ReadOnlySpan<byte> StopDetails { get; private set; }
 
+    /// <summary>The one string that another piece like this one would bring more of; empty when there is none, or more to it.</summary>
+    internal readonly ReadOnlySpan<byte> OnlyPiece
+    {
+        get
+        {
+            var piece = Type.SequenceEqual("text_delta"u8) ? Text
+                : Type.SequenceEqual("thinking_delta"u8) ? Thinking
+                : Type.SequenceEqual("input_json_delta"u8) ? PartialJson
+                : default;
+            return Text.Length + Thinking.Length + PartialJson.Length + Signature.Length + Citations.Length == piece.Length ? piece : default;
+        }
+    }
+
+    /// <summary>A piece of such a type.</summary>
+    internal static MessagesBlock Piece(ReadOnlySpan<byte> type, ReadOnlySpan<byte> piece)
+    {
+        var block = new MessagesBlock { Type = type };
+        if (type.SequenceEqual("text_delta"u8))
+        {
+            block.Text = piece;
+        }
+        else if (type.SequenceEqual("thinking_delta"u8))
+        {
+            block.Thinking = piece;
+        }
+        else
+        {
+            block.PartialJson = piece;
+        }
+
+        return block;
+    }
+
     /// <summary>Reads the object that the reader stands on, and leaves the reader at its end.</summary>
     /// <param name="json">What the reader reads.</param>
     internal static MessagesBlock Read(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
@@ -55,19 +88,19 @@ internal ref struct MessagesBlock
         {
             if (JsonText.ValueIs(reader, "type"u8))
             {
-                block.Type = TextAt(ref reader, json);
+                block.Type = DialectJson.Text(ref reader);
             }
             else if (JsonText.ValueIs(reader, "text"u8))
             {
-                block.Text = TextAt(ref reader, json);
+                block.Text = DialectJson.Text(ref reader);
             }
             else if (JsonText.ValueIs(reader, "partial_json"u8))
             {
-                block.PartialJson = TextAt(ref reader, json);
+                block.PartialJson = DialectJson.Text(ref reader);
             }
             else if (JsonText.ValueIs(reader, "thinking"u8))
             {
-                block.Thinking = TextAt(ref reader, json);
+                block.Thinking = DialectJson.Text(ref reader);
             }
             else
             {
@@ -78,64 +111,43 @@ internal ref struct MessagesBlock
         return block;
     }
 
-    /// <summary>Reads the value behind the name that the reader stands on: the inside of a string, or nothing.</summary>
-    internal static ReadOnlySpan<byte> TextAt(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
-    {
-        reader.Read();
-        var text = reader.TokenType == JsonTokenType.String
-            ? json.Slice((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length)
-            : default;
-        reader.Skip();
-        return text;
-    }
-
-    /// <summary>The same for a value of any kind; null is nothing.</summary>
-    internal static ReadOnlySpan<byte> ValueAt(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
-    {
-        reader.Read();
-        var isNull = reader.TokenType == JsonTokenType.Null;
-        var start = (int)reader.TokenStartIndex;
-        reader.Skip();
-        return isNull ? default : json[start..(int)reader.BytesConsumed];
-    }
-
     private void ReadRare(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {
         if (JsonText.ValueIs(reader, "signature"u8))
         {
-            Signature = TextAt(ref reader, json);
+            Signature = DialectJson.Text(ref reader);
         }
         else if (JsonText.ValueIs(reader, "data"u8))
         {
-            Data = TextAt(ref reader, json);
+            Data = DialectJson.Text(ref reader);
         }
         else if (JsonText.ValueIs(reader, "id"u8))
         {
-            Id = TextAt(ref reader, json);
+            Id = DialectJson.Text(ref reader);
         }
         else if (JsonText.ValueIs(reader, "name"u8))
         {
-            Name = TextAt(ref reader, json);
+            Name = DialectJson.Text(ref reader);
         }
         else if (JsonText.ValueIs(reader, "input"u8))
         {
-            Input = ValueAt(ref reader, json);
+            Input = DialectJson.Value(ref reader, json);
         }
         else if (JsonText.ValueIs(reader, "citations"u8) || JsonText.ValueIs(reader, "citation"u8))
         {
-            Citations = ValueAt(ref reader, json);
+            Citations = DialectJson.Value(ref reader, json);
         }
         else if (JsonText.ValueIs(reader, "stop_reason"u8))
         {
-            StopReason = TextAt(ref reader, json);
+            StopReason = DialectJson.Text(ref reader);
         }
         else if (JsonText.ValueIs(reader, "stop_sequence"u8))
         {
-            StopSequence = TextAt(ref reader, json);
+            StopSequence = DialectJson.Text(ref reader);
         }
         else if (JsonText.ValueIs(reader, "stop_details"u8))
         {
-            StopDetails = ValueAt(ref reader, json);
+            StopDetails = DialectJson.Value(ref reader, json);
         }
         else
         {

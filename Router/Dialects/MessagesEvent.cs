@@ -52,7 +52,7 @@ internal ref struct MessagesEvent
         {
             if (JsonText.ValueIs(reader, "type"u8))
             {
-                found.Kind = MessagesDocumentReader.KindOf(MessagesBlock.TextAt(ref reader, json));
+                found.Kind = MessagesDocumentReader.KindOf(DialectJson.Text(ref reader));
             }
             else if (JsonText.ValueIs(reader, "delta"u8) || JsonText.ValueIs(reader, "content_block"u8))
             {
@@ -85,7 +85,7 @@ internal ref struct MessagesEvent
         {
             if (JsonText.ValueIs(reader, "service_tier"u8))
             {
-                var word = MessagesBlock.TextAt(ref reader, usage);
+                var word = DialectJson.Text(ref reader);
                 tier = word.SequenceEqual("standard"u8) ? ServiceTier.Standard : word.SequenceEqual("priority"u8) ? ServiceTier.Priority : null;
             }
             else
@@ -101,39 +101,39 @@ internal ref struct MessagesEvent
     {
         if (JsonText.ValueIs(reader, "message"u8))
         {
-            Message = MessagesBlock.ValueAt(ref reader, json);
+            Message = DialectJson.Value(ref reader, json);
         }
         else if (JsonText.ValueIs(reader, "content"u8))
         {
-            Content = MessagesBlock.ValueAt(ref reader, json);
+            Content = DialectJson.Value(ref reader, json);
         }
         else if (JsonText.ValueIs(reader, "usage"u8))
         {
-            Usage = MessagesBlock.ValueAt(ref reader, json);
+            Usage = DialectJson.Value(ref reader, json);
         }
         else if (JsonText.ValueIs(reader, "error"u8))
         {
-            Error = MessagesBlock.ValueAt(ref reader, json);
+            Error = DialectJson.Value(ref reader, json);
         }
         else if (JsonText.ValueIs(reader, "id"u8))
         {
-            Id = MessagesBlock.TextAt(ref reader, json);
+            Id = DialectJson.Text(ref reader);
         }
         else if (JsonText.ValueIs(reader, "model"u8))
         {
-            Model = MessagesBlock.TextAt(ref reader, json);
+            Model = DialectJson.Text(ref reader);
         }
         else if (JsonText.ValueIs(reader, "stop_reason"u8))
         {
-            StopReason = MessagesBlock.TextAt(ref reader, json);
+            StopReason = DialectJson.Text(ref reader);
         }
         else if (JsonText.ValueIs(reader, "stop_sequence"u8))
         {
-            StopSequence = MessagesBlock.TextAt(ref reader, json);
+            StopSequence = DialectJson.Text(ref reader);
         }
         else if (JsonText.ValueIs(reader, "stop_details"u8))
         {
-            StopDetails = MessagesBlock.ValueAt(ref reader, json);
+            StopDetails = DialectJson.Value(ref reader, json);
         }
         else
         {

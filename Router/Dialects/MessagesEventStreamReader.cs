@@ -10,6 +10,8 @@ namespace Router.Dialects;
 internal sealed class MessagesEventStreamReader(AnswerSource source) : IAnswerStreamReader
 {
     private readonly MessagesAnswerParts _parts = new(source);
+    private readonly EventPattern _pattern = new();
+    private byte[] _pieceType = [];
     private MessagesUsageCounts _counts;
     private AnswerFailure? _failure;
     private AnswerEnd? _end;
@@ -46,11 +48,23 @@ internal sealed class MessagesEventStreamReader(AnswerSource source) : IAnswerSt
 
     private AnswerFailure? Read(ReadOnlySpan<byte> data, ReadOnlySpan<byte> name, IAnswerSink sink)
     {
+        if (_pattern.TryMatch(data, out var piece))
+        {
+            return Add(MessagesBlock.Piece(_pieceType, piece), sink);
+        }
+
+        _pattern.Forget();
         var found = MessagesEvent.Read(data);
         switch (found.Kind)
         {
             case MessagesEventKind.BlockDelta when _begun:
-                return _parts.Add(found.Block, sink) ? null : AnswerFailure.Garbage;
+                if (_pattern.TryTake(data, found.Block.OnlyPiece))
+                {
+                    // The event behind a piece is most often another of the same part.
+                    _pieceType = found.Block.Type.SequenceEqual(_pieceType) ? _pieceType : found.Block.Type.ToArray();
+                }
+
+                return Add(found.Block, sink);
             case MessagesEventKind.BlockStart when _begun:
                 _parts.Start(found.Block, sink);
                 return null;
@@ -77,6 +91,8 @@ internal sealed class MessagesEventStreamReader(AnswerSource source) : IAnswerSt
                 return AnswerFailure.Garbage;
         }
     }
+
+    private AnswerFailure? Add(in MessagesBlock piece, IAnswerSink sink) => _parts.Add(piece, sink) ? null : AnswerFailure.Garbage;
 
     private void Begin(in MessagesEvent message, IAnswerSink sink)
     {

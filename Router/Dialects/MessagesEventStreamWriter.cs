@@ -6,14 +6,23 @@ using Router.Wire;
 namespace Router.Dialects;
 
 /// <summary>A block is begun at its first piece, since what it will be may not be known before, and an empty text is no block.</summary>
-internal sealed class MessagesEventStreamWriter(AnswerContext context, IBufferWriter<byte> output) : IAnswerStreamWriter
+internal sealed class MessagesEventStreamWriter : IAnswerStreamWriter
 {
-    private readonly JsonOutput _json = new(output, oneLine: true);
+    private readonly AnswerContext _context;
+    private readonly StreamEvents _events;
+    private readonly JsonOutput _json;
     private AnswerPart _part;
     private int _index = -1;
     private bool _isOpen;
     private bool _hasRefusal;
     private UsageReport? _usage;
+
+    internal MessagesEventStreamWriter(AnswerContext context, IBufferWriter<byte> output)
+    {
+        _context = context;
+        _events = new StreamEvents(output);
+        _json = new JsonOutput(_events, oneLine: true);
+    }
 
     /// <inheritdoc/>
     public void Begin(in AnswerStart start)
@@ -21,7 +30,7 @@ internal sealed class MessagesEventStreamWriter(AnswerContext context, IBufferWr
         BeginEvent("message_start"u8);
         _json.Name("message"u8);
         _json.BeginObject();
-        MessagesEventWriter.WriteHead(_json, context, start);
+        MessagesEventWriter.WriteHead(_json, _context, start);
         _json.Name("content"u8);
         _json.BeginArray();
         _json.EndArray();
@@ -59,10 +68,10 @@ internal sealed class MessagesEventStreamWriter(AnswerContext context, IBufferWr
     {
         if (!piece.LogProbs.IsEmpty)
         {
-            context.Report.Lose(LossRule.AnswerLogProbs);
+            _context.Report.Lose(LossRule.AnswerLogProbs);
         }
 
-        if (piece.Text.IsEmpty)
+        if (piece.Text.IsEmpty || (_part.Tool?.Kind != ToolKind.Custom && _events.TryRepeat(piece.Text, piece.Form)))
         {
             return;
         }
@@ -88,12 +97,12 @@ internal sealed class MessagesEventStreamWriter(AnswerContext context, IBufferWr
     }
 
     /// <inheritdoc/>
-    public void Cite(in AnswerCitation citation) => context.Report.Lose(LossRule.AnswerUrlCitation);
+    public void Cite(in AnswerCitation citation) => _context.Report.Lose(LossRule.AnswerUrlCitation);
 
     /// <inheritdoc/>
     public void Keep(ReadOnlySpan<byte> payload)
     {
-        var token = context.Seal.Seal(context.Origin, payload);
+        var token = _context.Seal.Seal(_context.Origin, payload);
         if (_isOpen)
         {
             WriteDelta("signature_delta"u8, "signature"u8, token, TextForm.Escaped);
@@ -136,7 +145,7 @@ internal sealed class MessagesEventStreamWriter(AnswerContext context, IBufferWr
         _json.BeginObject();
         MessagesStopReasons.Write(_json, end, _hasRefusal);
         _json.EndObject();
-        MessagesAnswerUsage.Write(_json, MessagesAnswerUsage.KnownOrLost(_usage, context), null);
+        MessagesAnswerUsage.Write(_json, MessagesAnswerUsage.KnownOrLost(_usage, _context), null);
         EndEvent();
         BeginEvent("message_stop"u8);
         EndEvent();
@@ -145,15 +154,15 @@ internal sealed class MessagesEventStreamWriter(AnswerContext context, IBufferWr
     /// <inheritdoc/>
     public void Fail(RouterError error)
     {
-        output.Write("event: error\ndata: "u8);
-        ErrorEnvelope.Write(Dialect.AnthropicMessages, output, error, context.RequestId);
-        output.Write("\n\n"u8);
+        _events.Begin();
+        _events.Write("event: error\ndata: "u8);
+        ErrorEnvelope.Write(Dialect.AnthropicMessages, _events, error, _context.RequestId);
+        _events.Write("\n\n"u8);
+        _events.End();
     }
 
-    /// <summary>Holds nothing.</summary>
-    public void Dispose()
-    {
-    }
+    /// <inheritdoc/>
+    public void Dispose() => _events.Dispose();
 
     /// <summary>The text stands in a string inside the JSON of the input, which itself is a string: it is escaped once more.</summary>
     private void WriteCustomInput(in AnswerPiece piece)
@@ -212,24 +221,17 @@ internal sealed class MessagesEventStreamWriter(AnswerContext context, IBufferWr
         _json.BeginObject();
         _json.Word("type"u8, type);
         _json.Name(member);
-        if (form == TextForm.Escaped)
-        {
-            _json.Escaped(text);
-        }
-        else
-        {
-            _json.Plain(text);
-        }
-
+        _events.WritePiece(_json, text, form);
         _json.EndObject();
         EndEvent();
     }
 
     private void BeginEvent(ReadOnlySpan<byte> type)
     {
-        output.Write("event: "u8);
-        output.Write(type);
-        output.Write("\ndata: "u8);
+        _events.Begin();
+        _events.Write("event: "u8);
+        _events.Write(type);
+        _events.Write("\ndata: "u8);
         _json.Reset();
         _json.BeginObject();
         _json.Word("type"u8, type);
@@ -238,6 +240,7 @@ internal sealed class MessagesEventStreamWriter(AnswerContext context, IBufferWr
     private void EndEvent()
     {
         _json.EndObject();
-        output.Write("\n\n"u8);
+        _events.Write("\n\n"u8);
+        _events.End();
     }
 }

@@ -75,7 +75,7 @@ internal static class MessagesStopReasons
         {
             if (JsonText.ValueIs(reader, "explanation"u8))
             {
-                var text = MessagesBlock.TextAt(ref reader, details);
+                var text = DialectJson.Text(ref reader);
                 explanation = text.IsEmpty ? null : JsonText.Decode(text);
             }
             else

@@ -28,6 +28,15 @@ internal struct OpenAIUsageCounts
         Output: _completion,
         Reasoning: _reasoning);
 
+    /// <summary>The same for a target that may count reasoning beside the output it belongs to.</summary>
+    internal readonly TokenUsage ToUsage(TargetTraits traits)
+    {
+        var usage = ToUsage();
+        return traits.TotalExcludesReasoning && usage is { Output: { } output, Reasoning: { } reasoning }
+            ? usage with { Output = output + reasoning }
+            : usage;
+    }
+
     /// <summary>Reads a <c>usage</c> value that the reader stands on, and leaves the reader at its end.</summary>
     internal void Read(ref Utf8JsonReader reader)
     {

@@ -13,6 +13,10 @@ namespace Router.Dialects;
 internal sealed class ResponsesAnswerStream(AnswerSource source) : IAnswerStreamReader
 {
     private readonly ResponsesParts _parts = new(source);
+    private readonly EventPattern _pattern = new();
+    private byte[] _pieceName = [];
+    private int _pieceItem;
+    private int _piecePart;
     private OpenAIUsageCounts _counts;
     private AnswerFailure? _told;
     private bool _begun;
@@ -32,6 +36,13 @@ internal sealed class ResponsesAnswerStream(AnswerSource source) : IAnswerStream
             return AnswerFailure.Garbage;
         }
 
+        if (frame.IsComplete && _pattern.TryMatch(data, out var piece))
+        {
+            _parts.Take(_pieceName, ResponsesEvent.Piece(_pieceItem, _piecePart, piece), sink);
+            return null;
+        }
+
+        _pattern.Forget();
         try
         {
             var found = ResponsesEvent.Of(data);
@@ -131,6 +142,14 @@ internal sealed class ResponsesAnswerStream(AnswerSource source) : IAnswerStream
         }
 
         _parts.Take(name, found, sink);
+        if (name.EndsWith(".delta"u8) && !found.Type.IsEmpty && found.LogProbs.IsEmpty
+            && _pattern.TryTake(data, found.Delta, found.Number, found.Padding))
+        {
+            // The event behind a piece is most often another of the same part.
+            _pieceName = name.SequenceEqual(_pieceName) ? _pieceName : name.ToArray();
+            (_pieceItem, _piecePart) = (found.OutputIndex, found.PartIndex);
+        }
+
         return null;
     }
 
@@ -147,16 +166,8 @@ internal sealed class ResponsesAnswerStream(AnswerSource source) : IAnswerStream
     {
         _ended = true;
         _parts.Complete(whole.Output, sink);
-        sink.Count(new UsageReport(Usage(), _counts.CostNano));
+        sink.Count(new UsageReport(_counts.ToUsage(source.Traits), _counts.CostNano));
         sink.End(new AnswerEnd(ReasonOf(whole)));
-    }
-
-    private TokenUsage Usage()
-    {
-        var usage = _counts.ToUsage();
-        return source.Traits.TotalExcludesReasoning && usage is { Output: { } output, Reasoning: { } reasoning }
-            ? usage with { Output = output + reasoning }
-            : usage;
     }
 
     private FinishReason ReasonOf(in ResponsesWhole whole)

@@ -13,7 +13,7 @@ namespace Router.Dialects;
 internal sealed class ResponsesAnswerWriter : IAnswerStreamWriter
 {
     private readonly AnswerContext _context;
-    private readonly IBufferWriter<byte> _output;
+    private readonly StreamEvents _events;
     private readonly JsonOutput _json;
     private readonly AnswerFold _fold = new();
     private readonly ResponsesOutputWriter _items;
@@ -29,8 +29,9 @@ internal sealed class ResponsesAnswerWriter : IAnswerStreamWriter
 
     internal ResponsesAnswerWriter(AnswerContext context, IBufferWriter<byte> output)
     {
-        (_context, _output) = (context, output);
-        _json = new JsonOutput(output, oneLine: true);
+        _context = context;
+        _events = new StreamEvents(output);
+        _json = new JsonOutput(_events, oneLine: true);
         _items = new ResponsesOutputWriter(context, _json, _fold);
     }
 
@@ -84,6 +85,12 @@ internal sealed class ResponsesAnswerWriter : IAnswerStreamWriter
     public void Piece(in AnswerPiece piece)
     {
         _fold.Piece(piece);
+        if (piece.LogProbs.IsEmpty && _events.TryRepeat(piece.Text, piece.Form, _sequence))
+        {
+            _sequence++;
+            return;
+        }
+
         if (_part.Kind == AnswerPartKind.Reasoning && !_isShown)
         {
             BeginItemEvent("response.reasoning_summary_part.added"u8, "summary_index"u8, 0);
@@ -110,21 +117,17 @@ internal sealed class ResponsesAnswerWriter : IAnswerStreamWriter
         }
 
         _json.Name("delta"u8);
-        if (piece.Form == TextForm.Escaped)
-        {
-            _json.Escaped(piece.Text);
-        }
-        else
-        {
-            _json.Plain(piece.Text);
-        }
-
+        _events.WritePiece(_json, piece.Text, piece.Form);
         if (_part.Kind == AnswerPartKind.Text)
         {
             WriteLogProbs(piece.LogProbs);
         }
 
         EndEvent();
+        if (!piece.LogProbs.IsEmpty)
+        {
+            _events.Forget();
+        }
     }
 
     /// <inheritdoc/>
@@ -191,18 +194,24 @@ internal sealed class ResponsesAnswerWriter : IAnswerStreamWriter
     public void Fail(RouterError error)
     {
         var model = _context.ModelOf(_fold.Start);
+        _events.Begin();
         ResponsesFailure.Write(
-            _output,
+            _events,
             error,
             new StreamFailure("req_" + _context.Seed, _context.CreatedAt, model),
             [],
             [],
             _context.CreatedAt,
             _sequence);
+        _events.End();
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _fold.Dispose();
+    public void Dispose()
+    {
+        _fold.Dispose();
+        _events.Dispose();
+    }
 
     private bool IsCustom => _part.Tool?.Kind == ToolKind.Custom;
 
@@ -328,18 +337,20 @@ internal sealed class ResponsesAnswerWriter : IAnswerStreamWriter
 
     private void BeginEvent(ReadOnlySpan<byte> type)
     {
-        _output.Write("event: "u8);
-        _output.Write(type);
-        _output.Write("\ndata: "u8);
+        _events.Begin();
+        _events.Write("event: "u8);
+        _events.Write(type);
+        _events.Write("\ndata: "u8);
         _json.Reset();
         _json.BeginObject();
         _json.Word("type"u8, type);
-        _json.Number("sequence_number"u8, _sequence++);
+        _events.WriteNumber(_json, "sequence_number"u8, _sequence++);
     }
 
     private void EndEvent()
     {
         _json.EndObject();
-        _output.Write("\n\n"u8);
+        _events.Write("\n\n"u8);
+        _events.End();
     }
 }

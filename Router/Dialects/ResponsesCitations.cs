@@ -1,7 +1,6 @@
 // Reads the annotations of a Responses text.
 using System.Text.Json;
 using Router.Inference;
-using Router.Wire;
 
 namespace Router.Dialects;
 
@@ -34,41 +33,12 @@ internal static class ResponsesCitations
             return;
         }
 
-        ReadOnlySpan<byte> type = default, url = default, title = default;
-        long? start = null, end = null;
         var reader = DialectJson.Reader(annotation);
         reader.Read();
-        while (DialectJson.NextMember(ref reader))
-        {
-            if (JsonText.ValueIs(reader, "type"u8))
-            {
-                type = ChatChunk.Text(ref reader);
-            }
-            else if (JsonText.ValueIs(reader, "url"u8))
-            {
-                url = ChatChunk.Text(ref reader);
-            }
-            else if (JsonText.ValueIs(reader, "title"u8))
-            {
-                title = ChatChunk.Text(ref reader);
-            }
-            else if (JsonText.ValueIs(reader, "start_index"u8))
-            {
-                UsageNumbers.Read(ref reader, ref start);
-            }
-            else if (JsonText.ValueIs(reader, "end_index"u8))
-            {
-                UsageNumbers.Read(ref reader, ref end);
-            }
-            else
-            {
-                reader.Skip();
-            }
-        }
-
+        var citation = PageCitation.Read(ref reader, out var type);
         if (type.SequenceEqual("url_citation"u8))
         {
-            sink.Cite(new AnswerCitation(url, title) { Start = start, End = end });
+            sink.Cite(citation);
         }
         else
         {

@@ -33,6 +33,16 @@ internal ref struct ResponsesEvent
     /// <summary>The object <c>annotation</c>.</summary>
     internal ReadOnlySpan<byte> Annotation { get; private set; }
 
+    /// <summary>The number <c>sequence_number</c> as written, which is not read.</summary>
+    internal ReadOnlySpan<byte> Number { get; private set; }
+
+    /// <summary>The inside of the last string whose name is not read: events are padded with one.</summary>
+    internal ReadOnlySpan<byte> Padding { get; private set; }
+
+    /// <summary>A piece of a part.</summary>
+    internal static ResponsesEvent Piece(int outputIndex, int partIndex, ReadOnlySpan<byte> delta) =>
+        new() { OutputIndex = outputIndex, PartIndex = partIndex, Delta = delta };
+
     /// <exception cref="JsonException">It is not one whole JSON object.</exception>
     internal static ResponsesEvent Of(ReadOnlySpan<byte> json)
     {
@@ -51,16 +61,6 @@ internal ref struct ResponsesEvent
         return reader.Read() ? throw new JsonException() : found;
     }
 
-    /// <summary>The value behind a name as it stands; empty for null.</summary>
-    internal static ReadOnlySpan<byte> Value(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
-    {
-        reader.Read();
-        var start = (int)reader.TokenStartIndex;
-        var isNull = reader.TokenType == JsonTokenType.Null;
-        reader.Skip();
-        return isNull ? default : json[start..(int)reader.BytesConsumed];
-    }
-
     /// <summary>The elements of an array, without brackets; nothing of anything else.</summary>
     internal static ReadOnlySpan<byte> Inside(ReadOnlySpan<byte> list) =>
         list is [(byte)'[', .., (byte)']'] ? list[1..^1].Trim(" \t\r\n"u8) : default;
@@ -69,11 +69,11 @@ internal ref struct ResponsesEvent
     {
         if (JsonText.ValueIs(reader, "type"u8))
         {
-            Type = ChatChunk.Text(ref reader);
+            Type = DialectJson.Text(ref reader);
         }
         else if (JsonText.ValueIs(reader, "delta"u8))
         {
-            Delta = ChatChunk.Text(ref reader);
+            Delta = DialectJson.Text(ref reader);
         }
         else if (JsonText.ValueIs(reader, "output_index"u8))
         {
@@ -86,27 +86,31 @@ internal ref struct ResponsesEvent
         else if (JsonText.ValueIs(reader, "text"u8) || JsonText.ValueIs(reader, "refusal"u8) || JsonText.ValueIs(reader, "arguments"u8)
             || JsonText.ValueIs(reader, "input"u8))
         {
-            Whole = ChatChunk.Text(ref reader);
+            Whole = DialectJson.Text(ref reader);
         }
         else if (JsonText.ValueIs(reader, "logprobs"u8))
         {
-            LogProbs = Inside(Value(ref reader, json));
+            LogProbs = Inside(DialectJson.Value(ref reader, json));
         }
         else if (JsonText.ValueIs(reader, "item"u8))
         {
-            Item = Value(ref reader, json);
+            Item = DialectJson.Value(ref reader, json);
         }
         else if (JsonText.ValueIs(reader, "response"u8))
         {
-            Response = Value(ref reader, json);
+            Response = DialectJson.Value(ref reader, json);
         }
         else if (JsonText.ValueIs(reader, "annotation"u8))
         {
-            Annotation = Value(ref reader, json);
+            Annotation = DialectJson.Value(ref reader, json);
+        }
+        else if (JsonText.ValueIs(reader, "sequence_number"u8))
+        {
+            Number = DialectJson.Value(ref reader, json);
         }
         else
         {
-            reader.Skip();
+            Padding = DialectJson.Text(ref reader);
         }
     }
 

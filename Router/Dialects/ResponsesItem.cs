@@ -38,31 +38,31 @@ internal ref struct ResponsesItem
         {
             if (JsonText.ValueIs(reader, "type"u8))
             {
-                item.Type = ChatChunk.Text(ref reader);
+                item.Type = DialectJson.Text(ref reader);
             }
             else if (JsonText.ValueIs(reader, "call_id"u8))
             {
-                item.CallId = ChatChunk.Text(ref reader);
+                item.CallId = DialectJson.Text(ref reader);
             }
             else if (JsonText.ValueIs(reader, "name"u8))
             {
-                item.Name = ChatChunk.Text(ref reader);
+                item.Name = DialectJson.Text(ref reader);
             }
             else if (JsonText.ValueIs(reader, "arguments"u8) || JsonText.ValueIs(reader, "input"u8))
             {
-                item.Input = ChatChunk.Text(ref reader);
+                item.Input = DialectJson.Text(ref reader);
             }
             else if (JsonText.ValueIs(reader, "content"u8))
             {
-                item.Content = ResponsesEvent.Value(ref reader, json);
+                item.Content = DialectJson.Value(ref reader, json);
             }
             else if (JsonText.ValueIs(reader, "summary"u8))
             {
-                item.Summary = ResponsesEvent.Value(ref reader, json);
+                item.Summary = DialectJson.Value(ref reader, json);
             }
             else if (JsonText.ValueIs(reader, "encrypted_content"u8))
             {
-                item.HasEncryptedContent = !ChatChunk.Text(ref reader).IsEmpty;
+                item.HasEncryptedContent = !DialectJson.Text(ref reader).IsEmpty;
             }
             else
             {

@@ -155,19 +155,19 @@ internal sealed class ResponsesParts(AnswerSource source)
             {
                 if (JsonText.ValueIs(reader, "type"u8))
                 {
-                    type = ChatChunk.Text(ref reader);
+                    type = DialectJson.Text(ref reader);
                 }
                 else if (JsonText.ValueIs(reader, "text"u8) || JsonText.ValueIs(reader, "refusal"u8))
                 {
-                    text = ChatChunk.Text(ref reader);
+                    text = DialectJson.Text(ref reader);
                 }
                 else if (JsonText.ValueIs(reader, "annotations"u8))
                 {
-                    annotations = ResponsesEvent.Value(ref reader, content);
+                    annotations = DialectJson.Value(ref reader, content);
                 }
                 else if (JsonText.ValueIs(reader, "logprobs"u8))
                 {
-                    logProbs = ResponsesEvent.Value(ref reader, content);
+                    logProbs = DialectJson.Value(ref reader, content);
                 }
                 else
                 {
@@ -227,7 +227,7 @@ internal sealed class ResponsesParts(AnswerSource source)
                 continue;
             }
 
-            var text = ChatChunk.Text(ref reader);
+            var text = DialectJson.Text(ref reader);
             if (text.IsEmpty)
             {
                 continue;

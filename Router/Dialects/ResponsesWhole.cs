@@ -48,7 +48,7 @@ internal ref struct ResponsesWhole
             }
             else if (JsonText.ValueIs(reader, "output"u8))
             {
-                whole.Output = ResponsesEvent.Value(ref reader, json);
+                whole.Output = DialectJson.Value(ref reader, json);
             }
             else if (JsonText.ValueIs(reader, "incomplete_details"u8))
             {
@@ -56,19 +56,19 @@ internal ref struct ResponsesWhole
             }
             else if (JsonText.ValueIs(reader, "id"u8))
             {
-                whole.Id = ChatChunk.Text(ref reader);
+                whole.Id = DialectJson.Text(ref reader);
             }
             else if (JsonText.ValueIs(reader, "model"u8))
             {
-                whole.Model = ChatChunk.Text(ref reader);
+                whole.Model = DialectJson.Text(ref reader);
             }
             else if (JsonText.ValueIs(reader, "status"u8))
             {
-                whole.Status = ChatChunk.Text(ref reader);
+                whole.Status = DialectJson.Text(ref reader);
             }
             else if (JsonText.ValueIs(reader, "service_tier"u8))
             {
-                whole.ServiceTier = ChatChunk.Text(ref reader);
+                whole.ServiceTier = DialectJson.Text(ref reader);
             }
             else
             {
@@ -93,7 +93,7 @@ internal ref struct ResponsesWhole
         {
             if (JsonText.ValueIs(reader, "reason"u8))
             {
-                reason = ChatChunk.Text(ref reader);
+                reason = DialectJson.Text(ref reader);
             }
             else
             {

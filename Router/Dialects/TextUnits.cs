@@ -1,4 +1,5 @@
 // Counts characters, whichever way they are written.
+using System.Text;
 using Router.Inference;
 
 namespace Router.Dialects;
@@ -8,6 +9,11 @@ internal static class TextUnits
 {
     internal static long Of(ReadOnlySpan<byte> text, TextForm form)
     {
+        if (Ascii.IsValid(text) && (form != TextForm.Escaped || !text.Contains((byte)'\\')))
+        {
+            return text.Length;
+        }
+
         var units = 0L;
         for (var at = 0; at < text.Length; at++)
         {

@@ -110,7 +110,7 @@ internal sealed class TranslatingPump : IDisposable
                 return TranslatedAnswer.FailureOf(failure);
             }
 
-            PassOn();
+            Notice();
             if (_meter.ContentBytes > UnaryRelay.MaxAnswerBytes)
             {
                 // The caller's last event may repeat the whole answer.
@@ -118,6 +118,7 @@ internal sealed class TranslatingPump : IDisposable
             }
         }
 
+        PassOn();
         return _framer.FrameTooLarge ? Failures.OfGarbage("one of its events is too large") : null;
     }
 
@@ -142,6 +143,7 @@ internal sealed class TranslatingPump : IDisposable
         failure ??= _reader.Complete(mayEnd ? _restore : UnheardAnswer.Instance);
         if (failure is null && mayEnd)
         {
+            Notice();
             PassOn();
             return null;
         }
@@ -151,8 +153,8 @@ internal sealed class TranslatingPump : IDisposable
             : TranslatedAnswer.FailureOf(failure ?? AnswerFailure.Truncated);
     }
 
-    /// <summary>Hands on what the writer wrote: held until content has come, and settled before an end goes out.</summary>
-    private void PassOn()
+    /// <summary>What the writer wrote is held until content has come, and its end until the answer is settled.</summary>
+    private void Notice()
     {
         if (_meter.HasContent && !_committed)
         {
@@ -166,7 +168,11 @@ internal sealed class TranslatingPump : IDisposable
             _attempt.Settler.Settle(_attempt, Result(AttemptEnd.Served), StatusCodes.Status200OK, null);
             _attempt.Watch.SeeEnd();
         }
+    }
 
+    /// <summary>Hands on what the writer wrote: all of one read together.</summary>
+    private void PassOn()
+    {
         if (_committed && _output.Length > 0)
         {
             _caller.Write(_output.WrittenSpan);

@@ -128,9 +128,15 @@ internal sealed class JsonOutput(IBufferWriter<byte> output, bool oneLine = fals
     internal void Number(long value)
     {
         Separate();
+        WriteNumber(output, value);
+        _needsComma = true;
+    }
+
+    /// <summary>Writes nothing but the digits.</summary>
+    internal static void WriteNumber(IBufferWriter<byte> output, long value)
+    {
         Utf8Formatter.TryFormat(value, output.GetSpan(20), out var written);
         output.Advance(written);
-        _needsComma = true;
     }
 
     internal void Bool(bool value) => Raw(value ? "true"u8 : "false"u8);

@@ -1,0 +1,62 @@
+// Reads the annotations of a Chat Completions answer.
+using System.Text.Json;
+using Router.Inference;
+using Router.Wire;
+
+namespace Router.Dialects;
+
+/// <summary>Some vendors tell the sources before the text that they are for: these wait for it.</summary>
+internal sealed class ChatCitations
+{
+    private List<byte[]>? _early;
+
+    /// <summary>Sources that no text came for.</summary>
+    internal bool HasEarly => _early is not null;
+
+    /// <summary>Takes a list of annotations.</summary>
+    /// <param name="isInText">A text part is open.</param>
+    internal void Take(ReadOnlySpan<byte> list, bool isInText, IAnswerSink sink)
+    {
+        if (list.IsEmpty)
+        {
+            return;
+        }
+
+        if (isInText)
+        {
+            Read(list, sink);
+        }
+        else
+        {
+            (_early ??= []).Add(list.ToArray());
+        }
+    }
+
+    /// <summary>A text part is open and has said something: what came before it goes to it.</summary>
+    internal void TakeEarly(IAnswerSink sink)
+    {
+        if (_early is { } early)
+        {
+            _early = null;
+            early.ForEach(list => Read(list, sink));
+        }
+    }
+
+    private static void Read(ReadOnlySpan<byte> list, IAnswerSink sink)
+    {
+        var reader = DialectJson.Reader(list);
+        while (reader.Read())
+        {
+            if (reader.TokenType != JsonTokenType.PropertyName || !JsonText.ValueIs(reader, "url_citation"u8))
+            {
+                continue;
+            }
+
+            reader.Read();
+            if (reader.TokenType == JsonTokenType.StartObject)
+            {
+                sink.Cite(PageCitation.Read(ref reader, out _));
+            }
+        }
+    }
+}
