@@ -7,17 +7,8 @@ namespace Router.Dialects;
 internal sealed class ChatInferenceReader : IRequestReader
 {
     /// <inheritdoc/>
-    public InferenceRequest? Read(ReadOnlyMemory<byte> body, RequestReading reading, out RouterError? error)
-    {
-        var notes = new ReadingNotes();
-        var view = JsonView.Open(body, out var document);
-        using (document)
-        {
-            var request = Read(view, reading, notes);
-            error = notes.Error;
-            return error is null ? request : null;
-        }
-    }
+    public InferenceRequest? Read(ReadOnlyMemory<byte> body, RequestReading reading, out RouterError? error) =>
+        RequestDocument.Read(body, reading, Read, out error);
 
     private static InferenceRequest Read(JsonView view, RequestReading reading, ReadingNotes notes)
     {

@@ -1,5 +1,4 @@
 // Reads how a Chat Completions request wants to be answered.
-using System.Collections.Immutable;
 using Router.Inference;
 
 namespace Router.Dialects;
@@ -79,7 +78,7 @@ internal sealed class ChatSettingsReader(ReadingNotes notes)
         }
         else if (member.Is("stop"u8))
         {
-            Sampling = Sampling with { Stop = ReadStop(value) };
+            Sampling = Sampling with { Stop = value.IsText ? [value.Text] : notes.Texts(value, "stop", "must be a string or an array of strings") };
         }
         else if (member.Is("logprobs"u8))
         {
@@ -198,30 +197,6 @@ internal sealed class ChatSettingsReader(ReadingNotes notes)
 
     private RawNumber? UnlessZero(JsonView value, string path) =>
         notes.Number(value, path) is { } number && !number.Is(0) ? number : null;
-
-    private ImmutableArray<RawText> ReadStop(JsonView stop)
-    {
-        if (stop.IsText)
-        {
-            return [stop.Text];
-        }
-
-        if (!stop.IsArray)
-        {
-            notes.Wrong("stop", "must be a string or an array of strings");
-        }
-
-        var texts = ImmutableArray.CreateBuilder<RawText>();
-        foreach (var one in stop.Items)
-        {
-            if (notes.Text(one, "stop[]") is { } text)
-            {
-                texts.Add(text);
-            }
-        }
-
-        return texts.ToImmutable();
-    }
 
     private void ReadEffort(JsonView value)
     {

@@ -1,5 +1,4 @@
 // Reads how a Messages request wants to be answered.
-using System.Collections.Immutable;
 using Router.Inference;
 
 namespace Router.Dialects;
@@ -33,7 +32,7 @@ internal sealed class MessagesSettingsReader(ReadingNotes notes)
         }
         else if (member.Is("stop_sequences"u8))
         {
-            Sampling = Sampling with { Stop = ReadStop(value) };
+            Sampling = Sampling with { Stop = notes.Texts(value, "stop_sequences") };
         }
         else if (member.Is("thinking"u8))
         {
@@ -92,25 +91,6 @@ internal sealed class MessagesSettingsReader(ReadingNotes notes)
         }
 
         return null;
-    }
-
-    private ImmutableArray<RawText> ReadStop(JsonView list)
-    {
-        if (!list.IsArray)
-        {
-            notes.Wrong("stop_sequences", "must be an array of strings");
-        }
-
-        var stop = ImmutableArray.CreateBuilder<RawText>();
-        foreach (var item in list.Items)
-        {
-            if (notes.Text(item, "stop_sequences[]") is { } text)
-            {
-                stop.Add(text);
-            }
-        }
-
-        return stop.ToImmutable();
     }
 
     private void ReadThinking(JsonView thinking)

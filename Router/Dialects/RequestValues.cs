@@ -1,4 +1,5 @@
 // Values of a request that must be of one type.
+using System.Collections.Immutable;
 using Router.Inference;
 
 namespace Router.Dialects;
@@ -28,6 +29,26 @@ internal static class RequestValues
 
         notes.Wrong(path, "must be a string");
         return null;
+    }
+
+    /// <summary>The texts of a list.</summary>
+    internal static ImmutableArray<RawText> Texts(this ReadingNotes notes, JsonView list, string path, string must = "must be an array of strings")
+    {
+        if (!list.IsArray)
+        {
+            notes.Wrong(path, must);
+        }
+
+        var texts = ImmutableArray.CreateBuilder<RawText>(list.Count);
+        foreach (var item in list.Items)
+        {
+            if (notes.Text(item, path + "[]") is { } text)
+            {
+                texts.Add(text);
+            }
+        }
+
+        return texts.ToImmutable();
     }
 
     internal static RawNumber? Number(this ReadingNotes notes, JsonView value, string path)

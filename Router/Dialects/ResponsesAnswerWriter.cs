@@ -39,13 +39,8 @@ internal sealed class ResponsesAnswerWriter : IAnswerStreamWriter
     public void Begin(in AnswerStart start)
     {
         _fold.Begin(start);
-        foreach (var type in (ReadOnlySpan<string>)["response.created", "response.in_progress"])
-        {
-            BeginEvent(Encoding.ASCII.GetBytes(type));
-            _json.Name("response"u8);
-            new ResponsesObjectWriter(_context, _json).Write(start, null);
-            EndEvent();
-        }
+        Announce("response.created"u8, start);
+        Announce("response.in_progress"u8, start);
     }
 
     /// <inheritdoc/>
@@ -214,6 +209,14 @@ internal sealed class ResponsesAnswerWriter : IAnswerStreamWriter
     }
 
     private bool IsCustom => _part.Tool?.Kind == ToolKind.Custom;
+
+    private void Announce(ReadOnlySpan<byte> type, in AnswerStart start)
+    {
+        BeginEvent(type);
+        _json.Name("response"u8);
+        new ResponsesObjectWriter(_context, _json).Write(start, null);
+        EndEvent();
+    }
 
     private void BeginItem(in AnswerPart part)
     {

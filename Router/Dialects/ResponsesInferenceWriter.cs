@@ -161,21 +161,7 @@ internal sealed class ResponsesInferenceWriter : IRequestWriter
 
     private static void WriteService(JsonOutput json, InferenceRequest request, TargetTraits traits, LossReport report)
     {
-        json.Text("safety_identifier"u8, request.EndUser);
-        json.Raw("metadata"u8, request.Labels);
-        json.Raw("moderation"u8, request.Moderation);
-        if (request.ServiceTier is { } tier)
-        {
-            if (traits.ServiceTiers.Contains(tier))
-            {
-                json.Word("service_tier"u8, TierWords.Of(tier));
-            }
-            else
-            {
-                report.Lose(LossRule.ServiceTier);
-            }
-        }
-
+        OpenAIServiceWriter.Write(json, request, traits, report);
         if (request.Store && !traits.Store)
         {
             report.Lose(LossRule.Store);

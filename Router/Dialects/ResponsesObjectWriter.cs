@@ -10,22 +10,25 @@ namespace Router.Dialects;
 internal sealed class ResponsesObjectWriter(AnswerContext context, JsonOutput json)
 {
     /// <summary>Members that repeat the request, with what stands there when it did not say.</summary>
-    private static readonly ImmutableArray<(string Name, string Default)> Echoed =
+    private static readonly ImmutableArray<(string Name, byte[] Written, byte[] Default)> Echoed =
     [
-        ("instructions", "null"),
-        ("max_output_tokens", "null"),
-        ("max_tool_calls", "null"),
-        ("parallel_tool_calls", "true"),
-        ("prompt_cache_key", "null"),
-        ("reasoning", """{"effort":null,"summary":null}"""),
-        ("safety_identifier", "null"),
-        ("temperature", "1"),
-        ("text", """{"format":{"type":"text"}}"""),
-        ("tool_choice", "\"auto\""),
-        ("tools", "[]"),
-        ("top_logprobs", "0"),
-        ("top_p", "1"),
-        ("metadata", "{}"),
+        .. new[]
+        {
+            ("instructions", "null"),
+            ("max_output_tokens", "null"),
+            ("max_tool_calls", "null"),
+            ("parallel_tool_calls", "true"),
+            ("prompt_cache_key", "null"),
+            ("reasoning", """{"effort":null,"summary":null}"""),
+            ("safety_identifier", "null"),
+            ("temperature", "1"),
+            ("text", """{"format":{"type":"text"}}"""),
+            ("tool_choice", "\"auto\""),
+            ("tools", "[]"),
+            ("top_logprobs", "0"),
+            ("top_p", "1"),
+            ("metadata", "{}"),
+        }.Select(one => (one.Item1, Encoding.ASCII.GetBytes(one.Item1), Encoding.ASCII.GetBytes(one.Item2))),
     ];
 
     /// <summary>Writes it.</summary>
@@ -86,16 +89,16 @@ internal sealed class ResponsesObjectWriter(AnswerContext context, JsonOutput js
 
     private void WriteEcho()
     {
-        foreach (var (name, fallback) in Echoed)
+        foreach (var (name, written, fallback) in Echoed)
         {
-            json.Name(Encoding.ASCII.GetBytes(name));
+            json.Name(written);
             if (context.Request.Echo.TryGetValue(name, out var said))
             {
                 json.Raw(said.Span);
             }
             else
             {
-                json.Raw(Encoding.ASCII.GetBytes(fallback));
+                json.Raw(fallback);
             }
         }
 

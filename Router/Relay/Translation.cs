@@ -9,7 +9,8 @@ namespace Router.Relay;
 /// <summary>Belongs to one request; what was written for a target is kept for its attempt.</summary>
 internal sealed class Translation : IDisposable
 {
-    private readonly Dictionary<Target, TranslatedRequest> _written = [];
+    // A target is one object of the snapshot that the request keeps to; what it holds need not be compared.
+    private readonly Dictionary<Target, TranslatedRequest> _written = new(1, ReferenceEqualityComparer.Instance);
 
     private Translation(InferenceRequest request) => Request = request;
 

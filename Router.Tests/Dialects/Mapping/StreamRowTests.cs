@@ -1,5 +1,4 @@
-// Mapping 4 and 5: streams from one dialect to another, and errors, row by row.
-using System.Buffers;
+// Mapping 4 and 5.2: streams from one dialect to another, and errors inside them, row by row.
 using System.Text;
 using FluentAssertions;
 using Router.Dialects;
@@ -144,23 +143,6 @@ public sealed class StreamRowTests
         }));
 
         told.Should().Contain(expected).And.NotContainAny("[DONE]", "message_stop", "response.completed", "finish_reason\":\"stop");
-    }
-
-    [Theory]
-    [InlineData(400, "Bad value.", "invalid_request_error", "null", "invalid_request_error")]
-    [InlineData(404, "No such model.", "invalid_request_error", "\"model_not_found\"", "not_found_error")]
-    [InlineData(413, "Too large.", "invalid_request_error", "null", "request_too_large")]
-    public void A_row_of_errors_before_the_answer_began(int status, string message, string type, string code, string messagesType)
-    {
-        Forwarded(Dialect.OpenAIChat).Should().Be($"{{\"error\":{{\"message\":\"{message}\",\"type\":\"{type}\",\"param\":null,\"code\":{code}}}}}");
-        Forwarded(Dialect.AnthropicMessages).Should().Be($"{{\"type\":\"error\",\"error\":{{\"type\":\"{messagesType}\",\"message\":\"{message}\"}},\"request_id\":\"req_1\"}}");
-
-        string Forwarded(Dialect caller)
-        {
-            var output = new ArrayBufferWriter<byte>();
-            ForwardedError.Write(output, caller, status, new UpstreamErrorFacts(message), "req_1");
-            return Encoding.UTF8.GetString(output.WrittenSpan);
-        }
     }
 
     private static string Chunks(params string[] deltas) =>

@@ -1,0 +1,22 @@
+// Opens a request's body for the reader of its dialect.
+using Router.Inference;
+
+namespace Router.Dialects;
+
+internal static class RequestDocument
+{
+    /// <summary>Reads the top level; null with an error when a member that must be understood is not what it must be.</summary>
+    /// <param name="body">Checked by <see cref="Wire.JsonDocumentScan"/>.</param>
+    internal static InferenceRequest? Read(
+        ReadOnlyMemory<byte> body, RequestReading reading, Func<JsonView, RequestReading, ReadingNotes, InferenceRequest> read, out RouterError? error)
+    {
+        var notes = new ReadingNotes();
+        var view = JsonView.Open(body, out var document);
+        using (document)
+        {
+            var request = read(view, reading, notes);
+            error = notes.Error;
+            return error is null ? request : null;
+        }
+    }
+}
