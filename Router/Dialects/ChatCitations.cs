@@ -35,10 +35,15 @@ internal sealed class ChatCitations
     /// <summary>A text part is open and has said something: what came before it goes to it.</summary>
     internal void TakeEarly(IAnswerSink sink)
     {
-        if (_early is { } early)
+        if (_early is not { } early)
         {
-            _early = null;
-            early.ForEach(list => Read(list, sink));
+            return;
+        }
+
+        _early = null;
+        foreach (var list in early)
+        {
+            Read(list, sink);
         }
     }
 
