@@ -29,7 +29,7 @@ internal sealed record BenchPlan(
     /// <summary>Where the time to the first text is taken: few enough that no more streams are open at once than there are connections.</summary>
     public const int StreamsPerSecond = 25;
 
-    /// <summary>Under five minutes in all.</summary>
+    /// <summary>Under ten minutes in all on a quiet machine, half of them for translation, which has the most cells.</summary>
     public static BenchPlan Full { get; } = new(
         WarmUp: TimeSpan.FromSeconds(2),
         UnaryRound: TimeSpan.FromSeconds(0.6),
@@ -44,7 +44,7 @@ internal sealed record BenchPlan(
         SlowHold: TimeSpan.FromSeconds(4),
         Starts: 5);
 
-    /// <summary>Under one minute in all.</summary>
+    /// <summary>Under two minutes in all.</summary>
     public static BenchPlan Quick { get; } = new(
         WarmUp: TimeSpan.FromSeconds(0.4),
         UnaryRound: TimeSpan.FromSeconds(0.25),

@@ -25,10 +25,15 @@ internal sealed class ToolNames
     /// <summary>Names for all tools of a request, those listed first and then those that were only called before.</summary>
     internal static ToolNames Of(InferenceRequest request, TargetTraits traits)
     {
-        var names = new ToolNames(traits.ToolNameMax);
         var tools = request.Tools.Select(tool => tool.Reference)
             .Concat(request.Turns.SelectMany(turn => turn.Parts).OfType<TurnPart.ToolCall>().Select(call => call.Tool))
             .ToList();
+        if (tools.Count == 0)
+        {
+            return Unchanged;
+        }
+
+        var names = new ToolNames(traits.ToolNameMax);
 
         // Names that fit come first, so that no shortened one takes the place of a caller's own.
         tools.ForEach(tool => names.Add(tool, onlyPlain: true));

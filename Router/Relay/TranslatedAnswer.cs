@@ -41,6 +41,11 @@ internal static class TranslatedAnswer
     /// <summary>The answer's head tells what of the request was not carried as it was.</summary>
     internal static void WriteLosses(HttpResponse response, LossList losses)
     {
+        if (losses.Losses.Count == 0)
+        {
+            return;
+        }
+
         Write(response, "x-router-approximated", losses.Paths(Fate.Approximated));
         Write(response, "x-router-ignored", losses.Paths(Fate.Ignored));
     }
