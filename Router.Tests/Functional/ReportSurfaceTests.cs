@@ -62,6 +62,19 @@ public sealed class ReportSurfaceTests
         (await AskAsync(world.Router.Admin, path)).Should().Be((status, code));
     }
 
+    [Theory]
+    [InlineData("audit_export", 501, "not_available")]
+    [InlineData("exports", 403, "license_feature_missing")]
+    public async Task Evidence_of_a_request_is_the_licences_to_give(string feature, int status, string code)
+    {
+        await using var world = await LicenseWorld.StartAsync(claims => claims["features"] = new JsonArray("routing", feature));
+
+        using var answer = await world.Router.Admin.PostAsync(new Uri("/admin/requests/req_1/evidence", UriKind.Relative), null);
+
+        ((int)answer.StatusCode).Should().Be(status);
+        answer.Headers.GetValues("x-router-error").Should().Equal(code);
+    }
+
     [Fact]
     public async Task Who_never_had_a_licence_has_the_free_reports_in_every_format_and_no_other()
     {

@@ -44,6 +44,7 @@ internal static class AdminSurface
 
         app.MapGet("/admin/reports", gate.Require(AdminRoles.Viewer | AdminRoles.Auditor, (http, _) => reports.ListAsync(http)));
         app.MapGet("/admin/reports/{name}", gate.Require(AdminRoles.Viewer | AdminRoles.Auditor, (http, _) => reports.GetAsync(http)));
+        app.MapPost("/admin/requests/{id}/evidence", gate.Require(AdminRoles.Auditor, (http, _) => reports.EvidenceAsync(http)));
 
         app.MapMethods("/docs/{**page}", ["GET", "HEAD"], documentation.GetAsync);
 

@@ -1,4 +1,4 @@
-// /admin/reports: the list of reports, and each of them.
+// /admin/reports: the list of reports, and each of them; and what the licence says of evidence.
 using System.Data.Common;
 using Microsoft.Net.Http.Headers;
 using Router.Licensing;
@@ -58,20 +58,29 @@ internal sealed class ReportEndpoints(ReportCatalogue catalogue, LicenseOffice o
         var missing = ReportFeatures.Missing(name, format.IsExport(), office.ReadableFeatures);
         if (missing != LicenseFeatures.None)
         {
-            return AdminAnswer.ErrorAsync(
-                http, StatusCodes.Status403Forbidden, BlockedItems.FeatureMissing,
-                $"The licence does not have the feature '{FeatureNames.Of(missing)}', which this report or its format needs.");
+            return UnlicensedAsync(http, missing, "this report or its format needs");
         }
 
         if (catalogue.Find(name) is not { } report)
         {
-            return AdminAnswer.ErrorAsync(http, StatusCodes.Status501NotImplemented, "not_available", $"The report {name} is not available in this version.");
+            return UnavailableAsync(http, $"The report {name} is");
         }
 
         return ReportParameters.Read(report, format, given, time.GetUtcNow().ToUnixTimeMilliseconds(), out problem) is { } query
             ? WriteAsync(http, report, query, format)
             : RefuseAsync(http, problem!);
     }
+
+    /// <summary>The evidence of one request, which this version does not have; who may not have it hears that first.</summary>
+    internal Task EvidenceAsync(HttpContext http) => office.ReadableFeatures is { } features && features.HasFlag(LicenseFeatures.AuditExport)
+        ? UnavailableAsync(http, "Evidence of requests is")
+        : UnlicensedAsync(http, LicenseFeatures.AuditExport, "evidence of requests needs");
+
+    private static Task UnlicensedAsync(HttpContext http, LicenseFeatures missing, string whatNeeds) => AdminAnswer.ErrorAsync(
+        http, StatusCodes.Status403Forbidden, BlockedItems.FeatureMissing, $"The licence does not have the feature '{FeatureNames.Of(missing)}', which {whatNeeds}.");
+
+    private static Task UnavailableAsync(HttpContext http, string whatIs) =>
+        AdminAnswer.ErrorAsync(http, StatusCodes.Status501NotImplemented, "not_available", $"{whatIs} not available in this version.");
 
     private static async Task WriteAsync(HttpContext http, ReportDefinition report, ReportQuery query, ReportFormat format)
     {
