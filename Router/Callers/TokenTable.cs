@@ -28,7 +28,8 @@ internal sealed record TokenTable(
         connection.DefaultTimeout = 1;
         using SqliteCommand command = connection.Statement("sqlite/tokens/select_all.sql", ("$limit", TokenStore.MaxTokens));
         var callers = new Dictionary<TokenHash, KnownToken<CallerIdentity>>();
-        var order = new List<(string Id, bool Counts)>();
+        var order = new List<string>();
+        var counting = new HashSet<string>(StringComparer.Ordinal);
         var admins = new Dictionary<TokenHash, KnownToken<AdminIdentity>>();
         foreach (TokenRecord token in TokenRows.ReadAll(command))
         {
@@ -38,7 +39,12 @@ internal sealed record TokenTable(
             {
                 case TokenKind.Caller:
                     var caller = new CallerIdentity(facts.Id, facts.User, facts.Project, facts.Environment, token.TokenId, facts.Allow);
-                    order.Add((facts.Id, token.State is TokenState.Active || until > 0 && token.State is TokenState.Rotated));
+                    order.Add(facts.Id);
+                    if (token.State is TokenState.Active || (until > 0 && token.State is TokenState.Rotated))
+                    {
+                        counting.Add(facts.Id);
+                    }
+
                     callers[token.Hash] = new KnownToken<CallerIdentity>(caller, token.TokenId, until, afterwards);
                     break;
                 case TokenKind.Admin:
@@ -50,7 +56,7 @@ internal sealed record TokenTable(
 
         return new TokenTable(generation, callers.ToFrozenDictionary(), admins.ToFrozenDictionary())
         {
-            CallerIds = [.. order.GroupBy(token => token.Id, StringComparer.Ordinal).Where(tokens => tokens.Any(token => token.Counts)).Select(tokens => tokens.Key)],
+            CallerIds = [.. order.Distinct(StringComparer.Ordinal).Where(counting.Contains)],
         };
     }
 

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging.Console;
 using Router.Configuration;
+using Router.Storage;
 
 namespace Router.Commands;
 
@@ -28,7 +29,11 @@ internal static class ServeCommand
             path = made.ConfigPath;
         }
 
+        // What the start needs next is loaded on another processor while the configuration is read.
+        var opening = Task.Run(() => Logging(level), CancellationToken.None);
+        _ = Task.Run(SqliteDatabase.Rehearse, CancellationToken.None);
         var loaded = ConfigurationLoader.Load(path, context.Environment);
+        using var logging = await opening.ConfigureAwait(false);
         if (loaded.Snapshot is null)
         {
             await context.Error.WriteLineAsync($"router serve: {path} has {loaded.Problems.Length} problem(s):").ConfigureAwait(false);
@@ -46,7 +51,6 @@ internal static class ServeCommand
             Bootstrap.Print(made, loaded.Snapshot.Server.Listen, loaded.Snapshot.Server.AdminListen, context.Out);
         }
 
-        using var logging = Logging(level);
         var host = await RouterHost.StartAsync(path, loaded, context.Environment, context.Time, logging, cancellation).ConfigureAwait(false);
         await using (host.ConfigureAwait(false))
         {

@@ -79,5 +79,5 @@ internal abstract class ConfigNode(int line)
     }
 
     /// <summary>One key of a <see cref="Mapping"/> with the line of the key.</summary>
-    internal readonly record struct Entry(string Key, int Line, ConfigNode Value);
+    internal sealed record Entry(string Key, int Line, ConfigNode Value);
 }

@@ -1,5 +1,5 @@
 // router.yaml → snapshot, or the list of everything that is wrong with it.
-using System.Collections.Immutable;
+using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -48,7 +48,7 @@ internal static class ConfigurationLoader
             RedactedText = redacted,
             ContentHash = Hash(redacted, context),
             Files = [.. context.Files.Keys],
-            Lines = RootTable.NeedRestart.ToImmutableDictionary(key => key.Path, key => LineOf(root, key.Path)),
+            Lines = LinesOf(root),
         };
     }
 
@@ -83,6 +83,17 @@ internal static class ConfigurationLoader
         }
 
         return Convert.ToHexStringLower(hash.GetCurrentHash());
+    }
+
+    private static FrozenDictionary<string, int> LinesOf(ConfigNode.Mapping root)
+    {
+        var lines = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (path, _) in RootTable.NeedRestart)
+        {
+            lines.Add(path, LineOf(root, path));
+        }
+
+        return lines.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
     private static int LineOf(ConfigNode.Mapping root, string path)

@@ -59,7 +59,7 @@ internal static class GroupTable
     }
 
     /// <summary>The aliases with their places, for the rule that names are unique over all groups.</summary>
-    internal static IEnumerable<(string Value, int Line, string Path)> AliasesOf(SectionView group) => group.Values<string>(Aliases);
+    internal static IEnumerable<ListedValue<string>> AliasesOf(SectionView group) => group.Values<string>(Aliases);
 
     private static IEnumerable<Target> ReadTargets(SectionView group, FrozenDictionary<string, Provider> providers)
     {

@@ -1,4 +1,5 @@
 // What came of reading a configuration.
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace Router.Configuration;
@@ -28,7 +29,7 @@ internal sealed record LoadResult
     internal ImmutableArray<string> Files { get; init; } = [];
 
     /// <summary>Lines of the keys that need a restart, by path.</summary>
-    internal ImmutableDictionary<string, int> Lines { get; init; } = ImmutableDictionary<string, int>.Empty;
+    internal FrozenDictionary<string, int> Lines { get; init; } = FrozenDictionary<string, int>.Empty;
 
     /// <summary>A configuration that could not even be read.</summary>
     internal static LoadResult Unreadable(string message) => new() { Problems = [new ConfigurationProblem(0, "", message)] };

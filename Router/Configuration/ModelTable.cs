@@ -19,6 +19,8 @@ internal static class ModelTable
         ("reasoning", ModelCapabilities.Reasoning),
     ];
 
+    private static readonly string[] CapabilityWords = Array.ConvertAll(CapabilityNames, pair => pair.Name);
+
     private static readonly Setting Input = Price("input", "USD per million uncached input tokens.");
     private static readonly Setting Output = Price("output", "USD per million output tokens, reasoning included.");
     private static readonly Setting CacheRead = Price("cache_read", "USD per million input tokens read from a prompt cache.");
@@ -45,8 +47,8 @@ internal static class ModelTable
 
     private static readonly Setting Capabilities = new(
         "capabilities", "What the model can do; everything when not set.",
-        new ListShape(Values.Choice([.. CapabilityNames.Select(pair => pair.Name)])),
-        $"[{string.Join(", ", CapabilityNames.Select(pair => pair.Name))}]");
+        new ListShape(Values.Choice(CapabilityWords)),
+        $"[{string.Join(", ", CapabilityWords)}]");
 
     private static readonly Setting Traits = new(
         "traits", "Finer facts of the model, for requests that are translated to its dialect.", TraitTable.Shape, "{}");

@@ -13,7 +13,7 @@ internal sealed class ProblemList
     internal void Add(int line, string path, string message) => _problems.Add(new ConfigurationProblem(line, path, message));
 
     /// <summary>By line; those of one line in the order they were found.</summary>
-    internal ImmutableArray<ConfigurationProblem> Sorted() => [.. _problems.OrderBy(problem => problem.Line)];
+    internal ImmutableArray<ConfigurationProblem> Sorted() => _problems.Count == 0 ? [] : [.. _problems.OrderBy(problem => problem.Line)];
 
     /// <summary>A piece of the file as a message may show it: short, and without control characters.</summary>
     internal static string Shown(string text)

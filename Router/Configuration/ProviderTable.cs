@@ -8,7 +8,7 @@ namespace Router.Configuration;
 /// <summary>A configured endpoint with a credential.</summary>
 internal static class ProviderTable
 {
-    private static readonly string[] DialectWords = [.. Enum.GetValues<Dialect>().Select(dialect => dialect.Name())];
+    private static readonly string[] DialectWords = Array.ConvertAll(Enum.GetValues<Dialect>(), dialect => dialect.Name());
 
     private static readonly FrozenSet<string> ReservedHeaders = new[]
     {
@@ -101,7 +101,7 @@ internal static class ProviderTable
                 .ToFrozenDictionary(pair => Parse(pair.Name), pair => pair.Value),
             ApiKey = key,
             Auth = auth,
-            Headers = [.. provider.Pairs<Secret>(Headers).Select(pair => KeyValuePair.Create(pair.Name, pair.Value.Reveal()))],
+            Headers = ReadHeaders(provider),
             Proxy = proxy,
             Tls = tls,
             Private = isPrivate,
@@ -110,7 +110,7 @@ internal static class ProviderTable
             Timeouts = new UpstreamTimeouts(
                 timeouts.Get<TimeSpan>(Connect), timeouts.Get<TimeSpan>(FirstByte), timeouts.Get<TimeSpan>(Idle), timeouts.Get<TimeSpan>(Total)),
             Models = provider.Sections(Models).ToFrozenDictionary(
-                model => model.Name, model => ModelTable.Read(model.Name, model.View), StringComparer.Ordinal),
+                model => model.Name, model => ModelTable.Read(model.Name, model), StringComparer.Ordinal),
             ConnectionKey = ConnectionKeys.Of(address, proxy, tls, isPrivate, timeouts.Get<TimeSpan>(Connect), provider.Context.Files),
         };
     }
@@ -118,7 +118,27 @@ internal static class ProviderTable
     private static ImmutableArray<Dialect> ReadDialects(SectionView provider)
     {
         var seen = new UniqueNames(provider.Context.Problems, "dialect");
-        return [.. provider.Values<string>(Dialects).Where(word => seen.Add(word.Value, word.Line, word.Path)).Select(word => Parse(word.Value))];
+        var dialects = ImmutableArray.CreateBuilder<Dialect>();
+        foreach (var word in provider.Values<string>(Dialects))
+        {
+            if (seen.Add(word.Value, word.Line, word.Path))
+            {
+                dialects.Add(Parse(word.Value));
+            }
+        }
+
+        return dialects.ToImmutable();
+    }
+
+    private static ImmutableArray<KeyValuePair<string, string>> ReadHeaders(SectionView provider)
+    {
+        var headers = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
+        foreach (var (name, value) in provider.Pairs<Secret>(Headers))
+        {
+            headers.Add(new(name, value.Reveal()));
+        }
+
+        return headers.ToImmutable();
     }
 
     private static void WarnOfKey(SectionView provider, Uri address, Secret key, bool isPrivate)

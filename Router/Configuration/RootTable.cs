@@ -27,7 +27,7 @@ internal static class RootTable
     internal static SectionShape Shape { get; } = new(Server, License, Ledger, Providers, Groups, Callers, Limits, Admin);
 
     /// <summary>The keys that cannot change while the router runs, with what they are in a snapshot.</summary>
-    internal static IReadOnlyList<(string Path, Func<RouterSnapshot, object?> Value)> NeedRestart { get; } =
+    internal static ImmutableArray<(string Path, Func<RouterSnapshot, object?> Value)> NeedRestart { get; } =
     [
         ($"{Server.Name}.{ServerTable.Listen.Name}", snapshot => snapshot.Server.Listen),
         ($"{Server.Name}.{ServerTable.AdminListen.Name}", snapshot => snapshot.Server.AdminListen),
@@ -46,9 +46,9 @@ internal static class RootTable
         var root = new SectionView(file, 1, "", context);
         var server = ServerTable.Read(root.Section(Server));
         var providers = root.Sections(Providers).ToFrozenDictionary(
-            provider => provider.Name, provider => ProviderTable.Read(provider.Name, provider.View), StringComparer.Ordinal);
+            provider => provider.Name, provider => ProviderTable.Read(provider.Name, provider), StringComparer.Ordinal);
         var groups = root.Sections(Groups)
-            .Select(group => GroupTable.Read(group.Name, group.View, providers)).ToImmutableArray();
+            .Select(group => GroupTable.Read(group.Name, group, providers)).ToImmutableArray();
         var groupsByName = ByName(root, groups);
         if (groups.IsEmpty)
         {
@@ -79,13 +79,13 @@ internal static class RootTable
         var views = root.Sections(Groups).ToList();
         for (var i = 0; i < views.Count; i++)
         {
-            names.Add(views[i].Name, views[i].View.Line, views[i].View.Path);
+            names.Add(views[i].Name, views[i].Line, views[i].Path);
             found[views[i].Name] = groups[i];
         }
 
         for (var i = 0; i < views.Count; i++)
         {
-            foreach (var (alias, line, path) in GroupTable.AliasesOf(views[i].View))
+            foreach (var (alias, line, path) in GroupTable.AliasesOf(views[i]))
             {
                 if (names.Add(alias, line, path))
                 {

@@ -4,6 +4,7 @@ namespace Router.Configuration;
 /// <summary>
 /// A section after <see cref="Shape.Check"/>: values that were absent or wrong read as the default (a wrong one has been reported
 /// already), so that later rules can still look at the rest and every problem is found in one go.
+/// What it lists are objects, not structs, and come from its own loops: LINQ over a struct is compiled anew at each start.
 /// </summary>
 internal sealed class SectionView(ConfigNode.Mapping? node, int line, string path, LoadContext context)
 {
@@ -11,6 +12,9 @@ internal sealed class SectionView(ConfigNode.Mapping? node, int line, string pat
     internal int Line { get; } = node?.Line ?? line;
 
     internal string Path => path;
+
+    /// <summary>The key that it stands under, where that is a name; else empty.</summary>
+    internal string Name { get; private init; } = "";
 
     internal LoadContext Context => context;
 
@@ -43,44 +47,61 @@ internal sealed class SectionView(ConfigNode.Mapping? node, int line, string pat
         new(node?.Find(setting.Name) as ConfigNode.Mapping, LineOf(setting), PathOf(setting), context);
 
     /// <summary>The named sections under a key.</summary>
-    internal IEnumerable<(string Name, SectionView View)> Sections(Setting setting) =>
-        node?.Find(setting.Name) is ConfigNode.Mapping map
-            ? map.Entries.Select(entry =>
+    internal IEnumerable<SectionView> Sections(Setting setting)
+    {
+        foreach (var entry in EntriesOf(setting))
+        {
+            yield return new SectionView(entry.Value as ConfigNode.Mapping, entry.Line, ProblemList.Join(PathOf(setting), entry.Key), context)
             {
-                var below = ProblemList.Join(PathOf(setting), entry.Key);
-                return (entry.Key, new SectionView(entry.Value as ConfigNode.Mapping, entry.Line, below, context));
-            })
-            : [];
+                Name = entry.Key,
+            };
+        }
+    }
 
     /// <summary>The listed sections under a key.</summary>
-    internal IEnumerable<SectionView> Items(Setting setting) =>
-        node?.Find(setting.Name) is ConfigNode.Sequence list
-            ? list.Items.Select((item, i) =>
-                new SectionView(item as ConfigNode.Mapping, item.Line, $"{PathOf(setting)}[{i}]", context))
-            : [];
+    internal IEnumerable<SectionView> Items(Setting setting)
+    {
+        var items = ItemsOf(node?.Find(setting.Name));
+        for (var i = 0; i < items.Count; i++)
+        {
+            yield return new SectionView(items[i] as ConfigNode.Mapping, items[i].Line, $"{PathOf(setting)}[{i}]", context);
+        }
+    }
 
     /// <summary>The listed values under a key (those that were right), or the default ones.</summary>
-    internal IEnumerable<(T Value, int Line, string Path)> Values<T>(Setting setting) =>
-        (node?.Find(setting.Name) is { IsNull: false } there ? there : Default(setting)) is ConfigNode.Sequence list
-            ? list.Items
-                .Select((item, i) => (Item: item, Path: $"{PathOf(setting)}[{i}]"))
-                .Where(pair => pair.Item is ConfigNode.Scalar { Parsed: T })
-                .Select(pair => ((T)((ConfigNode.Scalar)pair.Item).Parsed!, pair.Item.Line, pair.Path))
-            : [];
+    internal IEnumerable<ListedValue<T>> Values<T>(Setting setting)
+    {
+        var items = ItemsOf(node?.Find(setting.Name) is { IsNull: false } there ? there : Default(setting));
+        for (var i = 0; i < items.Count; i++)
+        {
+            if (items[i] is ConfigNode.Scalar { Parsed: T value })
+            {
+                yield return new ListedValue<T>(value, items[i].Line, $"{PathOf(setting)}[{i}]");
+            }
+        }
+    }
 
     /// <summary>The named values under a key (those that were right).</summary>
-    internal IEnumerable<(string Name, T Value, int Line)> Pairs<T>(Setting setting) =>
-        node?.Find(setting.Name) is ConfigNode.Mapping map
-            ? map.Entries
-                .Where(entry => entry.Value is ConfigNode.Scalar { Parsed: T })
-                .Select(entry => (entry.Key, (T)((ConfigNode.Scalar)entry.Value).Parsed!, entry.Line))
-            : [];
+    internal IEnumerable<NamedValue<T>> Pairs<T>(Setting setting)
+    {
+        foreach (var entry in EntriesOf(setting))
+        {
+            if (entry.Value is ConfigNode.Scalar { Parsed: T value })
+            {
+                yield return new NamedValue<T>(entry.Key, value);
+            }
+        }
+    }
 
     internal void Problem(Setting setting, string message) =>
         context.Problems.Add(LineOf(setting), PathOf(setting), message);
 
     internal void Warn(Setting setting, string message) =>
         context.Warnings.Add(LineOf(setting), PathOf(setting), message);
+
+    private List<ConfigNode.Entry> EntriesOf(Setting setting) => node?.Find(setting.Name) is ConfigNode.Mapping map ? map.Entries : [];
+
+    private static List<ConfigNode> ItemsOf(ConfigNode? list) => list is ConfigNode.Sequence sequence ? sequence.Items : [];
 
     private ConfigNode? Default(Setting setting)
     {

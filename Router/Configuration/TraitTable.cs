@@ -136,7 +136,7 @@ internal static class TraitTable
     private static IEnumerable<T> Listed<T>(SectionView section, Setting setting, (string Name, T Value)[] words) =>
         section.Values<string>(setting).Select(one => Array.Find(words, word => word.Name == one.Value).Value).Distinct();
 
-    private static string[] Names<T>((string Name, T Value)[] words) => [.. words.Select(word => word.Name)];
+    private static string[] Names<T>((string Name, T Value)[] words) => Array.ConvertAll(words, word => word.Name);
 
     /// <param name="Setting">The key, without a default.</param>
     /// <param name="Change">Sets the trait to the parsed value.</param>

@@ -38,6 +38,13 @@ internal sealed class SqliteDatabase(string path, bool survivePowerCut = false)
     /// </remarks>
     internal SqliteConnection OpenReader() => Open(SqliteOpenMode.ReadWrite, "sqlite/storage/open_reader.sql");
 
+    /// <summary>Makes a database in memory and forgets it: the code that the first real one needs is then loaded.</summary>
+    internal static void Rehearse()
+    {
+        using var memory = new SqliteDatabase("rehearsal").Open(SqliteOpenMode.Memory, "sqlite/storage/open_writer.sql");
+        Migrations.Apply(memory);
+    }
+
     private SqliteConnection Open(SqliteOpenMode mode, string pragmas)
     {
         _ = NativeLibrary.Value;
