@@ -1,5 +1,6 @@
 // The least that a proxy on this platform can do: Kestrel in front, the platform's client behind, and nothing in between.
 using System.Net;
+using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -14,8 +15,8 @@ using Router.Upstreams;
 namespace Router.Tests.Benchmarks;
 
 /// <summary>
-/// It reads the body, sends it on as it is, and streams the answer back with a flush for each read: the baseline for what the router
-/// adds. Its server limits and its client are tuned as the router's are.
+/// It sends the headers and the body on as they are, and streams the answer back with a flush for each read: the baseline for what the
+/// router adds. Its server limits and its client are tuned as the router's are.
 /// </summary>
 internal static class BarePassThrough
 {
@@ -57,16 +58,20 @@ internal static class BarePassThrough
         var reader = context.Request.BodyReader;
         var received = await reader.ReadAtLeastAsync((int)(context.Request.ContentLength ?? 0), context.RequestAborted);
         using var message = new HttpRequestMessage(HttpMethod.Post, address) { Content = new SequenceContent(received.Buffer) };
-        using var answer = await client.SendAsync(message, context.RequestAborted);
-        reader.AdvanceTo(received.Buffer.End);
-
-        context.Response.StatusCode = (int)answer.StatusCode;
-        context.Response.ContentLength = answer.Content.Headers.ContentLength;
-        if (answer.Content.Headers.NonValidated.TryGetValues("content-type", out var type))
+        foreach (var (name, value) in context.Request.Headers)
         {
-            context.Response.ContentType = type.ToString();
+            if (!IsOfConnection(name))
+            {
+                // Those of the content are refused here: the content has its own.
+                message.Headers.TryAddWithoutValidation(name, value.ToString());
+            }
         }
 
+        using var answer = await client.SendAsync(message, context.RequestAborted);
+        reader.AdvanceTo(received.Buffer.End);
+        context.Response.StatusCode = (int)answer.StatusCode;
+        CopyHeaders(answer.Headers, context.Response.Headers);
+        CopyHeaders(answer.Content.Headers, context.Response.Headers);
         await using var body = await answer.Content.ReadAsStreamAsync(context.RequestAborted);
         var writer = context.Response.BodyWriter;
         while (await body.ReadAsync(writer.GetMemory(4096), context.RequestAborted) is var read and > 0)
@@ -75,4 +80,21 @@ internal static class BarePassThrough
             await writer.FlushAsync(context.RequestAborted);
         }
     }
+
+    private static void CopyHeaders(HttpHeaders from, IHeaderDictionary to)
+    {
+        foreach (var (name, values) in from.NonValidated)
+        {
+            if (!IsOfConnection(name))
+            {
+                to[name] = values.ToString();
+            }
+        }
+    }
+
+    /// <summary>Of one connection alone, so that the other one has its own.</summary>
+    private static bool IsOfConnection(string name) =>
+        name.Equals("Host", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("Connection", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase);
 }

@@ -15,12 +15,8 @@ internal sealed class ChatInferenceReader : IRequestReader
         var turns = new ChatTurnReader(notes);
         var tools = new ChatToolReader(notes);
         var settings = new ChatSettingsReader(notes);
-        var request = new InferenceRequest
-        {
-            Source = Dialect.OpenAIChat,
-            Model = notes.Word(view["model"u8], "model") ?? "",
-            CountOnly = reading.CountOnly,
-        };
+        var (stream, streamUsage, store) = (false, false, false);
+        var (labels, moderation, verbosity) = ((RawJson?)null, (RawJson?)null, (RawText?)null);
         foreach (var member in view.Members)
         {
             var value = member.Value;
@@ -35,27 +31,27 @@ internal sealed class ChatInferenceReader : IRequestReader
             }
             else if (member.Is("stream"u8))
             {
-                request = request with { Stream = notes.Flag(value, "stream") };
+                stream = notes.Flag(value, "stream");
             }
             else if (member.Is("stream_options"u8))
             {
-                request = request with { StreamUsage = settings.ReadStreamOptions(value) };
+                streamUsage = settings.ReadStreamOptions(value);
             }
             else if (member.Is("store"u8))
             {
-                request = request with { Store = notes.Flag(value, "store") };
+                store = notes.Flag(value, "store");
             }
             else if (member.Is("metadata"u8))
             {
-                request = request with { Labels = value.Json };
+                labels = value.Json;
             }
             else if (member.Is("moderation"u8))
             {
-                request = request with { Moderation = value.Json };
+                moderation = value.Json;
             }
             else if (member.Is("verbosity"u8))
             {
-                request = request with { Verbosity = notes.Text(value, "verbosity") };
+                verbosity = notes.Text(value, "verbosity");
             }
             else if (!tools.TryRead(member) && !settings.TryRead(member))
             {
@@ -70,8 +66,17 @@ internal sealed class ChatInferenceReader : IRequestReader
             notes.Wrong("messages", "must be an array");
         }
 
-        return request with
+        return new InferenceRequest
         {
+            Source = Dialect.OpenAIChat,
+            Model = notes.Word(view["model"u8], "model") ?? "",
+            CountOnly = reading.CountOnly,
+            Stream = stream,
+            StreamUsage = streamUsage,
+            Store = store,
+            Labels = labels,
+            Moderation = moderation,
+            Verbosity = verbosity,
             Instructions = turns.Instructions,
             Turns = turns.Turns,
             Tools = tools.Tools,

@@ -15,12 +15,7 @@ internal sealed class MessagesInferenceReader : IRequestReader
         var turns = new MessagesTurnReader(reading.Seal, notes);
         var settings = new MessagesSettingsReader(notes);
         var tools = new MessagesToolReader(notes);
-        var request = new InferenceRequest
-        {
-            Source = Dialect.AnthropicMessages,
-            Model = notes.Word(view["model"u8], "model") ?? "",
-            CountOnly = reading.CountOnly,
-        };
+        var (limit, endUser, tier, stream) = ((RawNumber?)null, (RawText?)null, (ServiceTier?)null, false);
         JsonView choice = default;
         foreach (var member in view.Members)
         {
@@ -40,11 +35,11 @@ internal sealed class MessagesInferenceReader : IRequestReader
             }
             else if (member.Is("max_tokens"u8))
             {
-                request = request with { OutputLimit = notes.Number(value, "max_tokens") };
+                limit = notes.Number(value, "max_tokens");
             }
             else if (member.Is("stream"u8))
             {
-                request = request with { Stream = notes.Flag(value, "stream") };
+                stream = notes.Flag(value, "stream");
             }
             else if (member.Is("tools"u8))
             {
@@ -56,11 +51,11 @@ internal sealed class MessagesInferenceReader : IRequestReader
             }
             else if (member.Is("metadata"u8))
             {
-                request = request with { EndUser = settings.ReadEndUser(value) };
+                endUser = settings.ReadEndUser(value);
             }
             else if (member.Is("service_tier"u8))
             {
-                request = request with { ServiceTier = settings.ReadServiceTier(value) };
+                tier = settings.ReadServiceTier(value);
             }
             else if (!settings.TryReadModelSetting(member))
             {
@@ -73,8 +68,15 @@ internal sealed class MessagesInferenceReader : IRequestReader
             notes.Wrong("messages", "must be an array");
         }
 
-        return request with
+        return new InferenceRequest
         {
+            Source = Dialect.AnthropicMessages,
+            Model = notes.Word(view["model"u8], "model") ?? "",
+            CountOnly = reading.CountOnly,
+            Stream = stream,
+            OutputLimit = limit,
+            EndUser = endUser,
+            ServiceTier = tier,
             Instructions = turns.Instructions,
             Turns = turns.Turns,
             Tools = tools.Tools,

@@ -10,21 +10,21 @@ internal sealed class ReadingNotes
     // Behind the bound nobody looks any more, so whatever comes there is refused.
     private static readonly UnreadMember Others = new(LossRule.UnknownField, "(others)");
 
-    private readonly ImmutableArray<UnreadMember>.Builder _unread = ImmutableArray.CreateBuilder<UnreadMember>();
-    private readonly HashSet<UnreadMember> _seen = [];
+    private readonly List<UnreadMember> _unread = [];
+    private HashSet<UnreadMember>? _seen;
 
     /// <summary>The first thing that is wrong; the reader reads on and its result is thrown away.</summary>
     internal RouterError? Error { get; private set; }
 
     /// <summary>For <see cref="InferenceRequest.Unread"/>: each once, in the order found.</summary>
-    internal ImmutableArray<UnreadMember> Unread() => _unread.ToImmutable();
+    internal ImmutableArray<UnreadMember> Unread() => [.. _unread];
 
     /// <summary>Notes a member that has no place.</summary>
     /// <param name="path">Without indices, so that a member of a thousand messages is noted once.</param>
     internal void Unread(LossRule rule, string path)
     {
         var member = _unread.Count < LossList.MostEntries ? new UnreadMember(rule, path) : Others;
-        if (_unread.Count <= LossList.MostEntries && _seen.Add(member))
+        if (_unread.Count <= LossList.MostEntries && (_seen ??= []).Add(member))
         {
             _unread.Add(member);
         }

@@ -1,5 +1,5 @@
 // Reads a Responses request into the neutral model.
-using System.Collections.Immutable;
+using System.Collections.Frozen;
 using Router.Inference;
 
 namespace Router.Dialects;
@@ -8,11 +8,11 @@ namespace Router.Dialects;
 internal sealed class ResponsesInferenceReader : IRequestReader
 {
     /// <summary>The members that an answer repeats (mapping 3.2).</summary>
-    private static readonly ImmutableArray<string> Echoed =
+    private static readonly FrozenSet<string> Echoed = FrozenSet.ToFrozenSet(
     [
         "instructions", "max_output_tokens", "max_tool_calls", "metadata", "parallel_tool_calls", "prompt_cache_key", "reasoning",
         "safety_identifier", "temperature", "text", "tool_choice", "tools", "top_logprobs", "top_p", "user",
-    ];
+    ]);
 
     /// <inheritdoc/>
     public InferenceRequest? Read(ReadOnlyMemory<byte> body, RequestReading reading, out RouterError? error) =>
@@ -23,13 +23,9 @@ internal sealed class ResponsesInferenceReader : IRequestReader
         var items = new ResponsesItemReader(reading.Seal, notes);
         var tools = new ResponsesToolReader(notes);
         var settings = new ResponsesSettingsReader(notes);
-        var echo = ImmutableDictionary.CreateBuilder<string, RawJson>();
-        var request = new InferenceRequest
-        {
-            Source = Dialect.OpenAIResponses,
-            Model = notes.Word(view["model"u8], "model") ?? "",
-            CountOnly = reading.CountOnly,
-        };
+        var echo = new Dictionary<string, RawJson>(StringComparer.Ordinal);
+        var (stream, store) = (false, false);
+        var (labels, moderation) = ((RawJson?)null, (RawJson?)null);
 
         // Before the input, whose own leading instructions follow them.
         items.ReadInstructions(view["instructions"u8]);
@@ -53,19 +49,19 @@ internal sealed class ResponsesInferenceReader : IRequestReader
             }
             else if (member.Is("stream"u8))
             {
-                request = request with { Stream = notes.Flag(value, "stream") };
+                stream = notes.Flag(value, "stream");
             }
             else if (member.Is("store"u8))
             {
-                request = request with { Store = notes.Flag(value, "store") };
+                store = notes.Flag(value, "store");
             }
             else if (member.Is("metadata"u8))
             {
-                request = request with { Labels = value.Json };
+                labels = value.Json;
             }
             else if (member.Is("moderation"u8))
             {
-                request = request with { Moderation = value.Json };
+                moderation = value.Json;
             }
             else if (!member.Is("model"u8) && !member.Is("instructions"u8) && !tools.TryRead(member) && !settings.TryRead(member))
             {
@@ -82,8 +78,15 @@ internal sealed class ResponsesInferenceReader : IRequestReader
             echo["tools"] = kept;
         }
 
-        return request with
+        return new InferenceRequest
         {
+            Source = Dialect.OpenAIResponses,
+            Model = notes.Word(view["model"u8], "model") ?? "",
+            CountOnly = reading.CountOnly,
+            Stream = stream,
+            Store = store,
+            Labels = labels,
+            Moderation = moderation,
             Instructions = items.Instructions,
             Turns = items.Turns,
             Tools = tools.Tools,
@@ -96,7 +99,7 @@ internal sealed class ResponsesInferenceReader : IRequestReader
             OutputLimit = settings.OutputLimit,
             EndUser = settings.EndUser,
             ServiceTier = settings.Tier,
-            Echo = echo.ToImmutable(),
+            Echo = echo,
             Unread = notes.Unread(),
         };
     }

@@ -25,14 +25,14 @@ internal sealed class ToolNames
     /// <summary>Names for all tools of a request, those listed first and then those that were only called before.</summary>
     internal static ToolNames Of(InferenceRequest request, TargetTraits traits)
     {
-        var tools = request.Tools.Select(tool => tool.Reference)
-            .Concat(request.Turns.SelectMany(turn => turn.Parts).OfType<TurnPart.ToolCall>().Select(call => call.Tool))
-            .ToList();
-        if (tools.Count == 0)
+        if (request.Tools.IsEmpty && !request.Turns.Any(turn => turn.Parts.Any(part => part is TurnPart.ToolCall)))
         {
             return Unchanged;
         }
 
+        var tools = request.Tools.Select(tool => tool.Reference)
+            .Concat(request.Turns.SelectMany(turn => turn.Parts).OfType<TurnPart.ToolCall>().Select(call => call.Tool))
+            .ToList();
         var names = new ToolNames(traits.ToolNameMax);
 
         // Names that fit come first, so that no shortened one takes the place of a caller's own.

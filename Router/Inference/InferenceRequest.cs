@@ -1,5 +1,6 @@
 // A request for an answer, in no dialect.
 using System.Collections.Immutable;
+using System.Collections.ObjectModel;
 
 namespace Router.Inference;
 
@@ -69,7 +70,7 @@ internal sealed record InferenceRequest
     internal bool CountOnly { get; init; }
 
     /// <summary>Members that the caller's own dialect repeats in its answers, by name; filled by the reader whose writer needs them.</summary>
-    internal ImmutableDictionary<string, RawJson> Echo { get; init; } = ImmutableDictionary<string, RawJson>.Empty;
+    internal IReadOnlyDictionary<string, RawJson> Echo { get; init; } = ReadOnlyDictionary<string, RawJson>.Empty;
 
     /// <summary>
     /// What the body holds and this model has no place for. Not lost in silence: <see cref="LossRule"/> gives each its fate for the
