@@ -1,5 +1,5 @@
 // What administrators see of the licence.
-using System.Globalization;
+using Router.Configuration;
 using Router.Licensing;
 using Router.Telemetry;
 
@@ -24,7 +24,7 @@ internal sealed class LicenseEndpoints(LicenseOffice office, LicenseOverview ove
 
     /// <summary>The header that every admin answer carries in the time of grace; null at any other time.</summary>
     internal string? GraceNotice() => office.Current is { Judgement.State: LicenseState.Grace, Terms: { } terms }
-        ? $"grace; until={DateTimeOffset.FromUnixTimeSeconds(terms.GraceUntil).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}"
+        ? $"grace; until={UtcText.OfSeconds(terms.GraceUntil)}"
         : null;
 
     /// <summary>What a scrape tells.</summary>

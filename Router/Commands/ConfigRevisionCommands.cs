@@ -1,6 +1,5 @@
 // `router config revisions` and `router config rollback N`.
 using System.CommandLine;
-using System.Globalization;
 using Router.Configuration;
 using Router.Ledger;
 using Router.Storage;
@@ -130,6 +129,5 @@ internal static class ConfigRevisionCommands
         return ExitCodes.Ok;
     }
 
-    private static string Time(Revision entry) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(entry.AcceptedAt).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    private static string Time(Revision entry) => UtcText.OfMilliseconds(entry.AcceptedAt);
 }

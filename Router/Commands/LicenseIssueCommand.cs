@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Router.Configuration;
 using Router.Licensing;
 
 namespace Router.Commands;
@@ -56,7 +57,7 @@ internal sealed class LicenseIssueCommand
 
         LicenseFiles.Write(path, EnvelopeType.License, claims, key, keyPath);
         var id = claims["jti"]!.GetValue<string>();
-        var expires = UtcText.Of(claims["exp"]!.GetValue<long>());
+        var expires = UtcText.OfSeconds(claims["exp"]!.GetValue<long>());
         if (json)
         {
             JsonText.Print(context.Out, writer =>

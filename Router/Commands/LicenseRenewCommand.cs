@@ -2,6 +2,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.Json.Nodes;
+using Router.Configuration;
 
 namespace Router.Commands;
 
@@ -12,7 +13,7 @@ internal sealed class LicenseRenewCommand
     private readonly Option<string> _key = LicenseFiles.KeyOption();
     private readonly Option<string> _out = LicenseFiles.OutOption();
     private readonly Option<string[]> _oldKeys = LicenseFiles.OldKeyOption();
-    private readonly Option<long?> _expires = UtcText.Option("--exp", "When it ends");
+    private readonly Option<long?> _expires = UtcOption.Create("--exp", "When it ends");
     private readonly Option<TimeSpan?> _validFor = TokenCommand.DurationOption("--valid-for", "How long it is good from now on, for example 365d");
     private readonly Option<TimeSpan?> _grace = TokenCommand.DurationOption("--grace", "How long it serves beyond its end (default: as the old one)");
 
@@ -87,6 +88,6 @@ internal sealed class LicenseRenewCommand
 
     private static string Shown(string claim, JsonNode? value) =>
         value is null ? "none"
-        : claim is "iat" or "nbf" or "exp" or "grace_until" ? UtcText.Of(value.GetValue<long>())
+        : claim is "iat" or "nbf" or "exp" or "grace_until" ? UtcText.OfSeconds(value.GetValue<long>())
         : value.GetValue<string>();
 }

@@ -23,7 +23,7 @@ internal sealed class LicenseRevokeCommand
     };
 
     private readonly Option<string?> _reason = new("--reason") { Description = "Why, for the customer's administrators", HelpName = "TEXT" };
-    private readonly Option<long?> _effective = UtcText.Option("--effective", "From when on (default: now)");
+    private readonly Option<long?> _effective = UtcOption.Create("--effective", "From when on (default: now)");
 
     private LicenseRevokeCommand()
     {

@@ -2,6 +2,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.Json.Nodes;
+using Router.Configuration;
 using Router.Licensing;
 
 namespace Router.Commands;
@@ -17,7 +18,7 @@ internal sealed class LicenseTopUpCommand
     private readonly Option<string[]> _oldKeys = LicenseFiles.OldKeyOption();
     private readonly Option<long?> _requests = new("--requests") { Description = "Requests to add to requests.total", HelpName = "N" };
     private readonly Option<long?> _tokens = new("--tokens") { Description = "Tokens to add to tokens.total", HelpName = "N" };
-    private readonly Option<long?> _expires = UtcText.Option("--exp", "The last moment to install it (default: 90 days from now)");
+    private readonly Option<long?> _expires = UtcOption.Create("--exp", "The last moment to install it (default: 90 days from now)");
 
     private LicenseTopUpCommand()
     {
@@ -74,7 +75,7 @@ internal sealed class LicenseTopUpCommand
         };
         var path = parse.GetRequiredValue(_out);
         LicenseFiles.Write(path, EnvelopeType.Credit, claims, key, keyPath);
-        Print(parse.GetValue(CommonOptions.Json), context, id, terms.Id, key.Public.Id, path, UtcText.Of(expires));
+        Print(parse.GetValue(CommonOptions.Json), context, id, terms.Id, key.Public.Id, path, UtcText.OfSeconds(expires));
         return ExitCodes.Ok;
     }
 

@@ -72,7 +72,7 @@ internal static class LicenseVerifyCommand
         }
         else if (license.Value is { } terms)
         {
-            text.Append(": licence ").Append(terms.Id).Append(" of ").Append(terms.CustomerName).Append(", until ").Append(UtcText.Of(terms.ExpiresAt));
+            text.Append(": licence ").Append(terms.Id).Append(" of ").Append(terms.CustomerName).Append(", until ").Append(UtcText.OfSeconds(terms.ExpiresAt));
         }
 
         return text.ToString();

@@ -1,7 +1,7 @@
 // Prints what came of a change to the tokens.
-using System.Globalization;
 using System.Text.Json;
 using Router.Callers;
+using Router.Configuration;
 
 namespace Router.Commands;
 
@@ -66,9 +66,7 @@ internal static class TokenPrinter
     }
 
     /// <summary>RFC 3339 in UTC; null for null.</summary>
-    internal static string? Time(long? unixMilliseconds) => unixMilliseconds is { } time
-        ? DateTimeOffset.FromUnixTimeMilliseconds(time).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
-        : null;
+    internal static string? Time(long? unixMilliseconds) => unixMilliseconds is { } time ? UtcText.OfMilliseconds(time) : null;
 
     /// <summary>A time as RFC 3339, or null.</summary>
     internal static void WriteTime(Utf8JsonWriter writer, string name, long? unixMilliseconds)

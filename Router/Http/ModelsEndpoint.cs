@@ -1,5 +1,4 @@
 // GET /v1/models: the groups and aliases that a caller may use.
-using System.Globalization;
 using System.Text.Json;
 using Router.Callers;
 using Router.Configuration;
@@ -92,7 +91,7 @@ internal sealed class ModelsEndpoint(ConfigurationState configuration, CallerGat
         {
             json.WriteString("type"u8, "model"u8);
             json.WriteString("display_name"u8, name);
-            json.WriteString("created_at"u8, _created.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+            json.WriteString("created_at"u8, UtcText.Of(_created));
         }
         else
         {

@@ -52,7 +52,7 @@ internal sealed class UsageEndpoint(
             json.WriteNumber("input_tokens"u8, used.InputTokens);
             json.WriteNumber("output_tokens"u8, used.OutputTokens);
             json.WriteNumber("cost_usd"u8, used.Cost / 1_000_000_000m);
-            json.WriteString("since"u8, since.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture));
+            json.WriteString("since"u8, UtcText.Of(since));
             json.WriteEndObject();
         });
     }

@@ -1,6 +1,6 @@
 // The facts of a licence as JSON (licence section 9).
-using System.Globalization;
 using System.Text.Json;
+using Router.Configuration;
 
 namespace Router.Licensing;
 
@@ -54,17 +54,14 @@ internal static class LicenseFactsJson
     private static void WriteLimits(Utf8JsonWriter json, LicenseFacts facts)
     {
         json.WriteStartArray("limits"u8);
-        foreach (var use in facts.Limits)
+        WriteObjects(json, facts.Limits, use =>
         {
-            json.WriteStartObject();
             json.WriteString("limit"u8, use.Limit);
             json.WriteNumber("max"u8, use.Max);
             WriteNumber(json, "used"u8, use.Used);
             WriteNumber(json, "remaining"u8, use.Remaining);
             json.WriteString("resets_at"u8, Utc(use.ResetsAtMs / 1000));
-            json.WriteEndObject();
-        }
-
+        });
         json.WriteEndArray();
     }
 
@@ -86,25 +83,20 @@ internal static class LicenseFactsJson
     private static void WriteCredits(Utf8JsonWriter json, LicenseFacts facts)
     {
         json.WriteStartArray("credits"u8);
-        foreach (var credit in facts.Credits)
+        WriteObjects(json, facts.Credits, credit =>
         {
-            json.WriteStartObject();
             json.WriteString("credit_id"u8, credit.Id);
             json.WriteString("state"u8, "taken"u8);
             json.WriteNumber("requests"u8, credit.Requests);
             json.WriteNumber("tokens"u8, credit.Tokens);
-            json.WriteEndObject();
-        }
-
-        foreach (var (file, fate) in facts.OtherCredits)
+        });
+        WriteObjects(json, facts.OtherCredits, credit =>
         {
-            json.WriteStartObject();
+            var (file, fate) = credit;
             json.WriteString("file"u8, file);
             json.WriteString("state"u8, fate == CreditFolder.Pending ? fate : "ignored");
             json.WriteString("reason"u8, fate == CreditFolder.Pending ? null : fate);
-            json.WriteEndObject();
-        }
-
+        });
         json.WriteEndArray();
     }
 
@@ -125,32 +117,37 @@ internal static class LicenseFactsJson
     private static void WriteBlocked(Utf8JsonWriter json, IReadOnlyList<BlockedItem> items)
     {
         json.WriteStartArray("blocked"u8);
-        foreach (var blocked in items)
+        WriteObjects(json, items, blocked =>
         {
-            json.WriteStartObject();
             json.WriteString("what"u8, blocked.What);
             json.WriteString("name"u8, blocked.Name);
             json.WriteString("needs"u8, blocked.Needs);
             json.WriteString("code"u8, blocked.Code);
-            json.WriteEndObject();
-        }
-
+        });
         json.WriteEndArray();
     }
 
     private static void WriteContacts(Utf8JsonWriter json, LicenseTerms? terms)
     {
         json.WriteStartArray("contacts"u8);
-        foreach (var contact in terms is null ? [] : terms.Contacts)
+        WriteObjects(json, terms is null ? [] : terms.Contacts, contact =>
         {
-            json.WriteStartObject();
             json.WriteString("role"u8, contact.Role);
             json.WriteString("name"u8, contact.Name);
             json.WriteString("email"u8, contact.Email);
+        });
+        json.WriteEndArray();
+    }
+
+    /// <summary>An object for each, into the array that is open.</summary>
+    private static void WriteObjects<T>(Utf8JsonWriter json, IEnumerable<T> items, Action<T> writeMembers)
+    {
+        foreach (var item in items)
+        {
+            json.WriteStartObject();
+            writeMembers(item);
             json.WriteEndObject();
         }
-
-        json.WriteEndArray();
     }
 
     private static void WriteNumber(Utf8JsonWriter json, ReadOnlySpan<byte> name, long? value)
@@ -176,7 +173,5 @@ internal static class LicenseFactsJson
         json.WriteEndArray();
     }
 
-    private static string? Utc(long? seconds) => seconds is { } known
-        ? DateTimeOffset.FromUnixTimeSeconds(known).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
-        : null;
+    private static string? Utc(long? seconds) => seconds is { } known ? UtcText.OfSeconds(known) : null;
 }
