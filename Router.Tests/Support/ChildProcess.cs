@@ -84,7 +84,11 @@ internal sealed class ChildProcess : IAsyncDisposable
     {
         try
         {
-            _process.Kill(entireProcessTree: true);
+            if (!_process.HasExited)
+            {
+                // Looks at every process of the machine, which takes its time.
+                _process.Kill(entireProcessTree: true);
+            }
         }
         catch (Exception error) when (error is InvalidOperationException or System.ComponentModel.Win32Exception)
         {
