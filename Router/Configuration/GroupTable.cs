@@ -37,12 +37,12 @@ internal static class GroupTable
 
     internal static SectionShape Shape { get; } = new(Aliases, Strategy, Targets, Retry, Contract, Pii, External);
 
-    internal static ModelGroup Read(string name, SectionView group, FrozenDictionary<string, Provider> providers)
+    internal static ModelGroup Read(SectionView group, FrozenDictionary<string, Provider> providers)
     {
         var retry = group.Section(Retry);
         var read = new ModelGroup
         {
-            Name = name,
+            Name = group.Name,
             Aliases = [.. group.Values<string>(Aliases).Select(alias => alias.Value)],
             Strategy = group.Get<string>(Strategy) switch
             {

@@ -63,7 +63,7 @@ internal static class ModelTable
     internal static SectionShape Shape { get; } =
         new(Id, ContextTokens, MaxOutputTokens, MaxImageTokens, Capabilities, Traits, Prices, Validation);
 
-    internal static Model Read(string name, SectionView model)
+    internal static Model Read(SectionView model)
     {
         if (!model.Has(Prices))
         {
@@ -71,8 +71,8 @@ internal static class ModelTable
         }
 
         return new Model(
-            name,
-            model.Find<string>(Id) ?? name,
+            model.Name,
+            model.Find<string>(Id) ?? model.Name,
             model.Get<long>(ContextTokens),
             model.Get<long>(MaxOutputTokens),
             model.Values<string>(Capabilities).Aggregate(

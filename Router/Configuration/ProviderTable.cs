@@ -70,7 +70,7 @@ internal static class ProviderTable
     internal static SectionShape Shape { get; } = new(
         BaseUrl, Paths, Dialects, ApiKey, Auth, Headers, Proxy, Tls, Private, Region, Billing, Timeouts, Limits, Models);
 
-    internal static Provider Read(string name, SectionView provider)
+    internal static Provider Read(SectionView provider)
     {
         var address = provider.Find<Uri>(BaseUrl);
         var simulated = address is { IsAbsoluteUri: false };
@@ -92,7 +92,7 @@ internal static class ProviderTable
         var proxy = provider.Find<Uri>(Proxy);
         return new Provider
         {
-            Name = name,
+            Name = provider.Name,
             BaseAddress = simulated ? null : address,
             Simulated = simulated,
             Dialects = simulated && !provider.Has(Dialects) ? [.. Enum.GetValues<Dialect>()] : ReadDialects(provider),
@@ -110,7 +110,7 @@ internal static class ProviderTable
             Timeouts = new UpstreamTimeouts(
                 timeouts.Get<TimeSpan>(Connect), timeouts.Get<TimeSpan>(FirstByte), timeouts.Get<TimeSpan>(Idle), timeouts.Get<TimeSpan>(Total)),
             Models = provider.Sections(Models).ToFrozenDictionary(
-                model => model.Name, model => ModelTable.Read(model.Name, model), StringComparer.Ordinal),
+                model => model.Name, ModelTable.Read, StringComparer.Ordinal),
             ConnectionKey = ConnectionKeys.Of(address, proxy, tls, isPrivate, timeouts.Get<TimeSpan>(Connect), provider.Context.Files),
         };
     }

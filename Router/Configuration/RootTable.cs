@@ -46,9 +46,9 @@ internal static class RootTable
         var root = new SectionView(file, 1, "", context);
         var server = ServerTable.Read(root.Section(Server));
         var providers = root.Sections(Providers).ToFrozenDictionary(
-            provider => provider.Name, provider => ProviderTable.Read(provider.Name, provider), StringComparer.Ordinal);
+            provider => provider.Name, ProviderTable.Read, StringComparer.Ordinal);
         var groups = root.Sections(Groups)
-            .Select(group => GroupTable.Read(group.Name, group, providers)).ToImmutableArray();
+            .Select(group => GroupTable.Read(group, providers)).ToImmutableArray();
         var groupsByName = ByName(root, groups);
         if (groups.IsEmpty)
         {

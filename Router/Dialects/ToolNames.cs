@@ -25,14 +25,13 @@ internal sealed class ToolNames
     /// <summary>Names for all tools of a request, those listed first and then those that were only called before.</summary>
     internal static ToolNames Of(InferenceRequest request, TargetTraits traits)
     {
-        if (request.Tools.IsEmpty && !request.Turns.Any(turn => turn.Parts.Any(part => part is TurnPart.ToolCall)))
+        var called = request.Turns.SelectMany(turn => turn.Parts).OfType<TurnPart.ToolCall>();
+        if (request.Tools.IsEmpty && !called.Any())
         {
             return Unchanged;
         }
 
-        var tools = request.Tools.Select(tool => tool.Reference)
-            .Concat(request.Turns.SelectMany(turn => turn.Parts).OfType<TurnPart.ToolCall>().Select(call => call.Tool))
-            .ToList();
+        var tools = request.Tools.Select(tool => tool.Reference).Concat(called.Select(call => call.Tool)).ToList();
         var names = new ToolNames(traits.ToolNameMax);
 
         // Names that fit come first, so that no shortened one takes the place of a caller's own.
