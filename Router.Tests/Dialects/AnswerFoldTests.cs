@@ -17,9 +17,9 @@ public sealed class AnswerFoldTests
         using var fold = new AnswerFold();
         Play(fold);
 
-        fold.Parts.Select(part => part.Head.Kind).Should().Equal(AnswerPartKind.Reasoning, AnswerPartKind.Text, AnswerPartKind.Call);
-        fold.Parts.Select(part => Encoding.UTF8.GetString(fold.TextOf(part))).Should().Equal("think", "Hi \\ud83d\\ude00\\\"", "{\\\"a\\\":1}");
-        fold.Parts.Select(part => Encoding.UTF8.GetString(fold.KeptOf(part))).Should().Equal("{\"k\":1}", "", "");
+        fold.Parts.ToArray().Select(part => part.Head.Kind).Should().Equal(AnswerPartKind.Reasoning, AnswerPartKind.Text, AnswerPartKind.Call);
+        fold.Parts.ToArray().Select(part => Encoding.UTF8.GetString(fold.TextOf(part))).Should().Equal("think", "Hi \\ud83d\\ude00\\\"", "{\\\"a\\\":1}");
+        fold.Parts.ToArray().Select(part => Encoding.UTF8.GetString(fold.KeptOf(part))).Should().Equal("{\"k\":1}", "", "");
         Encoding.UTF8.GetString(fold.LogProbsOf(fold.Parts[1])).Should().Be("{\"token\":\"Hi\"},{\"token\":\"x\"}");
         fold.Parts[1].Citations.Should().ContainSingle().Which.Start.Should().Be(1);
         fold.Parts[2].Citations.Should().BeEmpty();

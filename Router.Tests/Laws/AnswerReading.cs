@@ -27,7 +27,7 @@ internal sealed class AnswerReading
         Text = Join(fold, AnswerPartKind.Text),
         Reasoning = Join(fold, AnswerPartKind.Reasoning),
         Refusal = Join(fold, AnswerPartKind.Refusal),
-        Calls = [.. fold.Parts.Where(part => part.Head.Kind == AnswerPartKind.Call).Select(part => Call(fold, part))],
+        Calls = [.. fold.Parts.ToArray().Where(part => part.Head.Kind == AnswerPartKind.Call).Select(part => Call(fold, part))],
         Finish = fold.Finish?.Reason,
         Usage = fold.Usage?.Tokens ?? default,
     };
@@ -47,7 +47,7 @@ internal sealed class AnswerReading
     private static string Join(AnswerFold fold, AnswerPartKind kind)
     {
         var text = new StringBuilder();
-        foreach (var part in fold.Parts.Where(part => part.Head.Kind == kind))
+        foreach (var part in fold.Parts.ToArray().Where(part => part.Head.Kind == kind))
         {
             text.Append(JsonString.Decode(fold.TextOf(part)));
         }

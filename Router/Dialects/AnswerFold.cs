@@ -1,5 +1,5 @@
 // Collects the events of an answer into the whole answer.
-using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Router.Inference;
 using Router.Wire;
 
@@ -15,7 +15,7 @@ internal sealed class AnswerFold : IAnswerSink, IDisposable
     private readonly PooledBuffer _texts = new();
     private readonly PooledBuffer _logProbs = new();
     private readonly List<FoldedPart> _parts = [];
-    private readonly ImmutableArray<FoldedCitation>.Builder _citations = ImmutableArray.CreateBuilder<FoldedCitation>();
+    private readonly List<FoldedCitation> _citations = [];
     private AnswerPart _head;
     private int _textStart;
     private int _textEnd;
@@ -25,7 +25,7 @@ internal sealed class AnswerFold : IAnswerSink, IDisposable
     internal AnswerStart Start { get; private set; }
 
     /// <summary>The parts that are whole.</summary>
-    internal IReadOnlyList<FoldedPart> Parts => _parts;
+    internal ReadOnlySpan<FoldedPart> Parts => CollectionsMarshal.AsSpan(_parts);
 
     /// <summary>The last counts; null when none came.</summary>
     internal UsageReport? Usage { get; private set; }
@@ -90,7 +90,7 @@ internal sealed class AnswerFold : IAnswerSink, IDisposable
 
     /// <inheritdoc/>
     public void EndPart() => _parts.Add(new FoldedPart(
-        _head, _textStart.._textEnd, _textEnd.._texts.Length, _logProbsStart.._logProbs.Length, _citations.ToImmutable()));
+        _head, _textStart.._textEnd, _textEnd.._texts.Length, _logProbsStart.._logProbs.Length, [.. _citations]));
 
     /// <inheritdoc/>
     public void Count(in UsageReport usage) => Usage = usage;

@@ -205,29 +205,29 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
     /// <summary>Some vendors say the content as a list of parts, one of which may be what the model thought.</summary>
     private void TakeParts(ReadOnlySpan<byte> list, IAnswerSink sink)
     {
-        var reader = DialectJson.Reader(list);
+        var reader = new JsonReader(list);
         reader.Read();
-        while (DialectJson.NextElement(ref reader))
+        while (reader.NextElement())
         {
-            if (!DialectJson.Enter(ref reader, JsonTokenType.StartObject))
+            if (!reader.Enter(JsonTokenType.StartObject))
             {
                 continue;
             }
 
             ReadOnlySpan<byte> type = default, text = default, thinking = default;
-            while (DialectJson.NextMember(ref reader))
+            while (reader.NextMember())
             {
-                if (JsonText.ValueIs(reader, "type"u8))
+                if (reader.Is("type"u8))
                 {
-                    type = DialectJson.Text(ref reader);
+                    type = reader.ReadText();
                 }
-                else if (JsonText.ValueIs(reader, "text"u8))
+                else if (reader.Is("text"u8))
                 {
-                    text = DialectJson.Text(ref reader);
+                    text = reader.ReadText();
                 }
-                else if (JsonText.ValueIs(reader, "thinking"u8))
+                else if (reader.Is("thinking"u8))
                 {
-                    thinking = DialectJson.Value(ref reader, list);
+                    thinking = reader.ReadRaw();
                 }
                 else
                 {
@@ -252,12 +252,12 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
 
     private void SayThoughts(ReadOnlySpan<byte> texts, IAnswerSink sink)
     {
-        var reader = DialectJson.Reader(texts);
+        var reader = new JsonReader(texts);
         while (!texts.IsEmpty && reader.Read())
         {
-            if (reader.TokenType == JsonTokenType.PropertyName && JsonText.ValueIs(reader, "text"u8))
+            if (reader.TokenType == JsonTokenType.PropertyName && reader.Is("text"u8))
             {
-                Say(AnswerPartKind.Reasoning, DialectJson.Text(ref reader), default, sink);
+                Say(AnswerPartKind.Reasoning, reader.ReadText(), default, sink);
             }
         }
     }

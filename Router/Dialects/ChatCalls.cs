@@ -29,7 +29,7 @@ internal sealed class ChatCalls : IDisposable
     internal ReadOnlySpan<byte> Take(ReadOnlySpan<byte> list, IAnswerSink sink)
     {
         ReadOnlySpan<byte> input = default;
-        var reader = DialectJson.Reader(list);
+        var reader = new JsonReader(list);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray)
         {
             return input;
@@ -50,7 +50,7 @@ internal sealed class ChatCalls : IDisposable
     /// <summary>Takes the older <c>function_call</c>: one call without an id.</summary>
     internal void TakeLegacy(ReadOnlySpan<byte> call, IAnswerSink sink)
     {
-        var reader = DialectJson.Reader(call);
+        var reader = new JsonReader(call);
         if (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
         {
             var piece = default(Piece);
@@ -101,24 +101,24 @@ internal sealed class ChatCalls : IDisposable
         _heldText.Dispose();
     }
 
-    private ReadOnlySpan<byte> TakeOne(scoped ref Utf8JsonReader reader, IAnswerSink sink)
+    private ReadOnlySpan<byte> TakeOne(scoped ref JsonReader reader, IAnswerSink sink)
     {
         var piece = default(Piece);
-        while (DialectJson.NextMember(ref reader))
+        while (reader.NextMember())
         {
-            if (JsonText.ValueIs(reader, "index"u8))
+            if (reader.Is("index"u8))
             {
                 long? index = null;
                 UsageNumbers.Read(ref reader, ref index);
                 piece.Index = (int?)index;
             }
-            else if (JsonText.ValueIs(reader, "id"u8))
+            else if (reader.Is("id"u8))
             {
-                piece.Id = DialectJson.Text(ref reader);
+                piece.Id = reader.ReadText();
             }
-            else if (JsonText.ValueIs(reader, "function"u8) || JsonText.ValueIs(reader, "custom"u8))
+            else if (reader.Is("function"u8) || reader.Is("custom"u8))
             {
-                piece.IsCustom = JsonText.ValueIs(reader, "custom"u8);
+                piece.IsCustom = reader.Is("custom"u8);
                 reader.Read();
                 ReadFunction(ref reader, ref piece);
             }
@@ -132,7 +132,7 @@ internal sealed class ChatCalls : IDisposable
         return piece.Input;
     }
 
-    private static void ReadFunction(scoped ref Utf8JsonReader reader, ref Piece piece)
+    private static void ReadFunction(scoped ref JsonReader reader, ref Piece piece)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -140,15 +140,15 @@ internal sealed class ChatCalls : IDisposable
             return;
         }
 
-        while (DialectJson.NextMember(ref reader))
+        while (reader.NextMember())
         {
-            if (JsonText.ValueIs(reader, "name"u8))
+            if (reader.Is("name"u8))
             {
-                piece.Name = DialectJson.Text(ref reader);
+                piece.Name = reader.ReadText();
             }
-            else if (JsonText.ValueIs(reader, "arguments"u8) || JsonText.ValueIs(reader, "input"u8))
+            else if (reader.Is("arguments"u8) || reader.Is("input"u8))
             {
-                piece.Input = DialectJson.Text(ref reader);
+                piece.Input = reader.ReadText();
             }
             else
             {

@@ -53,44 +53,44 @@ internal ref struct ChatChunk
     internal static ChatChunk Of(ReadOnlySpan<byte> json, scoped ref OpenAIUsageCounts usage)
     {
         var chunk = default(ChatChunk);
-        var reader = DialectJson.Reader(json);
+        var reader = new JsonReader(json);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
             throw new JsonException();
         }
 
-        while (DialectJson.NextMember(ref reader))
+        while (reader.NextMember())
         {
-            if (JsonText.ValueIs(reader, "choices"u8))
+            if (reader.Is("choices"u8))
             {
                 reader.Read();
                 chunk.ReadChoices(ref reader, json, ref usage);
             }
-            else if (JsonText.ValueIs(reader, "usage"u8))
+            else if (reader.Is("usage"u8))
             {
                 reader.Read();
                 usage.Read(ref reader);
             }
-            else if (JsonText.ValueIs(reader, "id"u8))
+            else if (reader.Is("id"u8))
             {
-                chunk.Id = DialectJson.Text(ref reader);
+                chunk.Id = reader.ReadText();
             }
-            else if (JsonText.ValueIs(reader, "model"u8))
+            else if (reader.Is("model"u8))
             {
-                chunk.Model = DialectJson.Text(ref reader);
+                chunk.Model = reader.ReadText();
             }
-            else if (JsonText.ValueIs(reader, "service_tier"u8))
+            else if (reader.Is("service_tier"u8))
             {
-                chunk.ServiceTier = DialectJson.Text(ref reader);
+                chunk.ServiceTier = reader.ReadText();
             }
-            else if (JsonText.ValueIs(reader, "error"u8))
+            else if (reader.Is("error"u8))
             {
                 reader.Read();
                 chunk.Error = UpstreamErrorReader.ReadValue(ref reader) ?? chunk.Error;
             }
             else
             {
-                chunk.Padding = DialectJson.Text(ref reader);
+                chunk.Padding = reader.ReadText();
             }
         }
 
@@ -119,7 +119,7 @@ internal ref struct ChatChunk
         return isAlone ? piece : default;
     }
 
-    private void ReadChoices(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json, scoped ref OpenAIUsageCounts usage)
+    private void ReadChoices(scoped ref JsonReader reader, ReadOnlySpan<byte> json, scoped ref OpenAIUsageCounts usage)
     {
         HasChoices |= reader.TokenType == JsonTokenType.StartArray;
         if (!HasChoices)
@@ -147,31 +147,31 @@ internal ref struct ChatChunk
     }
 
     /// <summary>Reads a choice; its index, which some vendors leave out.</summary>
-    private int ReadChoice(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json, scoped ref OpenAIUsageCounts usage)
+    private int ReadChoice(scoped ref JsonReader reader, ReadOnlySpan<byte> json, scoped ref OpenAIUsageCounts usage)
     {
         var index = 0;
-        while (DialectJson.NextMember(ref reader))
+        while (reader.NextMember())
         {
-            if (JsonText.ValueIs(reader, "delta"u8) || JsonText.ValueIs(reader, "message"u8))
+            if (reader.Is("delta"u8) || reader.Is("message"u8))
             {
                 reader.Read();
                 ReadDelta(ref reader, json);
             }
-            else if (JsonText.ValueIs(reader, "finish_reason"u8))
+            else if (reader.Is("finish_reason"u8))
             {
-                FinishReason = DialectJson.Text(ref reader);
+                FinishReason = reader.ReadText();
             }
-            else if (JsonText.ValueIs(reader, "usage"u8))
+            else if (reader.Is("usage"u8))
             {
                 reader.Read();
                 usage.Read(ref reader);
             }
-            else if (JsonText.ValueIs(reader, "logprobs"u8))
+            else if (reader.Is("logprobs"u8))
             {
                 reader.Read();
                 ReadLogProbs(ref reader, json);
             }
-            else if (JsonText.ValueIs(reader, "index"u8))
+            else if (reader.Is("index"u8))
             {
                 reader.Read();
                 index = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var own) ? own : 0;
@@ -186,7 +186,7 @@ internal ref struct ChatChunk
         return index;
     }
 
-    private void ReadDelta(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    private void ReadDelta(scoped ref JsonReader reader, ReadOnlySpan<byte> json)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -194,36 +194,36 @@ internal ref struct ChatChunk
             return;
         }
 
-        while (DialectJson.NextMember(ref reader))
+        while (reader.NextMember())
         {
-            if (JsonText.ValueIs(reader, "content"u8))
+            if (reader.Is("content"u8))
             {
-                Content = DialectJson.Value(ref reader, json);
+                Content = reader.ReadRaw();
             }
-            else if (JsonText.ValueIs(reader, "reasoning_content"u8))
+            else if (reader.Is("reasoning_content"u8))
             {
-                Reasoning = DialectJson.Text(ref reader);
+                Reasoning = reader.ReadText();
             }
-            else if (JsonText.ValueIs(reader, "reasoning"u8))
+            else if (reader.Is("reasoning"u8))
             {
-                var text = DialectJson.Text(ref reader);
+                var text = reader.ReadText();
                 Reasoning = Reasoning.IsEmpty ? text : Reasoning;
             }
-            else if (JsonText.ValueIs(reader, "refusal"u8))
+            else if (reader.Is("refusal"u8))
             {
-                Refusal = DialectJson.Text(ref reader);
+                Refusal = reader.ReadText();
             }
-            else if (JsonText.ValueIs(reader, "tool_calls"u8))
+            else if (reader.Is("tool_calls"u8))
             {
-                Calls = DialectJson.Value(ref reader, json);
+                Calls = reader.ReadRaw();
             }
-            else if (JsonText.ValueIs(reader, "function_call"u8))
+            else if (reader.Is("function_call"u8))
             {
-                FunctionCall = DialectJson.Value(ref reader, json);
+                FunctionCall = reader.ReadRaw();
             }
-            else if (JsonText.ValueIs(reader, "annotations"u8))
+            else if (reader.Is("annotations"u8))
             {
-                Annotations = DialectJson.Value(ref reader, json);
+                Annotations = reader.ReadRaw();
             }
             else
             {
@@ -232,7 +232,7 @@ internal ref struct ChatChunk
         }
     }
 
-    private void ReadLogProbs(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    private void ReadLogProbs(scoped ref JsonReader reader, ReadOnlySpan<byte> json)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -240,10 +240,10 @@ internal ref struct ChatChunk
             return;
         }
 
-        while (DialectJson.NextMember(ref reader))
+        while (reader.NextMember())
         {
-            var isContent = JsonText.ValueIs(reader, "content"u8);
-            var value = DialectJson.Value(ref reader, json);
+            var isContent = reader.Is("content"u8);
+            var value = reader.ReadRaw();
             LogProbs = isContent && value.Length > 2 && value[0] == '[' ? value[1..^1].Trim(" \t\r\n"u8) : LogProbs;
         }
     }

@@ -49,10 +49,10 @@ internal sealed class ChatCitations
 
     private static void Read(ReadOnlySpan<byte> list, IAnswerSink sink)
     {
-        var reader = DialectJson.Reader(list);
+        var reader = new JsonReader(list);
         while (reader.Read())
         {
-            if (reader.TokenType != JsonTokenType.PropertyName || !JsonText.ValueIs(reader, "url_citation"u8))
+            if (reader.TokenType != JsonTokenType.PropertyName || !reader.Is("url_citation"u8))
             {
                 continue;
             }

@@ -18,7 +18,7 @@ internal static class ChatDocumentReader
 
         try
         {
-            var reader = DialectJson.Reader(json);
+            var reader = new JsonReader(json);
             return reader.Read() && reader.TokenType == JsonTokenType.StartObject
                 && ReadRoot(ref reader, json, ref usage, ref document);
         }
@@ -28,43 +28,43 @@ internal static class ChatDocumentReader
         }
     }
 
-    private static bool ReadRoot(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, ref OpenAIUsageCounts usage, ref ChatDocument document)
+    private static bool ReadRoot(ref JsonReader reader, ReadOnlySpan<byte> json, ref OpenAIUsageCounts usage, ref ChatDocument document)
     {
         var isErrorObject = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             document.LastStart = 0;
-            if (JsonText.ValueIs(reader, "choices"u8))
+            if (reader.Is("choices"u8))
             {
                 reader.Read();
                 ReadChoices(ref reader, ref usage, ref document);
             }
-            else if (JsonText.ValueIs(reader, "usage"u8))
+            else if (reader.Is("usage"u8))
             {
                 reader.Read();
                 document.HasUsage |= reader.TokenType == JsonTokenType.StartObject;
                 usage.Read(ref reader);
             }
-            else if (JsonText.ValueIs(reader, "model"u8))
+            else if (reader.Is("model"u8))
             {
                 reader.Read();
                 if (reader.TokenType == JsonTokenType.String)
                 {
-                    document.ModelStart = (int)reader.TokenStartIndex;
-                    document.ModelLength = (int)reader.BytesConsumed - document.ModelStart;
+                    document.ModelStart = reader.TokenStart;
+                    document.ModelLength = reader.Position - document.ModelStart;
                 }
 
                 reader.Skip();
             }
-            else if (JsonText.ValueIs(reader, "error"u8))
+            else if (reader.Is("error"u8))
             {
                 reader.Read();
                 document.Error = UpstreamErrorReader.ReadValue(ref reader) ?? document.Error;
             }
-            else if (JsonText.ValueIs(reader, "object"u8))
+            else if (reader.Is("object"u8))
             {
                 reader.Read();
-                isErrorObject = reader.TokenType == JsonTokenType.String && JsonText.ValueIs(reader, "error"u8);
+                isErrorObject = reader.TokenType == JsonTokenType.String && reader.Is("error"u8);
                 reader.Skip();
             }
             else
@@ -72,7 +72,7 @@ internal static class ChatDocumentReader
                 reader.Read();
                 if (reader.TokenType == JsonTokenType.String)
                 {
-                    document.LastStart = (int)reader.TokenStartIndex + 1;
+                    document.LastStart = reader.TokenStart + 1;
                     document.LastLength = reader.ValueSpan.Length;
                 }
 
@@ -90,7 +90,7 @@ internal static class ChatDocumentReader
         return isAll;
     }
 
-    private static void ReadChoices(ref Utf8JsonReader reader, ref OpenAIUsageCounts usage, ref ChatDocument document)
+    private static void ReadChoices(ref JsonReader reader, ref OpenAIUsageCounts usage, ref ChatDocument document)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
@@ -112,30 +112,30 @@ internal static class ChatDocumentReader
         }
     }
 
-    private static void ReadChoice(ref Utf8JsonReader reader, ref OpenAIUsageCounts usage, ref ChatDocument document)
+    private static void ReadChoice(ref JsonReader reader, ref OpenAIUsageCounts usage, ref ChatDocument document)
     {
         var index = 0;
         var isFinished = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (JsonText.ValueIs(reader, "delta"u8) || JsonText.ValueIs(reader, "message"u8))
+            if (reader.Is("delta"u8) || reader.Is("message"u8))
             {
                 reader.Read();
                 ReadContent(ref reader, ref document);
             }
-            else if (JsonText.ValueIs(reader, "finish_reason"u8))
+            else if (reader.Is("finish_reason"u8))
             {
                 reader.Read();
                 isFinished = reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length > 0;
                 reader.Skip();
             }
-            else if (JsonText.ValueIs(reader, "index"u8))
+            else if (reader.Is("index"u8))
             {
                 reader.Read();
                 index = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number) ? Math.Clamp(number, 0, 127) : 0;
                 reader.Skip();
             }
-            else if (JsonText.ValueIs(reader, "usage"u8))
+            else if (reader.Is("usage"u8))
             {
                 // One vendor's place for it; it rides on the finishing choice.
                 reader.Read();
@@ -154,7 +154,7 @@ internal static class ChatDocumentReader
     }
 
     /// <summary>A message or a delta: all of its strings are content but for its role and the ids and types of calls.</summary>
-    private static void ReadContent(ref Utf8JsonReader reader, ref ChatDocument document)
+    private static void ReadContent(ref JsonReader reader, ref ChatDocument document)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -164,12 +164,12 @@ internal static class ChatDocumentReader
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var isContent = JsonText.ValueIs(reader, "content"u8)
-                || JsonText.ValueIs(reader, "reasoning_content"u8)
-                || JsonText.ValueIs(reader, "reasoning"u8)
-                || JsonText.ValueIs(reader, "refusal"u8);
+            var isContent = reader.Is("content"u8)
+                || reader.Is("reasoning_content"u8)
+                || reader.Is("reasoning"u8)
+                || reader.Is("refusal"u8);
             var isCall = !isContent
-                && (JsonText.ValueIs(reader, "tool_calls"u8) || JsonText.ValueIs(reader, "function_call"u8) || JsonText.ValueIs(reader, "audio"u8));
+                && (reader.Is("tool_calls"u8) || reader.Is("function_call"u8) || reader.Is("audio"u8));
             if (isContent || isCall)
             {
                 reader.Read();
@@ -182,7 +182,7 @@ internal static class ChatDocumentReader
         }
     }
 
-    private static void ReadStrings(ref Utf8JsonReader reader, bool isCall, ref ChatDocument document)
+    private static void ReadStrings(ref JsonReader reader, bool isCall, ref ChatDocument document)
     {
         if (reader.TokenType == JsonTokenType.String)
         {
@@ -195,16 +195,16 @@ internal static class ChatDocumentReader
             return;
         }
 
-        var outer = reader.CurrentDepth;
+        var outer = reader.Depth;
         var isText = !isCall;
-        while (reader.Read() && reader.CurrentDepth > outer)
+        while (reader.Read() && reader.Depth > outer)
         {
             switch (reader.TokenType)
             {
                 case JsonTokenType.PropertyName:
-                    isText = JsonText.ValueIs(reader, "text"u8) || JsonText.ValueIs(reader, "arguments"u8)
-                        || JsonText.ValueIs(reader, "input"u8) || JsonText.ValueIs(reader, "name"u8)
-                        || JsonText.ValueIs(reader, "transcript"u8);
+                    isText = reader.Is("text"u8) || reader.Is("arguments"u8)
+                        || reader.Is("input"u8) || reader.Is("name"u8)
+                        || reader.Is("transcript"u8);
                     document.HasContent |= isCall;
                     break;
                 case JsonTokenType.String when isText:
@@ -214,14 +214,14 @@ internal static class ChatDocumentReader
         }
     }
 
-    private static void Count(in Utf8JsonReader text, ref ChatDocument document)
+    private static void Count(in JsonReader text, ref ChatDocument document)
     {
         if (text.ValueSpan.Length > 0)
         {
             document.HasContent = true;
             document.ContentBytes += text.ValueSpan.Length;
             document.ContentStrings++;
-            document.ContentStart = (int)text.TokenStartIndex + 1;
+            document.ContentStart = text.TokenStart + 1;
         }
     }
 }

@@ -59,45 +59,55 @@ internal sealed class ChatEventWriter : IAnswerWriter
 
     private static void WriteJoined(JsonOutput json, ReadOnlySpan<byte> name, AnswerFold answer, AnswerPartKind kind, bool orNull)
     {
-        var any = answer.Parts.Any(part => part.Head.Kind == kind && (orNull || !answer.TextOf(part).IsEmpty));
-        if (!any)
+        var isOpen = false;
+        foreach (ref readonly var part in answer.Parts)
         {
-            if (orNull)
+            if (part.Head.Kind != kind || (!orNull && answer.TextOf(part).IsEmpty))
             {
-                json.Null(name);
+                continue;
             }
 
-            return;
-        }
-
-        json.Name(name);
-        json.BeginText();
-        foreach (var part in answer.Parts)
-        {
-            if (part.Head.Kind == kind)
+            if (!isOpen)
             {
-                json.AppendEscaped(answer.TextOf(part));
+                json.Name(name);
+                json.BeginText();
+                isOpen = true;
             }
+
+            json.AppendEscaped(answer.TextOf(part));
         }
 
-        json.EndText();
+        if (isOpen)
+        {
+            json.EndText();
+        }
+        else if (orNull)
+        {
+            json.Null(name);
+        }
     }
 
     private static void WriteAnnotations(JsonOutput json, AnswerFold answer)
     {
-        if (!answer.Parts.Any(part => part.Citations.Length > 0))
-        {
-            return;
-        }
-
-        json.Name("annotations"u8);
-        json.BeginArray();
+        var isOpen = false;
         var before = 0L;
-        foreach (var part in answer.Parts.Where(part => part.Head.Kind == AnswerPartKind.Text))
+        foreach (ref readonly var part in answer.Parts)
         {
+            if (part.Head.Kind != AnswerPartKind.Text)
+            {
+                continue;
+            }
+
             var length = TextUnits.Of(answer.TextOf(part), TextForm.Escaped);
             foreach (var citation in part.Citations)
             {
+                if (!isOpen)
+                {
+                    json.Name("annotations"u8);
+                    json.BeginArray();
+                    isOpen = true;
+                }
+
                 ChatAnswerHead.WriteCitation(
                     json, citation.Url.Span, citation.Title.Span, before + (citation.Start ?? 0), before + (citation.End ?? length));
             }
@@ -105,7 +115,10 @@ internal sealed class ChatEventWriter : IAnswerWriter
             before += length;
         }
 
-        json.EndArray();
+        if (isOpen)
+        {
+            json.EndArray();
+        }
     }
 
     private static void WriteCalls(JsonOutput json, AnswerContext context, AnswerFold answer)
@@ -115,61 +128,94 @@ internal sealed class ChatEventWriter : IAnswerWriter
             return;
         }
 
-        if (context.Request.LegacyFunctions)
+        var isLegacy = context.Request.LegacyFunctions;
+        if (!isLegacy)
         {
-            var first = answer.Parts.First(part => part.Head.Kind == AnswerPartKind.Call);
-            json.Name("function_call"u8);
-            json.BeginObject();
-            json.String("name"u8, first.Head.Tool!.Name);
-            json.Name("arguments"u8);
-            ToolArguments.WriteAsText(json, answer.TextOf(first), TextForm.Escaped);
-            json.EndObject();
-            return;
+            json.Name("tool_calls"u8);
+            json.BeginArray();
         }
 
-        json.Name("tool_calls"u8);
-        json.BeginArray();
-        foreach (var part in answer.Parts.Where(part => part.Head.Kind == AnswerPartKind.Call))
+        foreach (ref readonly var part in answer.Parts)
         {
-            var isCustom = part.Head.Tool!.Kind == ToolKind.Custom;
-            json.BeginObject();
-            json.String("id"u8, part.Head.CallId);
-            json.Word("type"u8, isCustom ? "custom"u8 : "function"u8);
-            json.Name(isCustom ? "custom"u8 : "function"u8);
-            json.BeginObject();
-            json.String("name"u8, part.Head.Tool.Name);
-            json.Name(isCustom ? "input"u8 : "arguments"u8);
-            if (isCustom)
+            if (part.Head.Kind != AnswerPartKind.Call)
             {
-                json.Escaped(answer.TextOf(part));
-            }
-            else
-            {
-                ToolArguments.WriteAsText(json, answer.TextOf(part), TextForm.Escaped);
+                continue;
             }
 
-            json.EndObject();
-            json.EndObject();
+            if (isLegacy)
+            {
+                // There is room for one.
+                json.Name("function_call"u8);
+                WriteFunction(json, part.Head.Tool!, answer.TextOf(part));
+                return;
+            }
+
+            WriteCall(json, part.Head, answer.TextOf(part));
         }
 
         json.EndArray();
     }
 
+    private static void WriteCall(JsonOutput json, in AnswerPart call, ReadOnlySpan<byte> input)
+    {
+        json.BeginObject();
+        json.String("id"u8, call.CallId);
+        if (call.Tool!.Kind == ToolKind.Custom)
+        {
+            json.Word("type"u8, "custom"u8);
+            json.Name("custom"u8);
+            json.BeginObject();
+            json.String("name"u8, call.Tool.Name);
+            json.Name("input"u8);
+            json.Escaped(input);
+            json.EndObject();
+        }
+        else
+        {
+            json.Word("type"u8, "function"u8);
+            json.Name("function"u8);
+            WriteFunction(json, call.Tool, input);
+        }
+
+        json.EndObject();
+    }
+
+    private static void WriteFunction(JsonOutput json, ToolReference tool, ReadOnlySpan<byte> arguments)
+    {
+        json.BeginObject();
+        json.String("name"u8, tool.Name);
+        json.Name("arguments"u8);
+        ToolArguments.WriteAsText(json, arguments, TextForm.Escaped);
+        json.EndObject();
+    }
+
     private static void WriteLogProbs(JsonOutput json, AnswerFold answer)
     {
         json.Name("logprobs"u8);
-        if (!answer.Parts.Any(part => !answer.LogProbsOf(part).IsEmpty))
+        var isOpen = false;
+        foreach (ref readonly var part in answer.Parts)
+        {
+            var logProbs = answer.LogProbsOf(part);
+            if (logProbs.IsEmpty)
+            {
+                continue;
+            }
+
+            if (!isOpen)
+            {
+                json.BeginObject();
+                json.Name("content"u8);
+                json.BeginArray();
+                isOpen = true;
+            }
+
+            json.Raw(logProbs);
+        }
+
+        if (!isOpen)
         {
             json.Null();
             return;
-        }
-
-        json.BeginObject();
-        json.Name("content"u8);
-        json.BeginArray();
-        foreach (var part in answer.Parts)
-        {
-            json.Raw(answer.LogProbsOf(part));
         }
 
         json.EndArray();

@@ -21,32 +21,32 @@ internal static class ChatForeignIds
         return walk.Complete(ref error, out ids);
     }
 
-    private static void ReadMessages(ref Utf8JsonReader reader, ref ForeignIdWalk walk)
+    private static void ReadMessages(ref JsonReader reader, ref ForeignIdWalk walk)
     {
-        if (!DialectJson.Enter(ref reader, JsonTokenType.StartArray))
+        if (!reader.Enter(JsonTokenType.StartArray))
         {
             return;
         }
 
-        while (DialectJson.NextElement(ref reader))
+        while (reader.NextElement())
         {
-            if (!DialectJson.Enter(ref reader, JsonTokenType.StartObject))
+            if (!reader.Enter(JsonTokenType.StartObject))
             {
                 continue;
             }
 
-            while (DialectJson.NextMember(ref reader))
+            while (reader.NextMember())
             {
-                if (!JsonText.ValueIs(reader, "content"u8))
+                if (!reader.Is("content"u8))
                 {
                     reader.Skip();
                     continue;
                 }
 
                 reader.Read();
-                if (DialectJson.Enter(ref reader, JsonTokenType.StartArray))
+                if (reader.Enter(JsonTokenType.StartArray))
                 {
-                    while (DialectJson.NextElement(ref reader))
+                    while (reader.NextElement())
                     {
                         ReadPart(ref reader, ref walk);
                     }
@@ -55,16 +55,16 @@ internal static class ChatForeignIds
         }
     }
 
-    private static void ReadPart(ref Utf8JsonReader reader, ref ForeignIdWalk walk)
+    private static void ReadPart(ref JsonReader reader, ref ForeignIdWalk walk)
     {
-        if (!DialectJson.Enter(ref reader, JsonTokenType.StartObject))
+        if (!reader.Enter(JsonTokenType.StartObject))
         {
             return;
         }
 
-        while (DialectJson.NextMember(ref reader))
+        while (reader.NextMember())
         {
-            if (JsonText.ValueIs(reader, "file"u8))
+            if (reader.Is("file"u8))
             {
                 reader.Read();
                 walk.ReadHolder(ref reader);

@@ -13,7 +13,7 @@ internal static class ChatMedia
     /// <param name="messages">The array, known to be valid JSON.</param>
     internal static MediaFacts Of(ReadOnlySpan<byte> messages)
     {
-        if (!DialectJson.HasEscapedAscii(messages)
+        if (!JsonText.HasEscapedAscii(messages)
             && messages.IndexOf("\"image_url\""u8) < 0
             && messages.IndexOf("\"file\""u8) < 0)
         {
@@ -25,7 +25,7 @@ internal static class ChatMedia
         var imageBytes = 0L;
         var hasDocument = false;
         var documentBytes = 0L;
-        var reader = DialectJson.Reader(messages);
+        var reader = new JsonReader(messages);
         while (reader.Read())
         {
             if (reader.TokenType != JsonTokenType.PropertyName)
@@ -33,7 +33,7 @@ internal static class ChatMedia
                 continue;
             }
 
-            if (JsonText.ValueIs(reader, "image_url"u8))
+            if (reader.Is("image_url"u8))
             {
                 reader.Read();
                 if (reader.TokenType is JsonTokenType.String or JsonTokenType.StartObject)
@@ -42,7 +42,7 @@ internal static class ChatMedia
                     imageBytes += reader.TokenType == JsonTokenType.String ? InlineBytes(reader) : InlineBytesOf(ref reader, "url"u8);
                 }
             }
-            else if (JsonText.ValueIs(reader, "file"u8))
+            else if (reader.Is("file"u8))
             {
                 reader.Read();
                 if (reader.TokenType == JsonTokenType.StartObject)
@@ -56,12 +56,12 @@ internal static class ChatMedia
         return new MediaFacts(images, imageBytes, hasDocument, documentBytes);
     }
 
-    private static long InlineBytesOf(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    private static long InlineBytesOf(ref JsonReader reader, ReadOnlySpan<byte> name)
     {
         var bytes = 0L;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var isWanted = JsonText.ValueIs(reader, name);
+            var isWanted = reader.Is(name);
             reader.Read();
             if (isWanted && reader.TokenType == JsonTokenType.String)
             {
@@ -75,7 +75,7 @@ internal static class ChatMedia
     }
 
     /// <summary>The length of a <c>data:</c> URL; 0 for a link.</summary>
-    internal static long InlineBytes(in Utf8JsonReader text)
+    internal static long InlineBytes(in JsonReader text)
     {
         var value = text.ValueSpan;
         return value.Length > 5 && System.Text.Ascii.EqualsIgnoreCase(value[..5], "data:"u8) ? value.Length : 0;

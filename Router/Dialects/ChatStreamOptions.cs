@@ -32,7 +32,7 @@ internal static class ChatStreamOptions
             return false;
         }
 
-        var reader = DialectJson.Reader(options.Value.ValueIn(body));
+        var reader = new JsonReader(options.Value.ValueIn(body));
         reader.Read();
         while (TryNext(ref reader, out var isUsage))
         {
@@ -64,7 +64,7 @@ internal static class ChatStreamOptions
         var edits = new List<JsonEdit>();
         var isEmpty = true;
         var isNamed = false;
-        var reader = DialectJson.Reader(options.Value.ValueIn(body));
+        var reader = new JsonReader(options.Value.ValueIn(body));
         reader.Read();
         while (TryNext(ref reader, out var isUsage))
         {
@@ -72,7 +72,7 @@ internal static class ChatStreamOptions
             isNamed |= isUsage;
             if (isUsage && reader.TokenType != JsonTokenType.True)
             {
-                edits.Add(new JsonEdit(start + (int)reader.TokenStartIndex, reader.ValueSpan.Length, True));
+                edits.Add(new JsonEdit(start + reader.TokenStart, reader.ValueSpan.Length, True));
             }
 
             reader.Skip();
@@ -87,10 +87,10 @@ internal static class ChatStreamOptions
     }
 
     /// <summary>Moves to the value of the object's next member; false at the object's end.</summary>
-    private static bool TryNext(ref Utf8JsonReader reader, out bool isUsage)
+    private static bool TryNext(ref JsonReader reader, out bool isUsage)
     {
         reader.Read();
-        isUsage = reader.TokenType == JsonTokenType.PropertyName && JsonText.ValueIs(reader, "include_usage"u8);
+        isUsage = reader.TokenType == JsonTokenType.PropertyName && reader.Is("include_usage"u8);
         return reader.TokenType == JsonTokenType.PropertyName && reader.Read();
     }
 }

@@ -39,15 +39,15 @@ internal sealed class CountTokensAdapter : IDialectAdapter
         long? count = null;
         try
         {
-            var reader = DialectJson.Reader(body);
+            var reader = new JsonReader(body);
             if (body.IsEmpty || !reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             {
                 return null;
             }
 
-            while (DialectJson.NextMember(ref reader))
+            while (reader.NextMember())
             {
-                if (JsonText.ValueIs(reader, "input_tokens"u8))
+                if (reader.Is("input_tokens"u8))
                 {
                     UsageNumbers.Read(ref reader, ref count);
                 }

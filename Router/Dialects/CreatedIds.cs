@@ -18,7 +18,7 @@ internal struct CreatedIds
     internal readonly IReadOnlyCollection<StoredId> All => _ids ?? (IReadOnlyCollection<StoredId>)[];
 
     /// <summary>Takes the value that the reader stands on, unless it is no text, and leaves the reader at its end.</summary>
-    internal void Add(StoredIdKind kind, ref Utf8JsonReader reader)
+    internal void Add(StoredIdKind kind, ref JsonReader reader)
     {
         if (reader.TokenType == JsonTokenType.String && !reader.ValueSpan.IsEmpty)
         {
@@ -38,16 +38,16 @@ internal struct CreatedIds
     }
 
     /// <summary>Takes one member of the object that the reader stands on, if it is one.</summary>
-    internal void AddMember(StoredIdKind kind, ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    internal void AddMember(StoredIdKind kind, ref JsonReader reader, ReadOnlySpan<byte> name)
     {
-        if (!DialectJson.Enter(ref reader, JsonTokenType.StartObject))
+        if (!reader.Enter(JsonTokenType.StartObject))
         {
             return;
         }
 
-        while (DialectJson.NextMember(ref reader))
+        while (reader.NextMember())
         {
-            var isId = JsonText.ValueIs(reader, name);
+            var isId = reader.Is(name);
             reader.Read();
             if (isId)
             {

@@ -52,7 +52,7 @@ internal sealed class EmbeddingsAdapter : IDialectAdapter
         var facts = new AnswerFacts(true, null, default(TokenUsage), null, -1, 0, null);
         try
         {
-            var reader = DialectJson.Reader(body);
+            var reader = new JsonReader(body);
             if (body.IsEmpty || !reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             {
                 return Invalid();
@@ -60,12 +60,12 @@ internal sealed class EmbeddingsAdapter : IDialectAdapter
 
             var hasData = false;
             UpstreamErrorFacts? error = null;
-            while (DialectJson.NextMember(ref reader))
+            while (reader.NextMember())
             {
-                var isUsage = JsonText.ValueIs(reader, "usage"u8);
-                var isModel = JsonText.ValueIs(reader, "model"u8);
-                var isData = JsonText.ValueIs(reader, "data"u8);
-                var isError = JsonText.ValueIs(reader, "error"u8);
+                var isUsage = reader.Is("usage"u8);
+                var isModel = reader.Is("model"u8);
+                var isData = reader.Is("data"u8);
+                var isError = reader.Is("error"u8);
                 reader.Read();
                 if (isUsage)
                 {
@@ -80,8 +80,8 @@ internal sealed class EmbeddingsAdapter : IDialectAdapter
                     hasData |= isData && reader.TokenType == JsonTokenType.StartArray;
                     if (isModel && reader.TokenType == JsonTokenType.String)
                     {
-                        var start = (int)reader.TokenStartIndex;
-                        facts = facts with { ModelStart = start, ModelLength = (int)reader.BytesConsumed - start };
+                        var start = reader.TokenStart;
+                        facts = facts with { ModelStart = start, ModelLength = reader.Position - start };
                     }
 
                     reader.Skip();

@@ -73,7 +73,7 @@ internal sealed class EventPattern
             return false;
         }
 
-        var length = JsonText.LengthOf(data);
+        var length = JsonText.LengthOf(data, out _);
         if (length <= 0)
         {
             return false;
@@ -91,7 +91,7 @@ internal sealed class EventPattern
             return false;
         }
 
-        var padding = JsonText.LengthOf(data);
+        var padding = JsonText.LengthOf(data, out _);
         return padding >= 0 && data[padding..].SequenceEqual(alike[_paddingAt..]);
     }
 

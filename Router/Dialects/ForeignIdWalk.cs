@@ -22,13 +22,13 @@ internal struct ForeignIdWalk
     /// A quick look that lets most requests pass: false when <paramref name="json"/> cannot hold a member whose name has
     /// <paramref name="part"/> in it. A letter may also be written as an escape, so those of ASCII must be looked into.
     /// </summary>
-    internal static bool MayName(ReadOnlySpan<byte> json, ReadOnlySpan<byte> part) => json.IndexOf(part) >= 0 || DialectJson.HasEscapedAscii(json);
+    internal static bool MayName(ReadOnlySpan<byte> json, ReadOnlySpan<byte> part) => json.IndexOf(part) >= 0 || JsonText.HasEscapedAscii(json);
 
     /// <summary>A reader on a top-level member's value.</summary>
-    internal Utf8JsonReader Begin(in RequestMembers members, in TopLevelMember member)
+    internal JsonReader Begin(in RequestMembers members, in TopLevelMember member)
     {
         _origin = member.ValueStart;
-        var reader = DialectJson.Reader(member.ValueIn(members.Body));
+        var reader = new JsonReader(member.ValueIn(members.Body));
         reader.Read();
         return reader;
     }
@@ -47,7 +47,7 @@ internal struct ForeignIdWalk
     }
 
     /// <summary>Takes the value that the reader stands on; null is as good as absent.</summary>
-    internal void Add(StoredIdKind kind, ref Utf8JsonReader reader)
+    internal void Add(StoredIdKind kind, ref JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.Null)
         {
@@ -55,7 +55,7 @@ internal struct ForeignIdWalk
             if (!_hasMore)
             {
                 var value = reader.TokenType == JsonTokenType.String ? JsonText.Decode(reader.ValueSpan) : "";
-                (_found ??= []).Add(new ForeignId(kind, value, _origin + (int)reader.TokenStartIndex));
+                (_found ??= []).Add(new ForeignId(kind, value, _origin + reader.TokenStart));
             }
         }
 
@@ -63,7 +63,7 @@ internal struct ForeignIdWalk
     }
 
     /// <summary>Takes a value that is an id or an object with one.</summary>
-    internal void AddOrMember(StoredIdKind kind, ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    internal void AddOrMember(StoredIdKind kind, ref JsonReader reader, ReadOnlySpan<byte> name)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -71,9 +71,9 @@ internal struct ForeignIdWalk
             return;
         }
 
-        while (DialectJson.NextMember(ref reader))
+        while (reader.NextMember())
         {
-            var isId = JsonText.ValueIs(reader, name);
+            var isId = reader.Is(name);
             if (isId || !TryReadOwn(ref reader))
             {
                 reader.Read();
@@ -90,14 +90,14 @@ internal struct ForeignIdWalk
     }
 
     /// <summary>Reads an object that names files or a container in members of its own, such as a content part or an environment.</summary>
-    internal void ReadHolder(ref Utf8JsonReader reader)
+    internal void ReadHolder(ref JsonReader reader)
     {
-        if (!DialectJson.Enter(ref reader, JsonTokenType.StartObject))
+        if (!reader.Enter(JsonTokenType.StartObject))
         {
             return;
         }
 
-        while (DialectJson.NextMember(ref reader))
+        while (reader.NextMember())
         {
             if (!TryReadOwn(ref reader))
             {
@@ -107,23 +107,23 @@ internal struct ForeignIdWalk
     }
 
     /// <summary>Takes the member whose name the reader stands on when it is <c>file_id</c>, <c>file_ids</c> or <c>container_id</c>.</summary>
-    internal bool TryReadOwn(ref Utf8JsonReader reader)
+    internal bool TryReadOwn(ref JsonReader reader)
     {
-        if (JsonText.ValueIs(reader, "file_id"u8))
+        if (reader.Is("file_id"u8))
         {
             reader.Read();
             Add(StoredIdKind.File, ref reader);
             return true;
         }
 
-        if (JsonText.ValueIs(reader, "container_id"u8))
+        if (reader.Is("container_id"u8))
         {
             reader.Read();
             Add(StoredIdKind.Container, ref reader);
             return true;
         }
 
-        if (!JsonText.ValueIs(reader, "file_ids"u8))
+        if (!reader.Is("file_ids"u8))
         {
             return false;
         }
@@ -135,7 +135,7 @@ internal struct ForeignIdWalk
             return true;
         }
 
-        while (DialectJson.NextElement(ref reader))
+        while (reader.NextElement())
         {
             Add(StoredIdKind.File, ref reader);
         }

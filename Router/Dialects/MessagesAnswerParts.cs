@@ -216,7 +216,7 @@ internal sealed class MessagesAnswerParts(AnswerSource source) : IDisposable
 
     private void Cite(ReadOnlySpan<byte> citations, IAnswerSink sink)
     {
-        var reader = DialectJson.Reader(citations);
+        var reader = new JsonReader(citations);
         while (reader.Read())
         {
             if (reader.TokenType == JsonTokenType.StartObject)
@@ -226,7 +226,7 @@ internal sealed class MessagesAnswerParts(AnswerSource source) : IDisposable
         }
     }
 
-    private void CiteOne(scoped ref Utf8JsonReader reader, IAnswerSink sink)
+    private void CiteOne(scoped ref JsonReader reader, IAnswerSink sink)
     {
         var citation = PageCitation.Read(ref reader, out var type);
         if (type.SequenceEqual("web_search_result_location"u8) && !citation.Url.IsEmpty)

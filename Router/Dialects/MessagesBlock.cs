@@ -75,7 +75,7 @@ internal ref struct MessagesBlock
 
     /// <summary>Reads the object that the reader stands on, and leaves the reader at its end.</summary>
     /// <param name="json">What the reader reads.</param>
-    internal static MessagesBlock Read(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    internal static MessagesBlock Read(scoped ref JsonReader reader, ReadOnlySpan<byte> json)
     {
         var block = default(MessagesBlock);
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -84,23 +84,23 @@ internal ref struct MessagesBlock
             return block;
         }
 
-        while (DialectJson.NextMember(ref reader))
+        while (reader.NextMember())
         {
-            if (JsonText.ValueIs(reader, "type"u8))
+            if (reader.Is("type"u8))
             {
-                block.Type = DialectJson.Text(ref reader);
+                block.Type = reader.ReadText();
             }
-            else if (JsonText.ValueIs(reader, "text"u8))
+            else if (reader.Is("text"u8))
             {
-                block.Text = DialectJson.Text(ref reader);
+                block.Text = reader.ReadText();
             }
-            else if (JsonText.ValueIs(reader, "partial_json"u8))
+            else if (reader.Is("partial_json"u8))
             {
-                block.PartialJson = DialectJson.Text(ref reader);
+                block.PartialJson = reader.ReadText();
             }
-            else if (JsonText.ValueIs(reader, "thinking"u8))
+            else if (reader.Is("thinking"u8))
             {
-                block.Thinking = DialectJson.Text(ref reader);
+                block.Thinking = reader.ReadText();
             }
             else
             {
@@ -111,43 +111,43 @@ internal ref struct MessagesBlock
         return block;
     }
 
-    private void ReadRare(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    private void ReadRare(scoped ref JsonReader reader, ReadOnlySpan<byte> json)
     {
-        if (JsonText.ValueIs(reader, "signature"u8))
+        if (reader.Is("signature"u8))
         {
-            Signature = DialectJson.Text(ref reader);
+            Signature = reader.ReadText();
         }
-        else if (JsonText.ValueIs(reader, "data"u8))
+        else if (reader.Is("data"u8))
         {
-            Data = DialectJson.Text(ref reader);
+            Data = reader.ReadText();
         }
-        else if (JsonText.ValueIs(reader, "id"u8))
+        else if (reader.Is("id"u8))
         {
-            Id = DialectJson.Text(ref reader);
+            Id = reader.ReadText();
         }
-        else if (JsonText.ValueIs(reader, "name"u8))
+        else if (reader.Is("name"u8))
         {
-            Name = DialectJson.Text(ref reader);
+            Name = reader.ReadText();
         }
-        else if (JsonText.ValueIs(reader, "input"u8))
+        else if (reader.Is("input"u8))
         {
-            Input = DialectJson.Value(ref reader, json);
+            Input = reader.ReadRaw();
         }
-        else if (JsonText.ValueIs(reader, "citations"u8) || JsonText.ValueIs(reader, "citation"u8))
+        else if (reader.Is("citations"u8) || reader.Is("citation"u8))
         {
-            Citations = DialectJson.Value(ref reader, json);
+            Citations = reader.ReadRaw();
         }
-        else if (JsonText.ValueIs(reader, "stop_reason"u8))
+        else if (reader.Is("stop_reason"u8))
         {
-            StopReason = DialectJson.Text(ref reader);
+            StopReason = reader.ReadText();
         }
-        else if (JsonText.ValueIs(reader, "stop_sequence"u8))
+        else if (reader.Is("stop_sequence"u8))
         {
-            StopSequence = DialectJson.Text(ref reader);
+            StopSequence = reader.ReadText();
         }
-        else if (JsonText.ValueIs(reader, "stop_details"u8))
+        else if (reader.Is("stop_details"u8))
         {
-            StopDetails = DialectJson.Value(ref reader, json);
+            StopDetails = reader.ReadRaw();
         }
         else
         {

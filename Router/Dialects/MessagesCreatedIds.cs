@@ -16,7 +16,7 @@ internal static class MessagesCreatedIds
     {
         try
         {
-            var reader = DialectJson.Reader(body);
+            var reader = new JsonReader(body);
             if (reader.Read())
             {
                 ReadMessage(ref reader, ref ids);
@@ -36,7 +36,7 @@ internal static class MessagesCreatedIds
     {
         try
         {
-            var reader = DialectJson.Reader(data);
+            var reader = new JsonReader(data);
             if (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
             {
                 ReadEvent(ref reader, ref ids);
@@ -48,11 +48,11 @@ internal static class MessagesCreatedIds
         }
     }
 
-    private static void ReadEvent(ref Utf8JsonReader reader, ref CreatedIds ids)
+    private static void ReadEvent(ref JsonReader reader, ref CreatedIds ids)
     {
-        while (DialectJson.NextMember(ref reader))
+        while (reader.NextMember())
         {
-            if (JsonText.ValueIs(reader, "type"u8))
+            if (reader.Is("type"u8))
             {
                 reader.Read();
                 if (!SaysAnything(reader))
@@ -60,12 +60,12 @@ internal static class MessagesCreatedIds
                     return;
                 }
             }
-            else if (JsonText.ValueIs(reader, "message"u8) || JsonText.ValueIs(reader, "delta"u8))
+            else if (reader.Is("message"u8) || reader.Is("delta"u8))
             {
                 reader.Read();
                 ReadMessage(ref reader, ref ids);
             }
-            else if (JsonText.ValueIs(reader, "content_block"u8))
+            else if (reader.Is("content_block"u8))
             {
                 reader.Read();
                 ReadBlock(ref reader, ref ids);
@@ -77,32 +77,32 @@ internal static class MessagesCreatedIds
         }
     }
 
-    private static bool SaysAnything(in Utf8JsonReader type) => type.TokenType == JsonTokenType.String
-        && (JsonText.ValueIs(type, "message_start"u8)
-            || JsonText.ValueIs(type, "message_delta"u8)
-            || JsonText.ValueIs(type, "content_block_start"u8));
+    private static bool SaysAnything(in JsonReader type) => type.TokenType == JsonTokenType.String
+        && (type.Is("message_start"u8)
+            || type.Is("message_delta"u8)
+            || type.Is("content_block_start"u8));
 
     /// <summary>A message, or what a stream says of it last.</summary>
-    private static void ReadMessage(ref Utf8JsonReader reader, ref CreatedIds ids)
+    private static void ReadMessage(ref JsonReader reader, ref CreatedIds ids)
     {
-        if (!DialectJson.Enter(ref reader, JsonTokenType.StartObject))
+        if (!reader.Enter(JsonTokenType.StartObject))
         {
             return;
         }
 
-        while (DialectJson.NextMember(ref reader))
+        while (reader.NextMember())
         {
-            if (JsonText.ValueIs(reader, "container"u8))
+            if (reader.Is("container"u8))
             {
                 reader.Read();
                 ids.AddMember(StoredIdKind.Container, ref reader, "id"u8);
             }
-            else if (JsonText.ValueIs(reader, "content"u8))
+            else if (reader.Is("content"u8))
             {
                 reader.Read();
-                if (DialectJson.Enter(ref reader, JsonTokenType.StartArray))
+                if (reader.Enter(JsonTokenType.StartArray))
                 {
-                    while (DialectJson.NextElement(ref reader))
+                    while (reader.NextElement())
                     {
                         ReadBlock(ref reader, ref ids);
                     }
@@ -116,34 +116,34 @@ internal static class MessagesCreatedIds
     }
 
     /// <summary>A tool's result is an object with a list of what it put out; of a file it gives the id.</summary>
-    private static void ReadBlock(ref Utf8JsonReader reader, ref CreatedIds ids)
+    private static void ReadBlock(ref JsonReader reader, ref CreatedIds ids)
     {
-        if (!DialectJson.Enter(ref reader, JsonTokenType.StartObject))
+        if (!reader.Enter(JsonTokenType.StartObject))
         {
             return;
         }
 
-        while (DialectJson.NextMember(ref reader))
+        while (reader.NextMember())
         {
-            var isContent = JsonText.ValueIs(reader, "content"u8);
+            var isContent = reader.Is("content"u8);
             reader.Read();
-            if (!isContent || !DialectJson.Enter(ref reader, JsonTokenType.StartObject))
+            if (!isContent || !reader.Enter(JsonTokenType.StartObject))
             {
                 reader.Skip();
                 continue;
             }
 
-            while (DialectJson.NextMember(ref reader))
+            while (reader.NextMember())
             {
-                var isOutput = JsonText.ValueIs(reader, "content"u8);
+                var isOutput = reader.Is("content"u8);
                 reader.Read();
-                if (!isOutput || !DialectJson.Enter(ref reader, JsonTokenType.StartArray))
+                if (!isOutput || !reader.Enter(JsonTokenType.StartArray))
                 {
                     reader.Skip();
                     continue;
                 }
 
-                while (DialectJson.NextElement(ref reader))
+                while (reader.NextElement())
                 {
                     ids.AddMember(StoredIdKind.File, ref reader, "file_id"u8);
                 }

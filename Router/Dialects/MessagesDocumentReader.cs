@@ -18,13 +18,13 @@ internal static class MessagesDocumentReader
 
         try
         {
-            var reader = DialectJson.Reader(json);
+            var reader = new JsonReader(json);
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             {
                 return false;
             }
 
-            while (DialectJson.NextMember(ref reader))
+            while (reader.NextMember())
             {
                 ReadMember(ref reader, ref usage, ref document);
             }
@@ -51,9 +51,9 @@ internal static class MessagesDocumentReader
         : type.SequenceEqual("error"u8) ? MessagesEventKind.Error
         : MessagesEventKind.Unknown;
 
-    private static void ReadMember(ref Utf8JsonReader reader, ref MessagesUsageCounts usage, ref MessagesDocument document)
+    private static void ReadMember(ref JsonReader reader, ref MessagesUsageCounts usage, ref MessagesDocument document)
     {
-        if (JsonText.ValueIs(reader, "type"u8))
+        if (reader.Is("type"u8))
         {
             reader.Read();
             if (reader.TokenType == JsonTokenType.String)
@@ -63,31 +63,31 @@ internal static class MessagesDocumentReader
 
             reader.Skip();
         }
-        else if (JsonText.ValueIs(reader, "delta"u8) || JsonText.ValueIs(reader, "content_block"u8))
+        else if (reader.Is("delta"u8) || reader.Is("content_block"u8))
         {
             reader.Read();
             ReadBlock(ref reader, ref document);
         }
-        else if (JsonText.ValueIs(reader, "usage"u8))
+        else if (reader.Is("usage"u8))
         {
             reader.Read();
             usage.Read(ref reader, isStart: false);
         }
-        else if (JsonText.ValueIs(reader, "message"u8))
+        else if (reader.Is("message"u8))
         {
             reader.Read();
             ReadMessage(ref reader, ref usage, ref document);
         }
-        else if (JsonText.ValueIs(reader, "content"u8))
+        else if (reader.Is("content"u8))
         {
             reader.Read();
             ReadBlocks(ref reader, ref document);
         }
-        else if (JsonText.ValueIs(reader, "model"u8))
+        else if (reader.Is("model"u8))
         {
             ReadModel(ref reader, ref document);
         }
-        else if (JsonText.ValueIs(reader, "error"u8))
+        else if (reader.Is("error"u8))
         {
             reader.Read();
             document.Error = UpstreamErrorReader.ReadValue(ref reader) ?? document.Error;
@@ -99,7 +99,7 @@ internal static class MessagesDocumentReader
     }
 
     /// <summary>The message at the head of a stream.</summary>
-    private static void ReadMessage(ref Utf8JsonReader reader, ref MessagesUsageCounts usage, ref MessagesDocument document)
+    private static void ReadMessage(ref JsonReader reader, ref MessagesUsageCounts usage, ref MessagesDocument document)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -107,13 +107,13 @@ internal static class MessagesDocumentReader
             return;
         }
 
-        while (DialectJson.NextMember(ref reader))
+        while (reader.NextMember())
         {
-            if (JsonText.ValueIs(reader, "model"u8))
+            if (reader.Is("model"u8))
             {
                 ReadModel(ref reader, ref document);
             }
-            else if (JsonText.ValueIs(reader, "usage"u8))
+            else if (reader.Is("usage"u8))
             {
                 reader.Read();
                 usage.Read(ref reader, isStart: true);
@@ -125,7 +125,7 @@ internal static class MessagesDocumentReader
         }
     }
 
-    private static void ReadBlocks(ref Utf8JsonReader reader, ref MessagesDocument document)
+    private static void ReadBlocks(ref JsonReader reader, ref MessagesDocument document)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
@@ -141,7 +141,7 @@ internal static class MessagesDocumentReader
     }
 
     /// <summary>A block or a piece of one: its text, thinking or input, and whether its type alone says something.</summary>
-    private static void ReadBlock(ref Utf8JsonReader reader, ref MessagesDocument document)
+    private static void ReadBlock(ref JsonReader reader, ref MessagesDocument document)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -151,37 +151,37 @@ internal static class MessagesDocumentReader
 
         var before = document.ContentBytes;
         var speaks = false;
-        while (DialectJson.NextMember(ref reader))
+        while (reader.NextMember())
         {
-            if (JsonText.ValueIs(reader, "text"u8) || JsonText.ValueIs(reader, "partial_json"u8) || JsonText.ValueIs(reader, "thinking"u8))
+            if (reader.Is("text"u8) || reader.Is("partial_json"u8) || reader.Is("thinking"u8))
             {
-                document.ContentBytes += DialectJson.ReadTextLength(ref reader);
+                document.ContentBytes += reader.ReadText().Length;
                 continue;
             }
 
-            var isType = JsonText.ValueIs(reader, "type"u8);
-            var isInput = JsonText.ValueIs(reader, "input"u8);
+            var isType = reader.Is("type"u8);
+            var isInput = reader.Is("input"u8);
             reader.Read();
             if (isType && reader.TokenType == JsonTokenType.String)
             {
-                speaks = !JsonText.ValueIs(reader, "text"u8) && !JsonText.ValueIs(reader, "thinking"u8);
+                speaks = !reader.Is("text"u8) && !reader.Is("thinking"u8);
             }
 
-            var start = reader.TokenStartIndex;
+            var start = reader.TokenStart;
             reader.Skip();
-            document.ContentBytes += isInput ? reader.BytesConsumed - start : 0;
+            document.ContentBytes += isInput ? reader.Position - start : 0;
         }
 
         document.BlockIsContent = speaks || document.ContentBytes > before;
     }
 
-    private static void ReadModel(ref Utf8JsonReader reader, ref MessagesDocument document)
+    private static void ReadModel(ref JsonReader reader, ref MessagesDocument document)
     {
         reader.Read();
         if (reader.TokenType == JsonTokenType.String)
         {
-            document.ModelStart = (int)reader.TokenStartIndex;
-            document.ModelLength = (int)reader.BytesConsumed - document.ModelStart;
+            document.ModelStart = reader.TokenStart;
+            document.ModelLength = reader.Position - document.ModelStart;
         }
 
         reader.Skip();

@@ -42,19 +42,19 @@ internal ref struct MessagesEvent
     internal static MessagesEvent Read(ReadOnlySpan<byte> json)
     {
         var found = default(MessagesEvent);
-        var reader = DialectJson.Reader(json);
+        var reader = new JsonReader(json);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
             throw new JsonException("An event is an object.");
         }
 
-        while (DialectJson.NextMember(ref reader))
+        while (reader.NextMember())
         {
-            if (JsonText.ValueIs(reader, "type"u8))
+            if (reader.Is("type"u8))
             {
-                found.Kind = MessagesDocumentReader.KindOf(DialectJson.Text(ref reader));
+                found.Kind = MessagesDocumentReader.KindOf(reader.ReadText());
             }
-            else if (JsonText.ValueIs(reader, "delta"u8) || JsonText.ValueIs(reader, "content_block"u8))
+            else if (reader.Is("delta"u8) || reader.Is("content_block"u8))
             {
                 reader.Read();
                 found.Block = MessagesBlock.Read(ref reader, json);
@@ -78,14 +78,14 @@ internal ref struct MessagesEvent
             return null;
         }
 
-        var reader = DialectJson.Reader(usage);
+        var reader = new JsonReader(usage);
         ServiceTier? tier = null;
         reader.Read();
-        while (usage[0] == '{' && DialectJson.NextMember(ref reader))
+        while (usage[0] == '{' && reader.NextMember())
         {
-            if (JsonText.ValueIs(reader, "service_tier"u8))
+            if (reader.Is("service_tier"u8))
             {
-                var word = DialectJson.Text(ref reader);
+                var word = reader.ReadText();
                 tier = word.SequenceEqual("standard"u8) ? ServiceTier.Standard : word.SequenceEqual("priority"u8) ? ServiceTier.Priority : null;
             }
             else
@@ -97,43 +97,43 @@ internal ref struct MessagesEvent
         return tier;
     }
 
-    private void ReadRare(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    private void ReadRare(scoped ref JsonReader reader, ReadOnlySpan<byte> json)
     {
-        if (JsonText.ValueIs(reader, "message"u8))
+        if (reader.Is("message"u8))
         {
-            Message = DialectJson.Value(ref reader, json);
+            Message = reader.ReadRaw();
         }
-        else if (JsonText.ValueIs(reader, "content"u8))
+        else if (reader.Is("content"u8))
         {
-            Content = DialectJson.Value(ref reader, json);
+            Content = reader.ReadRaw();
         }
-        else if (JsonText.ValueIs(reader, "usage"u8))
+        else if (reader.Is("usage"u8))
         {
-            Usage = DialectJson.Value(ref reader, json);
+            Usage = reader.ReadRaw();
         }
-        else if (JsonText.ValueIs(reader, "error"u8))
+        else if (reader.Is("error"u8))
         {
-            Error = DialectJson.Value(ref reader, json);
+            Error = reader.ReadRaw();
         }
-        else if (JsonText.ValueIs(reader, "id"u8))
+        else if (reader.Is("id"u8))
         {
-            Id = DialectJson.Text(ref reader);
+            Id = reader.ReadText();
         }
-        else if (JsonText.ValueIs(reader, "model"u8))
+        else if (reader.Is("model"u8))
         {
-            Model = DialectJson.Text(ref reader);
+            Model = reader.ReadText();
         }
-        else if (JsonText.ValueIs(reader, "stop_reason"u8))
+        else if (reader.Is("stop_reason"u8))
         {
-            StopReason = DialectJson.Text(ref reader);
+            StopReason = reader.ReadText();
         }
-        else if (JsonText.ValueIs(reader, "stop_sequence"u8))
+        else if (reader.Is("stop_sequence"u8))
         {
-            StopSequence = DialectJson.Text(ref reader);
+            StopSequence = reader.ReadText();
         }
-        else if (JsonText.ValueIs(reader, "stop_details"u8))
+        else if (reader.Is("stop_details"u8))
         {
-            StopDetails = DialectJson.Value(ref reader, json);
+            StopDetails = reader.ReadRaw();
         }
         else
         {

@@ -53,7 +53,7 @@ internal sealed class MessagesEventReader : IAnswerReader
 
         sink.Begin(StartOf(message));
         using var parts = new MessagesAnswerParts(source);
-        var reader = DialectJson.Reader(message.Content);
+        var reader = new JsonReader(message.Content);
         reader.Read();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
@@ -79,7 +79,7 @@ internal sealed class MessagesEventReader : IAnswerReader
     /// <summary>Reads a <c>usage</c> value, and tells the counts if there are any.</summary>
     internal static void Count(ref MessagesUsageCounts counts, ReadOnlySpan<byte> usage, bool isStart, IAnswerSink sink)
     {
-        var reader = DialectJson.Reader(usage);
+        var reader = new JsonReader(usage);
         reader.Read();
         counts.Read(ref reader, isStart);
         var tokens = counts.ToUsage();

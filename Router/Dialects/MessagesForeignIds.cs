@@ -43,23 +43,23 @@ internal static class MessagesForeignIds
         return walk.Complete(ref error, out ids);
     }
 
-    private static void ReadMessages(ref Utf8JsonReader reader, ref ForeignIdWalk walk)
+    private static void ReadMessages(ref JsonReader reader, ref ForeignIdWalk walk)
     {
-        if (!DialectJson.Enter(ref reader, JsonTokenType.StartArray))
+        if (!reader.Enter(JsonTokenType.StartArray))
         {
             return;
         }
 
-        while (DialectJson.NextElement(ref reader))
+        while (reader.NextElement())
         {
-            if (!DialectJson.Enter(ref reader, JsonTokenType.StartObject))
+            if (!reader.Enter(JsonTokenType.StartObject))
             {
                 continue;
             }
 
-            while (DialectJson.NextMember(ref reader))
+            while (reader.NextMember())
             {
-                var isContent = JsonText.ValueIs(reader, "content"u8);
+                var isContent = reader.Is("content"u8);
                 reader.Read();
                 if (isContent)
                 {
@@ -73,35 +73,35 @@ internal static class MessagesForeignIds
         }
     }
 
-    private static void ReadBlocks(ref Utf8JsonReader reader, ref ForeignIdWalk walk)
+    private static void ReadBlocks(ref JsonReader reader, ref ForeignIdWalk walk)
     {
-        if (!DialectJson.Enter(ref reader, JsonTokenType.StartArray))
+        if (!reader.Enter(JsonTokenType.StartArray))
         {
             return;
         }
 
-        while (DialectJson.NextElement(ref reader))
+        while (reader.NextElement())
         {
             ReadBlock(ref reader, ref walk);
         }
     }
 
     /// <summary>A block, or the source of one: both name a file in the same member, and both may hold blocks.</summary>
-    private static void ReadBlock(ref Utf8JsonReader reader, ref ForeignIdWalk walk)
+    private static void ReadBlock(ref JsonReader reader, ref ForeignIdWalk walk)
     {
-        if (!DialectJson.Enter(ref reader, JsonTokenType.StartObject))
+        if (!reader.Enter(JsonTokenType.StartObject))
         {
             return;
         }
 
-        while (DialectJson.NextMember(ref reader))
+        while (reader.NextMember())
         {
-            if (JsonText.ValueIs(reader, "content"u8))
+            if (reader.Is("content"u8))
             {
                 reader.Read();
                 ReadBlocks(ref reader, ref walk);
             }
-            else if (JsonText.ValueIs(reader, "source"u8))
+            else if (reader.Is("source"u8))
             {
                 reader.Read();
                 ReadBlock(ref reader, ref walk);

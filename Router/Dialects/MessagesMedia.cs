@@ -10,7 +10,7 @@ internal static class MessagesMedia
     /// <param name="messages">The array, known to be valid JSON.</param>
     internal static MediaFacts Of(ReadOnlySpan<byte> messages)
     {
-        if (!DialectJson.HasEscapedAscii(messages)
+        if (!JsonText.HasEscapedAscii(messages)
             && messages.IndexOf("\"image\""u8) < 0
             && messages.IndexOf("\"document\""u8) < 0
             && messages.IndexOf("\"source\""u8) < 0)
@@ -24,7 +24,7 @@ internal static class MessagesMedia
         var hasDocument = false;
         var documentBytes = 0L;
         var hasLink = false;
-        var reader = DialectJson.Reader(messages);
+        var reader = new JsonReader(messages);
         while (reader.Read())
         {
             if (reader.TokenType != JsonTokenType.PropertyName)
@@ -32,21 +32,21 @@ internal static class MessagesMedia
                 continue;
             }
 
-            if (JsonText.ValueIs(reader, "input"u8))
+            if (reader.Is("input"u8))
             {
                 reader.Read();
                 reader.Skip();
             }
-            else if (JsonText.ValueIs(reader, "type"u8))
+            else if (reader.Is("type"u8))
             {
                 reader.Read();
                 if (reader.TokenType == JsonTokenType.String)
                 {
-                    images += JsonText.ValueIs(reader, "image"u8) ? 1 : 0;
-                    hasDocument |= JsonText.ValueIs(reader, "document"u8);
+                    images += reader.Is("image"u8) ? 1 : 0;
+                    hasDocument |= reader.Is("document"u8);
                 }
             }
-            else if (JsonText.ValueIs(reader, "source"u8))
+            else if (reader.Is("source"u8))
             {
                 reader.Read();
                 var (bytes, isImage, isLink) = SourceOf(ref reader);
@@ -60,7 +60,7 @@ internal static class MessagesMedia
     }
 
     /// <summary>The length of a base64 source's data; 0 for any other source, which counts as text, and whether it is an address.</summary>
-    private static (long Bytes, bool IsImage, bool IsLink) SourceOf(ref Utf8JsonReader reader)
+    private static (long Bytes, bool IsImage, bool IsLink) SourceOf(ref JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -72,21 +72,21 @@ internal static class MessagesMedia
         var isBase64 = false;
         var isImage = false;
         var isLink = false;
-        while (DialectJson.NextMember(ref reader))
+        while (reader.NextMember())
         {
-            if (JsonText.ValueIs(reader, "data"u8))
+            if (reader.Is("data"u8))
             {
-                bytes = DialectJson.ReadTextLength(ref reader);
+                bytes = reader.ReadText().Length;
                 continue;
             }
 
-            var isType = JsonText.ValueIs(reader, "type"u8);
-            var isMediaType = JsonText.ValueIs(reader, "media_type"u8);
+            var isType = reader.Is("type"u8);
+            var isMediaType = reader.Is("media_type"u8);
             reader.Read();
             if (reader.TokenType == JsonTokenType.String)
             {
-                isBase64 |= isType && JsonText.ValueIs(reader, "base64"u8);
-                isLink |= isType && JsonText.ValueIs(reader, "url"u8);
+                isBase64 |= isType && reader.Is("base64"u8);
+                isLink |= isType && reader.Is("url"u8);
                 isImage |= isMediaType && reader.ValueSpan.StartsWith("image/"u8);
             }
 

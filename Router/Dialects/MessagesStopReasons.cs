@@ -68,14 +68,14 @@ internal static class MessagesStopReasons
 
     private static string? ExplanationIn(ReadOnlySpan<byte> details)
     {
-        var reader = DialectJson.Reader(details);
+        var reader = new JsonReader(details);
         string? explanation = null;
         reader.Read();
-        while (details[0] == '{' && DialectJson.NextMember(ref reader))
+        while (details[0] == '{' && reader.NextMember())
         {
-            if (JsonText.ValueIs(reader, "explanation"u8))
+            if (reader.Is("explanation"u8))
             {
-                var text = DialectJson.Text(ref reader);
+                var text = reader.ReadText();
                 explanation = text.IsEmpty ? null : JsonText.Decode(text);
             }
             else

@@ -121,7 +121,7 @@ internal sealed class MessagesToolWriter(MessagesDraft draft)
             return (false, 0);
         }
 
-        var reader = DialectJson.Reader(schema);
+        var reader = new JsonReader(schema);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
             return (true, 1);
@@ -129,10 +129,10 @@ internal sealed class MessagesToolWriter(MessagesDraft draft)
 
         var hasType = false;
         var members = 0;
-        while (DialectJson.NextMember(ref reader))
+        while (reader.NextMember())
         {
             members++;
-            hasType |= JsonText.ValueIs(reader, "type"u8);
+            hasType |= reader.Is("type"u8);
             reader.Read();
             reader.Skip();
         }

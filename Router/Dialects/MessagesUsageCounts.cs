@@ -27,7 +27,7 @@ internal struct MessagesUsageCounts
 
     /// <summary>Reads a <c>usage</c> value that the reader stands on, and leaves the reader at its end.</summary>
     /// <param name="isStart">At the head of a stream, where the output counted is a mark and not yet a sum.</param>
-    internal void Read(ref Utf8JsonReader reader, bool isStart)
+    internal void Read(ref JsonReader reader, bool isStart)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -35,25 +35,25 @@ internal struct MessagesUsageCounts
             return;
         }
 
-        while (DialectJson.NextMember(ref reader))
+        while (reader.NextMember())
         {
-            if (JsonText.ValueIs(reader, "input_tokens"u8))
+            if (reader.Is("input_tokens"u8))
             {
                 UsageNumbers.Read(ref reader, ref _input);
             }
-            else if (JsonText.ValueIs(reader, "output_tokens"u8) && !isStart)
+            else if (reader.Is("output_tokens"u8) && !isStart)
             {
                 UsageNumbers.Read(ref reader, ref _output);
             }
-            else if (JsonText.ValueIs(reader, "cache_read_input_tokens"u8))
+            else if (reader.Is("cache_read_input_tokens"u8))
             {
                 UsageNumbers.Read(ref reader, ref _cacheRead);
             }
-            else if (JsonText.ValueIs(reader, "cache_creation_input_tokens"u8))
+            else if (reader.Is("cache_creation_input_tokens"u8))
             {
                 UsageNumbers.Read(ref reader, ref _cacheWrite);
             }
-            else if (JsonText.ValueIs(reader, "cache_creation"u8) || JsonText.ValueIs(reader, "output_tokens_details"u8))
+            else if (reader.Is("cache_creation"u8) || reader.Is("output_tokens_details"u8))
             {
                 reader.Read();
                 ReadDetails(ref reader);
@@ -65,7 +65,7 @@ internal struct MessagesUsageCounts
         }
     }
 
-    private void ReadDetails(ref Utf8JsonReader reader)
+    private void ReadDetails(ref JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -73,17 +73,17 @@ internal struct MessagesUsageCounts
             return;
         }
 
-        while (DialectJson.NextMember(ref reader))
+        while (reader.NextMember())
         {
-            if (JsonText.ValueIs(reader, "ephemeral_1h_input_tokens"u8))
+            if (reader.Is("ephemeral_1h_input_tokens"u8))
             {
                 UsageNumbers.Read(ref reader, ref _cacheWrite1h);
             }
-            else if (JsonText.ValueIs(reader, "ephemeral_5m_input_tokens"u8))
+            else if (reader.Is("ephemeral_5m_input_tokens"u8))
             {
                 UsageNumbers.Read(ref reader, ref _cacheWrite5m);
             }
-            else if (JsonText.ValueIs(reader, "thinking_tokens"u8))
+            else if (reader.Is("thinking_tokens"u8))
             {
                 UsageNumbers.Read(ref reader, ref _thinking);
             }

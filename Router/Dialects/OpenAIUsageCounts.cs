@@ -38,7 +38,7 @@ internal struct OpenAIUsageCounts
     }
 
     /// <summary>Reads a <c>usage</c> value that the reader stands on, and leaves the reader at its end.</summary>
-    internal void Read(ref Utf8JsonReader reader)
+    internal void Read(ref JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -48,26 +48,26 @@ internal struct OpenAIUsageCounts
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (JsonText.ValueIs(reader, "prompt_tokens"u8) || JsonText.ValueIs(reader, "input_tokens"u8))
+            if (reader.Is("prompt_tokens"u8) || reader.Is("input_tokens"u8))
             {
                 UsageNumbers.Read(ref reader, ref _prompt);
             }
-            else if (JsonText.ValueIs(reader, "completion_tokens"u8) || JsonText.ValueIs(reader, "output_tokens"u8))
+            else if (reader.Is("completion_tokens"u8) || reader.Is("output_tokens"u8))
             {
                 UsageNumbers.Read(ref reader, ref _completion);
             }
-            else if (JsonText.ValueIs(reader, "prompt_tokens_details"u8) || JsonText.ValueIs(reader, "completion_tokens_details"u8)
-                || JsonText.ValueIs(reader, "input_tokens_details"u8) || JsonText.ValueIs(reader, "output_tokens_details"u8))
+            else if (reader.Is("prompt_tokens_details"u8) || reader.Is("completion_tokens_details"u8)
+                || reader.Is("input_tokens_details"u8) || reader.Is("output_tokens_details"u8))
             {
                 reader.Read();
                 ReadDetails(ref reader);
             }
-            else if (JsonText.ValueIs(reader, "cached_tokens"u8) || JsonText.ValueIs(reader, "prompt_cache_hit_tokens"u8))
+            else if (reader.Is("cached_tokens"u8) || reader.Is("prompt_cache_hit_tokens"u8))
             {
                 // Two vendors' own places; they stand beside or instead of the details and say the same.
                 UsageNumbers.Read(ref reader, ref _cacheRead);
             }
-            else if (JsonText.ValueIs(reader, "cost"u8))
+            else if (reader.Is("cost"u8))
             {
                 reader.Read();
                 CostNano = MoneyOf(reader) ?? CostNano;
@@ -80,7 +80,7 @@ internal struct OpenAIUsageCounts
         }
     }
 
-    private void ReadDetails(ref Utf8JsonReader reader)
+    private void ReadDetails(ref JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -90,15 +90,15 @@ internal struct OpenAIUsageCounts
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (JsonText.ValueIs(reader, "cached_tokens"u8))
+            if (reader.Is("cached_tokens"u8))
             {
                 UsageNumbers.Read(ref reader, ref _cacheRead);
             }
-            else if (JsonText.ValueIs(reader, "cache_write_tokens"u8))
+            else if (reader.Is("cache_write_tokens"u8))
             {
                 UsageNumbers.Read(ref reader, ref _cacheWrite);
             }
-            else if (JsonText.ValueIs(reader, "reasoning_tokens"u8))
+            else if (reader.Is("reasoning_tokens"u8))
             {
                 UsageNumbers.Read(ref reader, ref _reasoning);
             }
@@ -109,7 +109,7 @@ internal struct OpenAIUsageCounts
         }
     }
 
-    private static long? MoneyOf(in Utf8JsonReader reader)
+    private static long? MoneyOf(in JsonReader reader)
     {
         var amount = 0m;
         var isMoney = reader.TokenType switch

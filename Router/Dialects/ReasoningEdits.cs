@@ -37,7 +37,7 @@ internal static class ReasoningEdits
         var edits = new List<JsonEdit>();
         if (turns.Kind == JsonTokenType.StartArray)
         {
-            var reader = DialectJson.Reader(turns.ValueIn(body));
+            var reader = new JsonReader(turns.ValueIn(body));
             reader.Read();
             Walk(ref reader, turns.ValueStart, all, edits);
         }
@@ -46,12 +46,12 @@ internal static class ReasoningEdits
     }
 
     /// <summary>Goes through an array and takes elements out of it; false when none is left of some.</summary>
-    private static bool Walk(ref Utf8JsonReader reader, int origin, bool all, List<JsonEdit> edits)
+    private static bool Walk(ref JsonReader reader, int origin, bool all, List<JsonEdit> edits)
     {
         var list = new ArrayCuts(edits);
-        while (DialectJson.NextElement(ref reader))
+        while (reader.NextElement())
         {
-            var start = origin + (int)reader.TokenStartIndex;
+            var start = origin + reader.TokenStart;
             var before = edits.Count;
             var goes = ReadElement(ref reader, origin, all, edits);
             if (goes)
@@ -60,7 +60,7 @@ internal static class ReasoningEdits
                 edits.RemoveRange(before, edits.Count - before);
             }
 
-            list.Add(start, origin + (int)reader.BytesConsumed, goes);
+            list.Add(start, origin + reader.Position, goes);
         }
 
         list.Complete();
@@ -68,28 +68,28 @@ internal static class ReasoningEdits
     }
 
     /// <summary>Reads one item, message or content block to its end; true when it goes.</summary>
-    private static bool ReadElement(ref Utf8JsonReader reader, int origin, bool all, List<JsonEdit> edits)
+    private static bool ReadElement(ref JsonReader reader, int origin, bool all, List<JsonEdit> edits)
     {
-        if (!DialectJson.Enter(ref reader, JsonTokenType.StartObject))
+        if (!reader.Enter(JsonTokenType.StartObject))
         {
             return false;
         }
 
         bool isReasoning = false, isSealed = false, isEmptied = false;
-        while (DialectJson.NextMember(ref reader))
+        while (reader.NextMember())
         {
-            if (JsonText.ValueIs(reader, "type"u8))
+            if (reader.Is("type"u8))
             {
                 reader.Read();
                 isReasoning = reader.TokenType == JsonTokenType.String
-                    && (JsonText.ValueIs(reader, "reasoning"u8) || JsonText.ValueIs(reader, "thinking"u8) || JsonText.ValueIs(reader, "redacted_thinking"u8));
+                    && (reader.Is("reasoning"u8) || reader.Is("thinking"u8) || reader.Is("redacted_thinking"u8));
             }
-            else if (JsonText.ValueIs(reader, "signature"u8) || JsonText.ValueIs(reader, "data"u8) || JsonText.ValueIs(reader, "encrypted_content"u8))
+            else if (reader.Is("signature"u8) || reader.Is("data"u8) || reader.Is("encrypted_content"u8))
             {
                 reader.Read();
                 isSealed |= reader.TokenType == JsonTokenType.String && reader.ValueSpan.StartsWith(SealMark);
             }
-            else if (JsonText.ValueIs(reader, "content"u8))
+            else if (reader.Is("content"u8))
             {
                 reader.Read();
                 if (reader.TokenType == JsonTokenType.StartArray)

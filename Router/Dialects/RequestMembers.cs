@@ -127,7 +127,7 @@ internal readonly ref struct RequestMembers
             return default;
         }
 
-        var reader = DialectJson.Reader(value.ValueIn(Body));
+        var reader = new JsonReader(value.ValueIn(Body));
         reader.Read();
         return Descend(ref reader, outer) && (inner.IsEmpty || (reader.TokenType == JsonTokenType.StartObject && Descend(ref reader, inner)))
             && reader.TokenType == JsonTokenType.String
@@ -135,11 +135,11 @@ internal readonly ref struct RequestMembers
             : default;
     }
 
-    private static bool Descend(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    private static bool Descend(ref JsonReader reader, ReadOnlySpan<byte> name)
     {
-        while (DialectJson.NextMember(ref reader))
+        while (reader.NextMember())
         {
-            var isWanted = JsonText.ValueIs(reader, name);
+            var isWanted = reader.Is(name);
             reader.Read();
             if (isWanted)
             {

@@ -221,7 +221,7 @@ internal sealed class ResponsesAnswerWriter : IAnswerStreamWriter
     private void BeginItem(in AnswerPart part)
     {
         _item++;
-        _itemStart = _fold.Parts.Count;
+        _itemStart = _fold.Parts.Length;
         _content = 0;
         _isMessageOpen = ResponsesOutputWriter.IsMessage(part.Kind);
         _itemId = ResponsesOutputWriter.IdOf(_context, part, _item);
@@ -267,7 +267,7 @@ internal sealed class ResponsesAnswerWriter : IAnswerStreamWriter
         if (_isMessageOpen)
         {
             _isMessageOpen = false;
-            EndItem(_fold.Parts.Count - _itemStart);
+            EndItem(_fold.Parts.Length - _itemStart);
         }
     }
 

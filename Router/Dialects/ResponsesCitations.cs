@@ -1,6 +1,7 @@
 // Reads the annotations of a Responses text.
 using System.Text.Json;
 using Router.Inference;
+using Router.Wire;
 
 namespace Router.Dialects;
 
@@ -15,13 +16,13 @@ internal static class ResponsesCitations
             return;
         }
 
-        var reader = DialectJson.Reader(list);
+        var reader = new JsonReader(list);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
         {
-            var start = (int)reader.TokenStartIndex;
+            var start = reader.TokenStart;
             reader.Skip();
-            Read(list[start..(int)reader.BytesConsumed], report, sink);
+            Read(list[start..reader.Position], report, sink);
         }
     }
 
@@ -33,7 +34,7 @@ internal static class ResponsesCitations
             return;
         }
 
-        var reader = DialectJson.Reader(annotation);
+        var reader = new JsonReader(annotation);
         reader.Read();
         var citation = PageCitation.Read(ref reader, out var type);
         if (type.SequenceEqual("url_citation"u8))

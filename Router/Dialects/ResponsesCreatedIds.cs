@@ -16,7 +16,7 @@ internal static class ResponsesCreatedIds
     {
         try
         {
-            var reader = DialectJson.Reader(body);
+            var reader = new JsonReader(body);
             if (reader.Read())
             {
                 ReadResponse(ref reader, ref ids);
@@ -35,7 +35,7 @@ internal static class ResponsesCreatedIds
     {
         try
         {
-            var reader = DialectJson.Reader(data);
+            var reader = new JsonReader(data);
             if (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
             {
                 ReadEvent(ref reader, ref ids);
@@ -47,13 +47,13 @@ internal static class ResponsesCreatedIds
         }
     }
 
-    private static void ReadEvent(ref Utf8JsonReader reader, ref CreatedIds ids)
+    private static void ReadEvent(ref JsonReader reader, ref CreatedIds ids)
     {
-        Utf8JsonReader response = default, item = default;
+        JsonReader response = default, item = default;
         bool hasResponse = false, hasItem = false;
-        while (DialectJson.NextMember(ref reader))
+        while (reader.NextMember())
         {
-            if (JsonText.ValueIs(reader, "type"u8))
+            if (reader.Is("type"u8))
             {
                 reader.Read();
                 if (!SaysAnything(reader))
@@ -61,13 +61,13 @@ internal static class ResponsesCreatedIds
                     return;
                 }
             }
-            else if (JsonText.ValueIs(reader, "response"u8))
+            else if (reader.Is("response"u8))
             {
                 reader.Read();
                 response = reader;
                 hasResponse = true;
             }
-            else if (JsonText.ValueIs(reader, "item"u8))
+            else if (reader.Is("item"u8))
             {
                 reader.Read();
                 item = reader;
@@ -88,28 +88,28 @@ internal static class ResponsesCreatedIds
         }
     }
 
-    private static bool SaysAnything(in Utf8JsonReader type) => type.TokenType == JsonTokenType.String
-        && (JsonText.ValueIs(type, "response.output_item.done"u8)
-            || JsonText.ValueIs(type, "response.created"u8)
-            || JsonText.ValueIs(type, "response.completed"u8)
-            || JsonText.ValueIs(type, "response.incomplete"u8)
-            || JsonText.ValueIs(type, "response.failed"u8));
+    private static bool SaysAnything(in JsonReader type) => type.TokenType == JsonTokenType.String
+        && (type.Is("response.output_item.done"u8)
+            || type.Is("response.created"u8)
+            || type.Is("response.completed"u8)
+            || type.Is("response.incomplete"u8)
+            || type.Is("response.failed"u8));
 
-    private static void ReadResponse(ref Utf8JsonReader reader, ref CreatedIds ids)
+    private static void ReadResponse(ref JsonReader reader, ref CreatedIds ids)
     {
-        if (!DialectJson.Enter(ref reader, JsonTokenType.StartObject))
+        if (!reader.Enter(JsonTokenType.StartObject))
         {
             return;
         }
 
-        while (DialectJson.NextMember(ref reader))
+        while (reader.NextMember())
         {
-            if (JsonText.ValueIs(reader, "id"u8))
+            if (reader.Is("id"u8))
             {
                 reader.Read();
                 ids.Add(StoredIdKind.Response, ref reader);
             }
-            else if (JsonText.ValueIs(reader, "store"u8))
+            else if (reader.Is("store"u8))
             {
                 reader.Read();
                 if (reader.TokenType == JsonTokenType.False)
@@ -119,12 +119,12 @@ internal static class ResponsesCreatedIds
 
                 reader.Skip();
             }
-            else if (JsonText.ValueIs(reader, "conversation"u8))
+            else if (reader.Is("conversation"u8))
             {
                 reader.Read();
                 ids.AddMember(StoredIdKind.Conversation, ref reader, "id"u8);
             }
-            else if (JsonText.ValueIs(reader, "output"u8))
+            else if (reader.Is("output"u8))
             {
                 reader.Read();
                 ReadItems(ref reader, ref ids);
@@ -136,44 +136,44 @@ internal static class ResponsesCreatedIds
         }
     }
 
-    private static void ReadItems(ref Utf8JsonReader reader, ref CreatedIds ids)
+    private static void ReadItems(ref JsonReader reader, ref CreatedIds ids)
     {
-        if (!DialectJson.Enter(ref reader, JsonTokenType.StartArray))
+        if (!reader.Enter(JsonTokenType.StartArray))
         {
             return;
         }
 
-        while (DialectJson.NextElement(ref reader))
+        while (reader.NextElement())
         {
             ReadItem(ref reader, ref ids);
         }
     }
 
-    private static void ReadItem(ref Utf8JsonReader reader, ref CreatedIds ids)
+    private static void ReadItem(ref JsonReader reader, ref CreatedIds ids)
     {
-        if (!DialectJson.Enter(ref reader, JsonTokenType.StartObject))
+        if (!reader.Enter(JsonTokenType.StartObject))
         {
             return;
         }
 
-        while (DialectJson.NextMember(ref reader))
+        while (reader.NextMember())
         {
-            if (JsonText.ValueIs(reader, "id"u8))
+            if (reader.Is("id"u8))
             {
                 reader.Read();
                 ids.Add(StoredIdKind.Item, ref reader);
             }
-            else if (JsonText.ValueIs(reader, "container_id"u8))
+            else if (reader.Is("container_id"u8))
             {
                 reader.Read();
                 ids.Add(StoredIdKind.Container, ref reader);
             }
-            else if (JsonText.ValueIs(reader, "environment"u8))
+            else if (reader.Is("environment"u8))
             {
                 reader.Read();
                 ids.AddMember(StoredIdKind.Container, ref reader, "container_id"u8);
             }
-            else if (JsonText.ValueIs(reader, "content"u8))
+            else if (reader.Is("content"u8))
             {
                 reader.Read();
                 ReadParts(ref reader, ref ids);
@@ -185,31 +185,31 @@ internal static class ResponsesCreatedIds
         }
     }
 
-    private static void ReadParts(ref Utf8JsonReader reader, ref CreatedIds ids)
+    private static void ReadParts(ref JsonReader reader, ref CreatedIds ids)
     {
-        if (!DialectJson.Enter(ref reader, JsonTokenType.StartArray))
+        if (!reader.Enter(JsonTokenType.StartArray))
         {
             return;
         }
 
-        while (DialectJson.NextElement(ref reader))
+        while (reader.NextElement())
         {
-            if (!DialectJson.Enter(ref reader, JsonTokenType.StartObject))
+            if (!reader.Enter(JsonTokenType.StartObject))
             {
                 continue;
             }
 
-            while (DialectJson.NextMember(ref reader))
+            while (reader.NextMember())
             {
-                var isAnnotations = JsonText.ValueIs(reader, "annotations"u8);
+                var isAnnotations = reader.Is("annotations"u8);
                 reader.Read();
-                if (!isAnnotations || !DialectJson.Enter(ref reader, JsonTokenType.StartArray))
+                if (!isAnnotations || !reader.Enter(JsonTokenType.StartArray))
                 {
                     reader.Skip();
                     continue;
                 }
 
-                while (DialectJson.NextElement(ref reader))
+                while (reader.NextElement())
                 {
                     ReadAnnotation(ref reader, ref ids);
                 }
@@ -218,30 +218,30 @@ internal static class ResponsesCreatedIds
     }
 
     /// <summary>Files that a tool wrote. One that a search found was there before, and is not the caller's for having been cited.</summary>
-    private static void ReadAnnotation(ref Utf8JsonReader reader, ref CreatedIds ids)
+    private static void ReadAnnotation(ref JsonReader reader, ref CreatedIds ids)
     {
-        if (!DialectJson.Enter(ref reader, JsonTokenType.StartObject))
+        if (!reader.Enter(JsonTokenType.StartObject))
         {
             return;
         }
 
         // The type may come last, so what it decides on is gathered first.
         var (written, isWritten) = (default(CreatedIds), false);
-        while (DialectJson.NextMember(ref reader))
+        while (reader.NextMember())
         {
-            if (JsonText.ValueIs(reader, "type"u8))
+            if (reader.Is("type"u8))
             {
                 reader.Read();
                 isWritten |= reader.TokenType == JsonTokenType.String
-                    && (JsonText.ValueIs(reader, "container_file_citation"u8) || JsonText.ValueIs(reader, "file_path"u8));
+                    && (reader.Is("container_file_citation"u8) || reader.Is("file_path"u8));
                 reader.Skip();
             }
-            else if (JsonText.ValueIs(reader, "file_id"u8))
+            else if (reader.Is("file_id"u8))
             {
                 reader.Read();
                 written.Add(StoredIdKind.File, ref reader);
             }
-            else if (JsonText.ValueIs(reader, "container_id"u8))
+            else if (reader.Is("container_id"u8))
             {
                 reader.Read();
                 written.Add(StoredIdKind.Container, ref reader);

@@ -18,7 +18,7 @@ internal static class ResponsesDocumentReader
 
         try
         {
-            var reader = DialectJson.Reader(json);
+            var reader = new JsonReader(json);
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             {
                 return false;
@@ -59,11 +59,11 @@ internal static class ResponsesDocumentReader
     }
 
     /// <summary>The members of an event and of a response object; one stands inside the other and no name means two things.</summary>
-    private static void ReadMembers(ref Utf8JsonReader reader, ref OpenAIUsageCounts usage, ref ResponsesDocument document)
+    private static void ReadMembers(ref JsonReader reader, ref OpenAIUsageCounts usage, ref ResponsesDocument document)
     {
-        while (DialectJson.NextMember(ref reader))
+        while (reader.NextMember())
         {
-            if (JsonText.ValueIs(reader, "type"u8))
+            if (reader.Is("type"u8))
             {
                 reader.Read();
                 if (reader.TokenType == JsonTokenType.String)
@@ -73,11 +73,11 @@ internal static class ResponsesDocumentReader
 
                 reader.Skip();
             }
-            else if (JsonText.ValueIs(reader, "delta"u8))
+            else if (reader.Is("delta"u8))
             {
-                document.ContentBytes += DialectJson.ReadTextLength(ref reader);
+                document.ContentBytes += reader.ReadText().Length;
             }
-            else if (JsonText.ValueIs(reader, "response"u8))
+            else if (reader.Is("response"u8))
             {
                 reader.Read();
                 if (reader.TokenType == JsonTokenType.StartObject)
@@ -93,7 +93,7 @@ internal static class ResponsesDocumentReader
 
                 reader.Skip();
             }
-            else if (JsonText.ValueIs(reader, "item"u8))
+            else if (reader.Is("item"u8))
             {
                 reader.Read();
                 ReadItem(ref reader, ref document);
@@ -105,39 +105,39 @@ internal static class ResponsesDocumentReader
         }
     }
 
-    private static void ReadResponseMember(ref Utf8JsonReader reader, ref OpenAIUsageCounts usage, ref ResponsesDocument document)
+    private static void ReadResponseMember(ref JsonReader reader, ref OpenAIUsageCounts usage, ref ResponsesDocument document)
     {
-        if (JsonText.ValueIs(reader, "usage"u8))
+        if (reader.Is("usage"u8))
         {
             reader.Read();
             usage.Read(ref reader);
         }
-        else if (JsonText.ValueIs(reader, "model"u8))
+        else if (reader.Is("model"u8))
         {
             (document.ModelStart, document.ModelLength) = ReadPlace(ref reader);
         }
-        else if (JsonText.ValueIs(reader, "id"u8))
+        else if (reader.Is("id"u8))
         {
             (document.IdStart, document.IdLength) = ReadPlace(ref reader);
         }
-        else if (JsonText.ValueIs(reader, "created_at"u8))
+        else if (reader.Is("created_at"u8))
         {
             long? seconds = null;
             UsageNumbers.Read(ref reader, ref seconds);
             document.CreatedAt = seconds ?? 0;
         }
-        else if (JsonText.ValueIs(reader, "error"u8))
+        else if (reader.Is("error"u8))
         {
             reader.Read();
             document.Error = UpstreamErrorReader.ReadValue(ref reader) ?? document.Error;
         }
-        else if (JsonText.ValueIs(reader, "status"u8))
+        else if (reader.Is("status"u8))
         {
             reader.Read();
-            document.IsFailed = reader.TokenType == JsonTokenType.String && JsonText.ValueIs(reader, "failed"u8);
+            document.IsFailed = reader.TokenType == JsonTokenType.String && reader.Is("failed"u8);
             reader.Skip();
         }
-        else if (JsonText.ValueIs(reader, "output"u8))
+        else if (reader.Is("output"u8))
         {
             reader.Read();
             document.HasResponse |= reader.TokenType == JsonTokenType.StartArray;
@@ -150,7 +150,7 @@ internal static class ResponsesDocumentReader
     }
 
     /// <summary>An item that begins: a message and a piece of reasoning say nothing yet.</summary>
-    private static void ReadItem(ref Utf8JsonReader reader, ref ResponsesDocument document)
+    private static void ReadItem(ref JsonReader reader, ref ResponsesDocument document)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -159,13 +159,13 @@ internal static class ResponsesDocumentReader
         }
 
         document.ItemIsContent = true;
-        while (DialectJson.NextMember(ref reader))
+        while (reader.NextMember())
         {
-            var isType = JsonText.ValueIs(reader, "type"u8);
+            var isType = reader.Is("type"u8);
             reader.Read();
             if (isType && reader.TokenType == JsonTokenType.String)
             {
-                document.ItemIsContent = !JsonText.ValueIs(reader, "message"u8) && !JsonText.ValueIs(reader, "reasoning"u8);
+                document.ItemIsContent = !reader.Is("message"u8) && !reader.Is("reasoning"u8);
             }
 
             reader.Skip();
@@ -173,7 +173,7 @@ internal static class ResponsesDocumentReader
     }
 
     /// <summary>Bytes of all text, arguments and reasoning in an output.</summary>
-    private static long TextOf(ref Utf8JsonReader reader)
+    private static long TextOf(ref JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
@@ -182,29 +182,29 @@ internal static class ResponsesDocumentReader
         }
 
         var bytes = 0L;
-        var outer = reader.CurrentDepth;
-        while (reader.Read() && reader.CurrentDepth > outer)
+        var outer = reader.Depth;
+        while (reader.Read() && reader.Depth > outer)
         {
             if (reader.TokenType != JsonTokenType.PropertyName)
             {
                 continue;
             }
 
-            if (JsonText.ValueIs(reader, "text"u8) || JsonText.ValueIs(reader, "arguments"u8) || JsonText.ValueIs(reader, "refusal"u8)
-                || JsonText.ValueIs(reader, "input"u8))
+            if (reader.Is("text"u8) || reader.Is("arguments"u8) || reader.Is("refusal"u8)
+                || reader.Is("input"u8))
             {
-                bytes += DialectJson.ReadTextLength(ref reader);
+                bytes += reader.ReadText().Length;
             }
         }
 
         return bytes;
     }
 
-    private static (int Start, int Length) ReadPlace(ref Utf8JsonReader reader)
+    private static (int Start, int Length) ReadPlace(ref JsonReader reader)
     {
         reader.Read();
-        var start = (int)reader.TokenStartIndex;
-        var length = reader.TokenType == JsonTokenType.String ? (int)reader.BytesConsumed - start : 0;
+        var start = reader.TokenStart;
+        var length = reader.TokenType == JsonTokenType.String ? reader.Position - start : 0;
         reader.Skip();
         return (start, length);
     }

@@ -47,13 +47,13 @@ internal ref struct ResponsesEvent
     internal static ResponsesEvent Of(ReadOnlySpan<byte> json)
     {
         var found = default(ResponsesEvent);
-        var reader = DialectJson.Reader(json);
+        var reader = new JsonReader(json);
         if (json.IsEmpty || !reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
             throw new JsonException();
         }
 
-        while (DialectJson.NextMember(ref reader))
+        while (reader.NextMember())
         {
             found.Read(ref reader, json);
         }
@@ -65,56 +65,56 @@ internal ref struct ResponsesEvent
     internal static ReadOnlySpan<byte> Inside(ReadOnlySpan<byte> list) =>
         list is [(byte)'[', .., (byte)']'] ? list[1..^1].Trim(" \t\r\n"u8) : default;
 
-    private void Read(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    private void Read(scoped ref JsonReader reader, ReadOnlySpan<byte> json)
     {
-        if (JsonText.ValueIs(reader, "type"u8))
+        if (reader.Is("type"u8))
         {
-            Type = DialectJson.Text(ref reader);
+            Type = reader.ReadText();
         }
-        else if (JsonText.ValueIs(reader, "delta"u8))
+        else if (reader.Is("delta"u8))
         {
-            Delta = DialectJson.Text(ref reader);
+            Delta = reader.ReadText();
         }
-        else if (JsonText.ValueIs(reader, "output_index"u8))
+        else if (reader.Is("output_index"u8))
         {
             OutputIndex = Index(ref reader);
         }
-        else if (JsonText.ValueIs(reader, "content_index"u8) || JsonText.ValueIs(reader, "summary_index"u8))
+        else if (reader.Is("content_index"u8) || reader.Is("summary_index"u8))
         {
             PartIndex = Index(ref reader);
         }
-        else if (JsonText.ValueIs(reader, "text"u8) || JsonText.ValueIs(reader, "refusal"u8) || JsonText.ValueIs(reader, "arguments"u8)
-            || JsonText.ValueIs(reader, "input"u8))
+        else if (reader.Is("text"u8) || reader.Is("refusal"u8) || reader.Is("arguments"u8)
+            || reader.Is("input"u8))
         {
-            Whole = DialectJson.Text(ref reader);
+            Whole = reader.ReadText();
         }
-        else if (JsonText.ValueIs(reader, "logprobs"u8))
+        else if (reader.Is("logprobs"u8))
         {
-            LogProbs = Inside(DialectJson.Value(ref reader, json));
+            LogProbs = Inside(reader.ReadRaw());
         }
-        else if (JsonText.ValueIs(reader, "item"u8))
+        else if (reader.Is("item"u8))
         {
-            Item = DialectJson.Value(ref reader, json);
+            Item = reader.ReadRaw();
         }
-        else if (JsonText.ValueIs(reader, "response"u8))
+        else if (reader.Is("response"u8))
         {
-            Response = DialectJson.Value(ref reader, json);
+            Response = reader.ReadRaw();
         }
-        else if (JsonText.ValueIs(reader, "annotation"u8))
+        else if (reader.Is("annotation"u8))
         {
-            Annotation = DialectJson.Value(ref reader, json);
+            Annotation = reader.ReadRaw();
         }
-        else if (JsonText.ValueIs(reader, "sequence_number"u8))
+        else if (reader.Is("sequence_number"u8))
         {
-            Number = DialectJson.Value(ref reader, json);
+            Number = reader.ReadRaw();
         }
         else
         {
-            Padding = DialectJson.Text(ref reader);
+            Padding = reader.ReadText();
         }
     }
 
-    private static int Index(scoped ref Utf8JsonReader reader)
+    private static int Index(scoped ref JsonReader reader)
     {
         long? index = null;
         UsageNumbers.Read(ref reader, ref index);

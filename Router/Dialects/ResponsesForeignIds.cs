@@ -56,31 +56,31 @@ internal static class ResponsesForeignIds
 
     private static bool MayHoldItems(ReadOnlySpan<byte> json) => json.IndexOf("\"id\""u8) >= 0 || MayHold(json);
 
-    private static void ReadItems(ref Utf8JsonReader reader, ref ForeignIdWalk walk)
+    private static void ReadItems(ref JsonReader reader, ref ForeignIdWalk walk)
     {
-        if (!DialectJson.Enter(ref reader, JsonTokenType.StartArray))
+        if (!reader.Enter(JsonTokenType.StartArray))
         {
             return;
         }
 
-        while (DialectJson.NextElement(ref reader))
+        while (reader.NextElement())
         {
             ReadItem(ref reader, ref walk);
         }
     }
 
-    private static void ReadItem(ref Utf8JsonReader reader, ref ForeignIdWalk walk)
+    private static void ReadItem(ref JsonReader reader, ref ForeignIdWalk walk)
     {
-        if (!DialectJson.Enter(ref reader, JsonTokenType.StartObject))
+        if (!reader.Enter(JsonTokenType.StartObject))
         {
             return;
         }
 
-        Utf8JsonReader id = default;
+        JsonReader id = default;
         bool isReference = false, isImage = false, isTyped = false, hasId = false, hasRole = false, hasContent = false, hasResult = false;
-        while (DialectJson.NextMember(ref reader))
+        while (reader.NextMember())
         {
-            if (JsonText.ValueIs(reader, "id"u8))
+            if (reader.Is("id"u8))
             {
                 // Which of two a service would take is not known, so both count.
                 isReference |= hasId;
@@ -94,39 +94,39 @@ internal static class ResponsesForeignIds
                 hasId = reader.TokenType != JsonTokenType.Null;
                 reader.Skip();
             }
-            else if (JsonText.ValueIs(reader, "type"u8))
+            else if (reader.Is("type"u8))
             {
                 reader.Read();
                 isTyped |= reader.TokenType == JsonTokenType.String;
-                isReference |= reader.TokenType == JsonTokenType.String && JsonText.ValueIs(reader, "item_reference"u8);
-                isImage |= reader.TokenType == JsonTokenType.String && JsonText.ValueIs(reader, "image_generation_call"u8);
+                isReference |= reader.TokenType == JsonTokenType.String && reader.Is("item_reference"u8);
+                isImage |= reader.TokenType == JsonTokenType.String && reader.Is("image_generation_call"u8);
                 reader.Skip();
             }
-            else if (JsonText.ValueIs(reader, "role"u8))
+            else if (reader.Is("role"u8))
             {
                 hasRole |= IsThere(ref reader);
             }
-            else if (JsonText.ValueIs(reader, "result"u8))
+            else if (reader.Is("result"u8))
             {
                 hasResult |= IsThere(ref reader);
             }
-            else if (JsonText.ValueIs(reader, "content"u8))
+            else if (reader.Is("content"u8))
             {
                 reader.Read();
                 hasContent |= reader.TokenType != JsonTokenType.Null;
                 ReadParts(ref reader, ref walk);
             }
-            else if (JsonText.ValueIs(reader, "output"u8))
+            else if (reader.Is("output"u8))
             {
                 reader.Read();
                 ReadParts(ref reader, ref walk);
             }
-            else if (JsonText.ValueIs(reader, "tools"u8))
+            else if (reader.Is("tools"u8))
             {
                 reader.Read();
                 ReadTools(ref reader, ref walk);
             }
-            else if (JsonText.ValueIs(reader, "environment"u8))
+            else if (reader.Is("environment"u8))
             {
                 reader.Read();
                 walk.ReadHolder(ref reader);
@@ -144,7 +144,7 @@ internal static class ResponsesForeignIds
         }
     }
 
-    private static bool IsThere(ref Utf8JsonReader reader)
+    private static bool IsThere(ref JsonReader reader)
     {
         reader.Read();
         var isThere = reader.TokenType != JsonTokenType.Null;
@@ -153,11 +153,11 @@ internal static class ResponsesForeignIds
     }
 
     /// <summary>A list of content parts, or one alone (a screenshot); a text has none.</summary>
-    private static void ReadParts(ref Utf8JsonReader reader, ref ForeignIdWalk walk)
+    private static void ReadParts(ref JsonReader reader, ref ForeignIdWalk walk)
     {
         if (reader.TokenType == JsonTokenType.StartArray)
         {
-            while (DialectJson.NextElement(ref reader))
+            while (reader.NextElement())
             {
                 walk.ReadHolder(ref reader);
             }
@@ -168,33 +168,33 @@ internal static class ResponsesForeignIds
         }
     }
 
-    private static void ReadTools(ref Utf8JsonReader reader, ref ForeignIdWalk walk)
+    private static void ReadTools(ref JsonReader reader, ref ForeignIdWalk walk)
     {
-        if (!DialectJson.Enter(ref reader, JsonTokenType.StartArray))
+        if (!reader.Enter(JsonTokenType.StartArray))
         {
             return;
         }
 
-        while (DialectJson.NextElement(ref reader))
+        while (reader.NextElement())
         {
-            if (!DialectJson.Enter(ref reader, JsonTokenType.StartObject))
+            if (!reader.Enter(JsonTokenType.StartObject))
             {
                 continue;
             }
 
-            while (DialectJson.NextMember(ref reader))
+            while (reader.NextMember())
             {
-                if (JsonText.ValueIs(reader, "container"u8))
+                if (reader.Is("container"u8))
                 {
                     reader.Read();
                     walk.AddOrMember(StoredIdKind.Container, ref reader, "id"u8);
                 }
-                else if (JsonText.ValueIs(reader, "environment"u8) || JsonText.ValueIs(reader, "input_image_mask"u8))
+                else if (reader.Is("environment"u8) || reader.Is("input_image_mask"u8))
                 {
                     reader.Read();
                     walk.ReadHolder(ref reader);
                 }
-                else if (JsonText.ValueIs(reader, "tools"u8))
+                else if (reader.Is("tools"u8))
                 {
                     reader.Read();
                     ReadTools(ref reader, ref walk);
@@ -207,24 +207,24 @@ internal static class ResponsesForeignIds
         }
     }
 
-    private static void ReadPrompt(ref Utf8JsonReader reader, ref ForeignIdWalk walk)
+    private static void ReadPrompt(ref JsonReader reader, ref ForeignIdWalk walk)
     {
-        if (!DialectJson.Enter(ref reader, JsonTokenType.StartObject))
+        if (!reader.Enter(JsonTokenType.StartObject))
         {
             return;
         }
 
-        while (DialectJson.NextMember(ref reader))
+        while (reader.NextMember())
         {
-            var isVariables = JsonText.ValueIs(reader, "variables"u8);
+            var isVariables = reader.Is("variables"u8);
             reader.Read();
-            if (!isVariables || !DialectJson.Enter(ref reader, JsonTokenType.StartObject))
+            if (!isVariables || !reader.Enter(JsonTokenType.StartObject))
             {
                 reader.Skip();
                 continue;
             }
 
-            while (DialectJson.NextMember(ref reader))
+            while (reader.NextMember())
             {
                 reader.Read();
                 walk.ReadHolder(ref reader);

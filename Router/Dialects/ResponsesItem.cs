@@ -1,4 +1,5 @@
 // What one output item of a Responses answer holds.
+using System.Text.Json;
 using Router.Wire;
 
 namespace Router.Dialects;
@@ -6,6 +7,9 @@ namespace Router.Dialects;
 /// <summary>Points into the item's bytes.</summary>
 internal ref struct ResponsesItem
 {
+    /// <summary>The item as it is written.</summary>
+    internal ReadOnlySpan<byte> Json { get; private set; }
+
     internal ReadOnlySpan<byte> Type { get; private set; }
 
     internal ReadOnlySpan<byte> CallId { get; private set; }
@@ -26,43 +30,55 @@ internal ref struct ResponsesItem
     /// <summary>Reads an item; empty for anything else than an object.</summary>
     internal static ResponsesItem Of(ReadOnlySpan<byte> json)
     {
-        var item = default(ResponsesItem);
         if (json is not [(byte)'{', ..])
+        {
+            return default;
+        }
+
+        var reader = new JsonReader(json);
+        reader.Read();
+        return Of(ref reader);
+    }
+
+    /// <summary>Reads the item that the reader stands on, to its end; empty for anything else than an object.</summary>
+    internal static ResponsesItem Of(scoped ref JsonReader reader)
+    {
+        var item = default(ResponsesItem);
+        var start = reader.TokenStart;
+        if (!reader.Enter(JsonTokenType.StartObject))
         {
             return item;
         }
 
-        var reader = DialectJson.Reader(json);
-        reader.Read();
-        while (DialectJson.NextMember(ref reader))
+        while (reader.NextMember())
         {
-            if (JsonText.ValueIs(reader, "type"u8))
+            if (reader.Is("type"u8))
             {
-                item.Type = DialectJson.Text(ref reader);
+                item.Type = reader.ReadText();
             }
-            else if (JsonText.ValueIs(reader, "call_id"u8))
+            else if (reader.Is("call_id"u8))
             {
-                item.CallId = DialectJson.Text(ref reader);
+                item.CallId = reader.ReadText();
             }
-            else if (JsonText.ValueIs(reader, "name"u8))
+            else if (reader.Is("name"u8))
             {
-                item.Name = DialectJson.Text(ref reader);
+                item.Name = reader.ReadText();
             }
-            else if (JsonText.ValueIs(reader, "arguments"u8) || JsonText.ValueIs(reader, "input"u8))
+            else if (reader.Is("arguments"u8) || reader.Is("input"u8))
             {
-                item.Input = DialectJson.Text(ref reader);
+                item.Input = reader.ReadText();
             }
-            else if (JsonText.ValueIs(reader, "content"u8))
+            else if (reader.Is("content"u8))
             {
-                item.Content = DialectJson.Value(ref reader, json);
+                item.Content = reader.ReadRaw();
             }
-            else if (JsonText.ValueIs(reader, "summary"u8))
+            else if (reader.Is("summary"u8))
             {
-                item.Summary = DialectJson.Value(ref reader, json);
+                item.Summary = reader.ReadRaw();
             }
-            else if (JsonText.ValueIs(reader, "encrypted_content"u8))
+            else if (reader.Is("encrypted_content"u8))
             {
-                item.HasEncryptedContent = !DialectJson.Text(ref reader).IsEmpty;
+                item.HasEncryptedContent = !reader.ReadText().IsEmpty;
             }
             else
             {
@@ -70,6 +86,7 @@ internal ref struct ResponsesItem
             }
         }
 
+        item.Json = reader.Since(start);
         return item;
     }
 }

@@ -37,9 +37,12 @@ internal sealed class ResponsesItemWriter
 
         _json.Name("input"u8);
         _json.BeginArray();
-        foreach (var instruction in _request.Instructions.Where(one => one.Role == TurnRole.Developer))
+        foreach (var instruction in _request.Instructions)
         {
-            WriteMessage("developer"u8, [.. instruction.Blocks]);
+            if (instruction.Role == TurnRole.Developer)
+            {
+                WriteMessage("developer"u8, ImmutableArray<TurnPart>.CastUp(instruction.Blocks));
+            }
         }
 
         var turns = _request.Turns;
@@ -74,25 +77,39 @@ internal sealed class ResponsesItemWriter
 
     private void WriteInstructions()
     {
-        ImmutableArray<TurnPart.Text> blocks = [.. _request.Instructions.Where(one => one.Role == TurnRole.System).SelectMany(one => one.Blocks)];
-        if (blocks.IsEmpty)
+        var isOpen = false;
+        foreach (var instruction in _request.Instructions)
         {
-            return;
-        }
-
-        _json.Name("instructions"u8);
-        _json.BeginText();
-        for (var at = 0; at < blocks.Length; at++)
-        {
-            _json.AppendEscaped(at > 0 ? "\\n\\n"u8 : default);
-            _json.AppendEscaped(blocks[at].Value.Span);
-            if (blocks[at].CacheMark)
+            if (instruction.Role != TurnRole.System)
             {
-                _report.Lose(LossRule.CacheMark);
+                continue;
+            }
+
+            foreach (var block in instruction.Blocks)
+            {
+                if (isOpen)
+                {
+                    _json.AppendEscaped("\\n\\n"u8);
+                }
+                else
+                {
+                    _json.Name("instructions"u8);
+                    _json.BeginText();
+                    isOpen = true;
+                }
+
+                _json.AppendEscaped(block.Value.Span);
+                if (block.CacheMark)
+                {
+                    _report.Lose(LossRule.CacheMark);
+                }
             }
         }
 
-        _json.EndText();
+        if (isOpen)
+        {
+            _json.EndText();
+        }
     }
 
     private void WriteTurn(Turn turn)
@@ -116,12 +133,17 @@ internal sealed class ResponsesItemWriter
             return;
         }
 
-        foreach (var result in turn.Parts.OfType<TurnPart.ToolResult>())
+        var results = 0;
+        foreach (var part in turn.Parts)
         {
-            WriteResult(result);
+            if (part is TurnPart.ToolResult result)
+            {
+                WriteResult(result);
+                results++;
+            }
         }
 
-        ImmutableArray<TurnPart> rest = [.. turn.Parts.Where(part => part is not TurnPart.ToolResult)];
+        ImmutableArray<TurnPart> rest = results == 0 ? turn.Parts : [.. turn.Parts.Where(part => part is not TurnPart.ToolResult)];
         if (rest.Length > 0)
         {
             FlushResultMedia();

@@ -10,7 +10,7 @@ internal static class ResponsesMedia
     /// <param name="input">The array, known to be valid JSON.</param>
     internal static MediaFacts Of(ReadOnlySpan<byte> input)
     {
-        if (!DialectJson.HasEscapedAscii(input)
+        if (!JsonText.HasEscapedAscii(input)
             && input.IndexOf("\"input_image\""u8) < 0
             && input.IndexOf("\"input_file\""u8) < 0
             && input.IndexOf("\"image_url\""u8) < 0
@@ -26,7 +26,7 @@ internal static class ResponsesMedia
         var hasDocument = false;
         var documentBytes = 0L;
         var hasLink = false;
-        var reader = DialectJson.Reader(input);
+        var reader = new JsonReader(input);
         while (reader.Read())
         {
             if (reader.TokenType != JsonTokenType.PropertyName)
@@ -34,25 +34,25 @@ internal static class ResponsesMedia
                 continue;
             }
 
-            if (JsonText.ValueIs(reader, "type"u8))
+            if (reader.Is("type"u8))
             {
                 reader.Read();
                 if (reader.TokenType == JsonTokenType.String)
                 {
-                    images += JsonText.ValueIs(reader, "input_image"u8) || JsonText.ValueIs(reader, "computer_screenshot"u8) ? 1 : 0;
-                    hasDocument |= JsonText.ValueIs(reader, "input_file"u8);
+                    images += reader.Is("input_image"u8) || reader.Is("computer_screenshot"u8) ? 1 : 0;
+                    hasDocument |= reader.Is("input_file"u8);
                 }
             }
-            else if (JsonText.ValueIs(reader, "image_url"u8))
+            else if (reader.Is("image_url"u8))
             {
                 reader.Read();
                 imageBytes += reader.TokenType == JsonTokenType.String ? ChatMedia.InlineBytes(reader) : 0;
             }
-            else if (JsonText.ValueIs(reader, "file_data"u8))
+            else if (reader.Is("file_data"u8))
             {
-                documentBytes += DialectJson.ReadTextLength(ref reader);
+                documentBytes += reader.ReadText().Length;
             }
-            else if (JsonText.ValueIs(reader, "file_url"u8))
+            else if (reader.Is("file_url"u8))
             {
                 reader.Read();
                 hasLink |= reader.TokenType == JsonTokenType.String;

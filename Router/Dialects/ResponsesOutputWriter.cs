@@ -24,10 +24,10 @@ internal sealed class ResponsesOutputWriter(AnswerContext context, JsonOutput js
     internal void WriteAll()
     {
         var item = 0;
-        for (var at = 0; at < answer.Parts.Count; item++)
+        for (var at = 0; at < answer.Parts.Length; item++)
         {
             var count = 1;
-            while (IsMessage(answer.Parts[at].Head.Kind) && at + count < answer.Parts.Count && IsMessage(answer.Parts[at + count].Head.Kind))
+            while (IsMessage(answer.Parts[at].Head.Kind) && at + count < answer.Parts.Length && IsMessage(answer.Parts[at + count].Head.Kind))
             {
                 count++;
             }

@@ -35,7 +35,7 @@ internal sealed class ResponsesParts(AnswerSource source)
         }
         else if (name.SequenceEqual("output_item.done"u8))
         {
-            EndItem(found.OutputIndex, found.Item, sink);
+            EndItem(found.OutputIndex, ResponsesItem.Of(found.Item), sink);
         }
         else if (name.SequenceEqual("output_text.delta"u8))
         {
@@ -76,15 +76,17 @@ internal sealed class ResponsesParts(AnswerSource source)
     {
         if (output is [(byte)'[', ..])
         {
-            var reader = DialectJson.Reader(output);
+            var reader = new JsonReader(output);
             reader.Read();
             for (var index = 0; reader.Read() && reader.TokenType == JsonTokenType.StartObject; index++)
             {
-                var start = (int)reader.TokenStartIndex;
-                reader.Skip();
                 if (index > _lastWhole)
                 {
-                    EndItem(index, output[start..(int)reader.BytesConsumed], sink);
+                    EndItem(index, ResponsesItem.Of(ref reader), sink);
+                }
+                else
+                {
+                    reader.Skip();
                 }
             }
         }
@@ -114,9 +116,8 @@ internal sealed class ResponsesParts(AnswerSource source)
     }
 
     /// <summary>An item is whole: what of it did not come before comes now.</summary>
-    private void EndItem(int index, ReadOnlySpan<byte> json, IAnswerSink sink)
+    private void EndItem(int index, in ResponsesItem item, IAnswerSink sink)
     {
-        var item = ResponsesItem.Of(json);
         BeginItem(index, item, sink);
         if (IsCall(item.Type))
         {
@@ -128,7 +129,7 @@ internal sealed class ResponsesParts(AnswerSource source)
         }
         else if (item.Type.SequenceEqual("reasoning"u8))
         {
-            EndReasoning(index, item, json, sink);
+            EndReasoning(index, item, sink);
         }
         else if (item.Type.Length > 0)
         {
@@ -146,28 +147,28 @@ internal sealed class ResponsesParts(AnswerSource source)
             return;
         }
 
-        var reader = DialectJson.Reader(content);
+        var reader = new JsonReader(content);
         reader.Read();
         for (var part = 0; reader.Read() && reader.TokenType == JsonTokenType.StartObject; part++)
         {
             ReadOnlySpan<byte> type = default, text = default, annotations = default, logProbs = default;
-            while (DialectJson.NextMember(ref reader))
+            while (reader.NextMember())
             {
-                if (JsonText.ValueIs(reader, "type"u8))
+                if (reader.Is("type"u8))
                 {
-                    type = DialectJson.Text(ref reader);
+                    type = reader.ReadText();
                 }
-                else if (JsonText.ValueIs(reader, "text"u8) || JsonText.ValueIs(reader, "refusal"u8))
+                else if (reader.Is("text"u8) || reader.Is("refusal"u8))
                 {
-                    text = DialectJson.Text(ref reader);
+                    text = reader.ReadText();
                 }
-                else if (JsonText.ValueIs(reader, "annotations"u8))
+                else if (reader.Is("annotations"u8))
                 {
-                    annotations = DialectJson.Value(ref reader, content);
+                    annotations = reader.ReadRaw();
                 }
-                else if (JsonText.ValueIs(reader, "logprobs"u8))
+                else if (reader.Is("logprobs"u8))
                 {
-                    logProbs = DialectJson.Value(ref reader, content);
+                    logProbs = reader.ReadRaw();
                 }
                 else
                 {
@@ -190,7 +191,7 @@ internal sealed class ResponsesParts(AnswerSource source)
         }
     }
 
-    private void EndReasoning(int index, in ResponsesItem item, ReadOnlySpan<byte> json, IAnswerSink sink)
+    private void EndReasoning(int index, in ResponsesItem item, IAnswerSink sink)
     {
         if (_open != AnswerPartKind.Reasoning)
         {
@@ -207,7 +208,7 @@ internal sealed class ResponsesParts(AnswerSource source)
                 Open(new AnswerPart(AnswerPartKind.Reasoning), 0, sink);
             }
 
-            sink.Keep(json);
+            sink.Keep(item.Json);
         }
     }
 
@@ -218,16 +219,16 @@ internal sealed class ResponsesParts(AnswerSource source)
             return;
         }
 
-        var reader = DialectJson.Reader(list);
+        var reader = new JsonReader(list);
         var isFirst = true;
         while (reader.Read())
         {
-            if (reader.TokenType != JsonTokenType.PropertyName || !JsonText.ValueIs(reader, "text"u8))
+            if (reader.TokenType != JsonTokenType.PropertyName || !reader.Is("text"u8))
             {
                 continue;
             }
 
-            var text = DialectJson.Text(ref reader);
+            var text = reader.ReadText();
             if (text.IsEmpty)
             {
                 continue;

@@ -28,47 +28,47 @@ internal ref struct ResponsesWhole
     internal static ResponsesWhole Of(ReadOnlySpan<byte> json, scoped ref OpenAIUsageCounts usage)
     {
         var whole = default(ResponsesWhole);
-        var reader = DialectJson.Reader(json);
+        var reader = new JsonReader(json);
         if (json.IsEmpty || !reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
             throw new JsonException();
         }
 
-        while (DialectJson.NextMember(ref reader))
+        while (reader.NextMember())
         {
-            if (JsonText.ValueIs(reader, "usage"u8))
+            if (reader.Is("usage"u8))
             {
                 reader.Read();
                 usage.Read(ref reader);
             }
-            else if (JsonText.ValueIs(reader, "error"u8))
+            else if (reader.Is("error"u8))
             {
                 reader.Read();
                 whole.Error = UpstreamErrorReader.ReadValue(ref reader);
             }
-            else if (JsonText.ValueIs(reader, "output"u8))
+            else if (reader.Is("output"u8))
             {
-                whole.Output = DialectJson.Value(ref reader, json);
+                whole.Output = reader.ReadRaw();
             }
-            else if (JsonText.ValueIs(reader, "incomplete_details"u8))
+            else if (reader.Is("incomplete_details"u8))
             {
                 whole.IncompleteReason = ReadReason(ref reader);
             }
-            else if (JsonText.ValueIs(reader, "id"u8))
+            else if (reader.Is("id"u8))
             {
-                whole.Id = DialectJson.Text(ref reader);
+                whole.Id = reader.ReadText();
             }
-            else if (JsonText.ValueIs(reader, "model"u8))
+            else if (reader.Is("model"u8))
             {
-                whole.Model = DialectJson.Text(ref reader);
+                whole.Model = reader.ReadText();
             }
-            else if (JsonText.ValueIs(reader, "status"u8))
+            else if (reader.Is("status"u8))
             {
-                whole.Status = DialectJson.Text(ref reader);
+                whole.Status = reader.ReadText();
             }
-            else if (JsonText.ValueIs(reader, "service_tier"u8))
+            else if (reader.Is("service_tier"u8))
             {
-                whole.ServiceTier = DialectJson.Text(ref reader);
+                whole.ServiceTier = reader.ReadText();
             }
             else
             {
@@ -79,7 +79,7 @@ internal ref struct ResponsesWhole
         return reader.Read() ? throw new JsonException() : whole;
     }
 
-    private static ReadOnlySpan<byte> ReadReason(scoped ref Utf8JsonReader reader)
+    private static ReadOnlySpan<byte> ReadReason(scoped ref JsonReader reader)
     {
         reader.Read();
         ReadOnlySpan<byte> reason = default;
@@ -89,11 +89,11 @@ internal ref struct ResponsesWhole
             return reason;
         }
 
-        while (DialectJson.NextMember(ref reader))
+        while (reader.NextMember())
         {
-            if (JsonText.ValueIs(reader, "reason"u8))
+            if (reader.Is("reason"u8))
             {
-                reason = DialectJson.Text(ref reader);
+                reason = reader.ReadText();
             }
             else
             {

@@ -65,7 +65,7 @@ internal static class ToolArguments
     {
         try
         {
-            var reader = DialectJson.Reader(json);
+            var reader = new JsonReader(json);
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             {
                 return false;

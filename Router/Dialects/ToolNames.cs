@@ -25,13 +25,12 @@ internal sealed class ToolNames
     /// <summary>Names for all tools of a request, those listed first and then those that were only called before.</summary>
     internal static ToolNames Of(InferenceRequest request, TargetTraits traits)
     {
-        var called = request.Turns.SelectMany(turn => turn.Parts).OfType<TurnPart.ToolCall>();
-        if (request.Tools.IsEmpty && !called.Any())
+        var tools = ToolsOf(request);
+        if (tools.Count == 0)
         {
             return Unchanged;
         }
 
-        var tools = request.Tools.Select(tool => tool.Reference).Concat(called.Select(call => call.Tool)).ToList();
         var names = new ToolNames(traits.ToolNameMax);
 
         // Names that fit come first, so that no shortened one takes the place of a caller's own.
@@ -45,6 +44,28 @@ internal sealed class ToolNames
 
     /// <summary>The caller's tool behind a name that a target used; a name that nobody gave it stays as it is.</summary>
     internal ToolReference CallersOf(ToolReference written) => _callers.GetValueOrDefault(written.Name, written);
+
+    private static List<ToolReference> ToolsOf(InferenceRequest request)
+    {
+        var tools = new List<ToolReference>(request.Tools.Length);
+        foreach (var tool in request.Tools)
+        {
+            tools.Add(tool.Reference);
+        }
+
+        foreach (var turn in request.Turns)
+        {
+            foreach (var part in turn.Parts)
+            {
+                if (part is TurnPart.ToolCall call)
+                {
+                    tools.Add(call.Tool);
+                }
+            }
+        }
+
+        return tools;
+    }
 
     private void Add(ToolReference tool, bool onlyPlain)
     {

@@ -104,11 +104,11 @@ internal sealed class ToolRestore(ToolNames names, LossReport report, IAnswerSin
         }
 
         var found = false;
-        var reader = DialectJson.Reader(arguments);
+        var reader = new JsonReader(arguments);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var isInput = JsonText.ValueIs(reader, "input"u8);
+            var isInput = reader.Is("input"u8);
             reader.Read();
             if (isInput && reader.TokenType == JsonTokenType.String)
             {

@@ -25,7 +25,7 @@ internal static class UpstreamErrorReader
     {
         try
         {
-            var reader = DialectJson.Reader(json);
+            var reader = new JsonReader(json);
             if (json.IsEmpty || !reader.Read())
             {
                 return null;
@@ -48,7 +48,7 @@ internal static class UpstreamErrorReader
     /// Reads the error that the reader stands on, a string or an object, and leaves the reader at its end; null when it says
     /// nothing (null, false, an empty object).
     /// </summary>
-    internal static UpstreamErrorFacts? ReadValue(ref Utf8JsonReader reader)
+    internal static UpstreamErrorFacts? ReadValue(ref JsonReader reader)
     {
         if (reader.TokenType == JsonTokenType.String)
         {
@@ -65,26 +65,26 @@ internal static class UpstreamErrorReader
         UpstreamErrorFacts? inner = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (JsonText.ValueIs(reader, "error"u8))
+            if (reader.Is("error"u8))
             {
                 reader.Read();
                 inner = ReadValue(ref reader);
             }
-            else if (JsonText.ValueIs(reader, "message"u8) || JsonText.ValueIs(reader, "detail"u8) || JsonText.ValueIs(reader, "msg"u8)
-                || JsonText.ValueIs(reader, "error_description"u8))
+            else if (reader.Is("message"u8) || reader.Is("detail"u8) || reader.Is("msg"u8)
+                || reader.Is("error_description"u8))
             {
                 reader.Read();
                 message ??= FirstText(ref reader);
             }
-            else if (JsonText.ValueIs(reader, "type"u8))
+            else if (reader.Is("type"u8))
             {
                 type = ReadScalar(ref reader);
             }
-            else if (JsonText.ValueIs(reader, "code"u8))
+            else if (reader.Is("code"u8))
             {
                 code = ReadScalar(ref reader);
             }
-            else if (JsonText.ValueIs(reader, "param"u8))
+            else if (reader.Is("param"u8))
             {
                 param = ReadScalar(ref reader);
             }
@@ -114,7 +114,7 @@ internal static class UpstreamErrorReader
         _ => "server_error",
     };
 
-    private static string? ReadScalar(ref Utf8JsonReader reader)
+    private static string? ReadScalar(ref JsonReader reader)
     {
         reader.Read();
         var text = reader.TokenType is JsonTokenType.String or JsonTokenType.Number ? Bounded(reader) : null;
@@ -123,7 +123,7 @@ internal static class UpstreamErrorReader
     }
 
     /// <summary>The first text in a value: itself, or inside a list of validation errors the first <c>msg</c> or <c>message</c>.</summary>
-    private static string? FirstText(ref Utf8JsonReader reader)
+    private static string? FirstText(ref JsonReader reader)
     {
         if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
         {
@@ -131,13 +131,13 @@ internal static class UpstreamErrorReader
         }
 
         string? found = null;
-        var outer = reader.CurrentDepth;
+        var outer = reader.Depth;
         var isMessage = reader.TokenType == JsonTokenType.StartArray;
-        while (reader.Read() && reader.CurrentDepth > outer)
+        while (reader.Read() && reader.Depth > outer)
         {
             if (reader.TokenType == JsonTokenType.PropertyName)
             {
-                isMessage = JsonText.ValueIs(reader, "msg"u8) || JsonText.ValueIs(reader, "message"u8);
+                isMessage = reader.Is("msg"u8) || reader.Is("message"u8);
             }
             else if (reader.TokenType == JsonTokenType.String && isMessage)
             {
@@ -148,7 +148,7 @@ internal static class UpstreamErrorReader
         return found;
     }
 
-    private static string Bounded(in Utf8JsonReader reader) =>
+    private static string Bounded(in JsonReader reader) =>
         Clean(JsonText.Decode(reader.ValueSpan.Length <= MostBytesOfText ? reader.ValueSpan : WholeEscapes(reader.ValueSpan[..MostBytesOfText])));
 
     /// <summary>Cuts before a last escape that may be incomplete.</summary>

@@ -1,5 +1,6 @@
 // Reads a count of tokens, whatever a vendor writes in its place.
 using System.Text.Json;
+using Router.Wire;
 
 namespace Router.Dialects;
 
@@ -10,7 +11,7 @@ internal static class UsageNumbers
     private const long LargestCount = 1_000_000_000_000;
 
     /// <summary>Reads the value behind the name that the reader stands on; <paramref name="count"/> stays as it is when it is no count.</summary>
-    internal static void Read(ref Utf8JsonReader reader, ref long? count)
+    internal static void Read(ref JsonReader reader, ref long? count)
     {
         reader.Read();
         if (reader.TokenType == JsonTokenType.Number)

@@ -9,6 +9,60 @@ namespace Router.Inference;
 /// </summary>
 internal sealed record TargetTraits
 {
+    private static readonly TargetTraits Chat = new()
+    {
+        Dialect = Dialect.OpenAIChat,
+        CustomTools = true,
+        JsonObject = true,
+        Reasoning = ReasoningSupport.Effort,
+        ReasoningLevels = [.. Enum.GetValues<ReasoningEffort>()],
+        Penalties = true,
+        Seed = true,
+        LogProbs = true,
+        SeveralAnswers = true,
+        StopMax = 4,
+        MidSystem = true,
+        Store = true,
+        ServiceTiers = [.. Enum.GetValues<ServiceTier>()],
+    };
+
+    private static readonly TargetTraits Responses = new()
+    {
+        Dialect = Dialect.OpenAIResponses,
+        DocumentUrls = true,
+        CustomTools = true,
+        ToolResultImages = true,
+        JsonObject = true,
+        Reasoning = ReasoningSupport.Effort,
+        ReasoningLevels = [.. Enum.GetValues<ReasoningEffort>()],
+        LogProbs = true,
+        MidSystem = true,
+        CountTokens = true,
+        Store = true,
+        ServiceTiers = [.. Enum.GetValues<ServiceTier>()],
+    };
+
+    private static readonly TargetTraits Messages = new()
+    {
+        Dialect = Dialect.AnthropicMessages,
+        DocumentUrls = true,
+        ToolNameMax = 128,
+        ToolIdPattern = ToolIdPattern.Word,
+        ToolResultImages = true,
+        Reasoning = ReasoningSupport.Adaptive,
+        ReasoningLevels =
+        [
+            ReasoningEffort.None, ReasoningEffort.Low, ReasoningEffort.Medium, ReasoningEffort.High, ReasoningEffort.XHigh,
+            ReasoningEffort.Max,
+        ],
+        TemperatureMax = 1,
+        TopK = true,
+        StopMax = int.MaxValue,
+        CountTokens = true,
+        ServiceTiers = [Inference.ServiceTier.Auto, Inference.ServiceTier.Standard],
+        CacheBreakpoints = true,
+    };
+
     internal required Dialect Dialect { get; init; }
 
     internal bool Images { get; init; } = true;
@@ -101,56 +155,8 @@ internal sealed record TargetTraits
     /// <summary>The traits of a dialect's own service.</summary>
     internal static TargetTraits Of(Dialect dialect) => dialect switch
     {
-        Dialect.OpenAIChat => new()
-        {
-            Dialect = dialect,
-            CustomTools = true,
-            JsonObject = true,
-            Reasoning = ReasoningSupport.Effort,
-            ReasoningLevels = [.. Enum.GetValues<ReasoningEffort>()],
-            Penalties = true,
-            Seed = true,
-            LogProbs = true,
-            SeveralAnswers = true,
-            StopMax = 4,
-            MidSystem = true,
-            Store = true,
-            ServiceTiers = [.. Enum.GetValues<ServiceTier>()],
-        },
-        Dialect.OpenAIResponses => new()
-        {
-            Dialect = dialect,
-            DocumentUrls = true,
-            CustomTools = true,
-            ToolResultImages = true,
-            JsonObject = true,
-            Reasoning = ReasoningSupport.Effort,
-            ReasoningLevels = [.. Enum.GetValues<ReasoningEffort>()],
-            LogProbs = true,
-            MidSystem = true,
-            CountTokens = true,
-            Store = true,
-            ServiceTiers = [.. Enum.GetValues<ServiceTier>()],
-        },
-        Dialect.AnthropicMessages => new()
-        {
-            Dialect = dialect,
-            DocumentUrls = true,
-            ToolNameMax = 128,
-            ToolIdPattern = ToolIdPattern.Word,
-            ToolResultImages = true,
-            Reasoning = ReasoningSupport.Adaptive,
-            ReasoningLevels =
-            [
-                ReasoningEffort.None, ReasoningEffort.Low, ReasoningEffort.Medium, ReasoningEffort.High, ReasoningEffort.XHigh,
-                ReasoningEffort.Max,
-            ],
-            TemperatureMax = 1,
-            TopK = true,
-            StopMax = int.MaxValue,
-            CountTokens = true,
-            ServiceTiers = [Inference.ServiceTier.Auto, Inference.ServiceTier.Standard],
-            CacheBreakpoints = true,
-        },
+        Dialect.OpenAIChat => Chat,
+        Dialect.OpenAIResponses => Responses,
+        Dialect.AnthropicMessages => Messages,
     };
 }

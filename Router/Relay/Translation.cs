@@ -9,8 +9,8 @@ namespace Router.Relay;
 /// <summary>Belongs to one request; what was written for a target is kept for its attempt.</summary>
 internal sealed class Translation : IDisposable
 {
-    // A target is one object of the snapshot that the request keeps to; what it holds need not be compared.
-    private readonly Dictionary<Target, TranslatedRequest> _written = new(1, ReferenceEqualityComparer.Instance);
+    // Few targets are looked at for one request, most often one.
+    private readonly List<(Target Target, TranslatedRequest Request)> _written = new(1);
 
     private Translation(InferenceRequest request) => Request = request;
 
@@ -28,21 +28,23 @@ internal sealed class Translation : IDisposable
     /// <summary>The request as it goes to <paramref name="target"/>.</summary>
     internal TranslatedRequest For(Target target, Dialect upstream)
     {
-        if (!_written.TryGetValue(target, out var written))
+        if (IndexOf(target) is >= 0 and var index)
         {
-            var origin = new ReasoningOrigin(target.Provider.Name, target.Model.Id, upstream);
-            written = Write(new TargetProfile(origin, target.Model.TraitsOf(upstream)));
-            _written.Add(target, written);
+            return _written[index].Request;
         }
 
+        var origin = new ReasoningOrigin(target.Provider.Name, target.Model.Id, upstream);
+        var written = Write(new TargetProfile(origin, target.Model.TraitsOf(upstream)));
+        _written.Add((target, written));
         return written;
     }
 
     /// <summary>Writes the request for <paramref name="target"/> once more, without any reasoning: its provider rejected what was there.</summary>
     internal void LeaveOutReasoning(Target target)
     {
-        var before = _written[target];
-        _written[target] = Write(before.Profile with { LeaveOutReasoning = true });
+        var index = IndexOf(target);
+        var before = _written[index].Request;
+        _written[index] = (target, Write(before.Profile with { LeaveOutReasoning = true }));
         before.Dispose();
     }
 
@@ -67,10 +69,22 @@ internal sealed class Translation : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var written in _written.Values)
+        foreach (var (_, written) in _written)
         {
             written.Dispose();
         }
+    }
+
+    /// <summary>A target is one object of the snapshot that the request keeps to; what it holds need not be compared.</summary>
+    private int IndexOf(Target target)
+    {
+        var index = _written.Count - 1;
+        while (index >= 0 && !ReferenceEquals(_written[index].Target, target))
+        {
+            index--;
+        }
+
+        return index;
     }
 
     private TranslatedRequest Write(TargetProfile profile)

@@ -51,7 +51,7 @@ internal static class JsonDocumentScan
     private static bool Walk(ReadOnlySpan<byte> utf8, List<TopLevelMember> members, out JsonFault fault)
     {
         // The reader may go a little deeper than we do, so that depth is found here, as a value, and never thrown.
-        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth + 2 });
+        var reader = new JsonReader(utf8);
         HashSet<string>? names = null;
         var nameStart = 0;
         var nameLength = 0;
@@ -63,10 +63,10 @@ internal static class JsonDocumentScan
         while (reader.Read())
         {
             var token = reader.TokenType;
-            var depth = reader.CurrentDepth;
+            var depth = reader.Depth;
             if (token is JsonTokenType.StartObject or JsonTokenType.StartArray && depth >= MaxDepth)
             {
-                fault = new JsonFault(JsonFaultKind.TooDeep, (int)reader.TokenStartIndex);
+                fault = new JsonFault(JsonFaultKind.TooDeep, reader.TokenStart);
                 return false;
             }
 
@@ -85,7 +85,7 @@ internal static class JsonDocumentScan
             switch (token)
             {
                 case JsonTokenType.PropertyName:
-                    nameStart = (int)reader.TokenStartIndex + 1;
+                    nameStart = reader.TokenStart + 1;
                     nameLength = reader.ValueSpan.Length;
                     nameIsEscaped = reader.ValueIsEscaped;
                     if (IsTaken(utf8, members, ref names, utf8.Slice(nameStart, nameLength), nameIsEscaped))
@@ -96,19 +96,19 @@ internal static class JsonDocumentScan
 
                     continue;
                 case JsonTokenType.StartObject or JsonTokenType.StartArray:
-                    valueStart = (int)reader.TokenStartIndex;
+                    valueStart = reader.TokenStart;
                     kind = token;
                     continue;
                 case JsonTokenType.EndObject or JsonTokenType.EndArray:
                     break;
                 default:
-                    valueStart = (int)reader.TokenStartIndex;
+                    valueStart = reader.TokenStart;
                     kind = token;
                     break;
             }
 
             members.Add(new TopLevelMember(
-                nameStart, nameLength, nameIsEscaped, valueStart, (int)reader.BytesConsumed - valueStart, kind));
+                nameStart, nameLength, nameIsEscaped, valueStart, reader.Position - valueStart, kind));
         }
 
         if (fault.Kind == JsonFaultKind.None && !rootIsObject)

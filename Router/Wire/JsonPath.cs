@@ -22,32 +22,32 @@ internal static class JsonPath
 
         // Of each level, the name of the present member, or the index of the present element in a list.
         Span<Step> steps = stackalloc Step[JsonDocumentScan.MaxDepth + 2];
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = JsonDocumentScan.MaxDepth + 2 });
+        var reader = new JsonReader(json);
         var next = 0;
         while (next < sorted.Length && reader.Read())
         {
-            ref var step = ref steps[reader.CurrentDepth];
+            ref var step = ref steps[reader.Depth];
             switch (reader.TokenType)
             {
                 case JsonTokenType.PropertyName:
-                    step = new Step((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length, 0);
+                    step = new Step(reader.TokenStart + 1, reader.ValueSpan.Length, 0);
                     continue;
                 case JsonTokenType.EndObject or JsonTokenType.EndArray:
                     continue;
             }
 
             step.Index += step.NameStart == 0 ? 1 : 0;
-            for (; next < sorted.Length && sorted[next] <= reader.TokenStartIndex; next++)
+            for (; next < sorted.Length && sorted[next] <= reader.TokenStart; next++)
             {
-                if (sorted[next] == reader.TokenStartIndex)
+                if (sorted[next] == reader.TokenStart)
                 {
-                    paths[places[next]] = Write(json, steps[1..(reader.CurrentDepth + 1)]);
+                    paths[places[next]] = Write(json, steps[1..(reader.Depth + 1)]);
                 }
             }
 
             if (reader.TokenType == JsonTokenType.StartArray)
             {
-                steps[reader.CurrentDepth + 1] = new Step(0, 0, -1);
+                steps[reader.Depth + 1] = new Step(0, 0, -1);
             }
         }
 

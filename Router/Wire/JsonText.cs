@@ -1,6 +1,9 @@
 // Decodes the inside of JSON strings, lone surrogates included.
 using System.Buffers;
 using System.Globalization;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 using System.Text.Json;
 
@@ -19,26 +22,29 @@ internal static class JsonText
 
     private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789ABCDEFabcdef"u8);
 
-    /// <summary>What ends the plain part of a string: its end, an escape, and what may not stand in it.</summary>
-    private static readonly SearchValues<byte> NotPlain = SearchValues.Create(
-        [.. Enumerable.Range(0, ' ').Select(control => (byte)control), (byte)'"', (byte)'\\']);
-
     /// <summary>
     /// The length of the string whose inside begins <paramref name="utf8"/>, up to its closing quote; -1 when no valid string does. Takes
     /// and refuses what <see cref="Utf8JsonReader"/> does.
     /// </summary>
-    internal static int LengthOf(ReadOnlySpan<byte> utf8)
+    /// <param name="isEscaped">True when an escape is in it.</param>
+    internal static int LengthOf(ReadOnlySpan<byte> utf8, out bool isEscaped)
     {
+        isEscaped = false;
         var length = 0;
         while (true)
         {
-            var plain = utf8[length..].IndexOfAny(NotPlain);
-            length += plain;
-            if (plain < 0 || utf8[length] == '"')
+            length += PlainLength(utf8[length..]);
+            if ((uint)length >= (uint)utf8.Length)
             {
-                return plain < 0 ? -1 : length;
+                return -1;
             }
 
+            if (utf8[length] == '"')
+            {
+                return length;
+            }
+
+            isEscaped = true;
             var escape = EscapeLength(utf8[length..]);
             if (escape == 0)
             {
@@ -100,11 +106,23 @@ internal static class JsonText
     }
 
     /// <summary>
-    /// True when the reader's name or string equals <paramref name="plain"/>, which is ASCII. (<c>ValueTextEquals</c> throws on a
-    /// lone surrogate.)
+    /// True when a letter of ASCII may be written as an escape. Where none is, a name in its quotes that is not found in the bytes is not
+    /// there: within a string quotes are escaped.
     /// </summary>
-    internal static bool ValueIs(in Utf8JsonReader reader, ReadOnlySpan<byte> plain) =>
-        reader.ValueIsEscaped ? EscapedEquals(reader.ValueSpan, plain) : reader.ValueSpan.SequenceEqual(plain);
+    internal static bool HasEscapedAscii(ReadOnlySpan<byte> json)
+    {
+        var escape = "\\u00"u8;
+        for (var at = json.IndexOf(escape); at >= 0; at = json.IndexOf(escape))
+        {
+            json = json[(at + escape.Length)..];
+            if (!json.IsEmpty && json[0] is >= (byte)'2' and <= (byte)'7')
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>True for a name of letters, digits and underscores that is short: one that an error may repeat.</summary>
     internal static bool IsPlainName(ReadOnlySpan<byte> raw) =>
@@ -124,6 +142,31 @@ internal static class JsonText
         }
 
         return true;
+    }
+
+    /// <summary>The length of the plain part that begins a string: up to its end, an escape, or what may not stand in it.</summary>
+    /// <remarks>Most strings of a body are short, so this has no start-up of its own.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int PlainLength(ReadOnlySpan<byte> utf8)
+    {
+        var length = 0;
+        for (; utf8.Length - length >= Vector128<byte>.Count; length += Vector128<byte>.Count)
+        {
+            var bytes = Vector128.Create(utf8.Slice(length, Vector128<byte>.Count));
+            var ends = Vector128.Equals(bytes, Vector128.Create((byte)'"')) | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
+                | Vector128.LessThan(bytes, Vector128.Create((byte)' '));
+            if (ends != Vector128<byte>.Zero)
+            {
+                return length + BitOperations.TrailingZeroCount(ends.ExtractMostSignificantBits());
+            }
+        }
+
+        while (length < utf8.Length && utf8[length] >= ' ' && utf8[length] is not ((byte)'"' or (byte)'\\'))
+        {
+            length++;
+        }
+
+        return length;
     }
 
     /// <summary>The length of the escape that begins <paramref name="utf8"/>; 0 when none does.</summary>
