@@ -2,4 +2,4 @@
 -- It waits shortly for others, because it tries again by itself.
 PRAGMA busy_timeout = 500;
 PRAGMA wal_autocheckpoint = 4000;
-PRAGMA cache_size = -16384;
+PRAGMA cache_size = -2048;
