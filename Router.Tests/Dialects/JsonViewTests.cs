@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using FluentAssertions;
 using Router.Dialects;
+using Router.Wire;
 using Xunit;
 
 namespace Router.Tests.Dialects;
@@ -13,9 +14,10 @@ public sealed class JsonViewTests
     public void Values_are_slices_of_the_body_as_they_were_written()
     {
         var body = Encoding.UTF8.GetBytes("""{"n": 1.0, "o": { "b":1,"a": [ 2] }, "t": "a\u0041\ud83d"}""");
-        var view = JsonView.Open(body, out var document);
+        var tree = JsonTree.Of(body);
+        var view = new JsonView(tree, 0);
         var (number, json, text) = (view["n"u8].Number, view["o"u8].Json, view["t"u8].Text);
-        document.Dispose();
+        tree.Dispose();
 
         Encoding.UTF8.GetString(number.Span).Should().Be("1.0");
         Encoding.UTF8.GetString(json.Span).Should().Be("""{ "b":1,"a": [ 2] }""");
@@ -44,7 +46,7 @@ public sealed class JsonViewTests
     public void What_is_not_there_has_no_members_and_no_elements()
     {
         var view = Open("""{"a": null, "s": "x"}""")["b"u8];
-        view.Kind.Should().Be(JsonValueKind.Undefined);
+        view.Kind.Should().Be(JsonTokenType.None);
         view["c"u8]["d"u8].IsAbsent.Should().BeTrue();
         view.Count.Should().Be(0);
         foreach (var member in Open("[]").Members)
@@ -60,5 +62,5 @@ public sealed class JsonViewTests
     public void Of_a_member_that_stands_twice_the_last_one_counts() =>
         Encoding.UTF8.GetString(Open("""{"a": 1, "a": 2}""")["a"u8].Number.Span).Should().Be("2");
 
-    private static JsonView Open(string json) => JsonView.Open(Encoding.UTF8.GetBytes(json), out _);
+    private static JsonView Open(string json) => new(JsonTree.Of(Encoding.UTF8.GetBytes(json)), 0);
 }

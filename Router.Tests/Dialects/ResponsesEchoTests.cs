@@ -2,6 +2,7 @@
 using System.Text;
 using FluentAssertions;
 using Router.Dialects;
+using Router.Wire;
 using Xunit;
 
 namespace Router.Tests.Dialects;
@@ -22,10 +23,7 @@ public sealed class ResponsesEchoTests
     [InlineData("metadata", """{ "a" : 1.0 }""", """{ "a" : 1.0 }""")]
     public void It_is_the_callers_bytes_and_what_an_answer_must_say(string name, string value, string expected)
     {
-        var view = JsonView.Open(Encoding.UTF8.GetBytes(value), out var document);
-        using (document)
-        {
-            Encoding.UTF8.GetString(ResponsesEcho.Of(name, view).Span).Should().Be(expected);
-        }
+        using var tree = JsonTree.Of(Encoding.UTF8.GetBytes(value));
+        Encoding.UTF8.GetString(ResponsesEcho.Of(name, new JsonView(tree, 0)).Span).Should().Be(expected);
     }
 }

@@ -6,7 +6,7 @@ namespace Router.Dialects;
 /// <summary>
 /// Pure; one instance serves all requests at once. How to write one:
 /// <list type="bullet">
-/// <item>Open the body with <see cref="JsonView.Open"/> and go through the members of each object once, telling them apart by name. Whatever
+/// <item>Open the body with <see cref="RequestDocument.Read"/> and go through the members of each object once, telling them apart by name. Whatever
 /// is not told apart is noted: <c>notes.Unread(LossRule.UnknownField, path)</c>. Nothing falls through.</item>
 /// <item>A member at its default is as good as absent and leaves no trace (mapping 1, rule 3).</item>
 /// <item>What another dialect could take, under whatever traits, goes into <see cref="InferenceRequest"/>, also when it is rare: the writer

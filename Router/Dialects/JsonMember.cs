@@ -1,6 +1,4 @@
 // One member of an object.
-using System.Runtime.InteropServices;
-using System.Text.Json;
 using Router.Wire;
 
 namespace Router.Dialects;
@@ -10,11 +8,13 @@ internal readonly ref struct JsonMember
 {
     private readonly bool _isEscaped;
 
-    internal JsonMember(JsonProperty property, ReadOnlyMemory<byte> body)
+    /// <param name="name">The name's node; its value's is the next.</param>
+    internal JsonMember(JsonTree tree, int name)
     {
-        RawName = JsonMarshal.GetRawUtf8PropertyName(property);
-        Value = new JsonView(property.Value, body);
-        _isEscaped = RawName.Contains((byte)'\\');
+        ref readonly var node = ref tree[name];
+        RawName = tree.Text.Span.Slice(node.Start, node.Length);
+        Value = new JsonView(tree, name + 1);
+        _isEscaped = node.IsEscaped;
     }
 
     /// <summary>The name as it was written, without quotes.</summary>
@@ -24,5 +24,5 @@ internal readonly ref struct JsonMember
 
     /// <summary>True when the decoded name equals <paramref name="plain"/>, which is ASCII.</summary>
     internal bool Is(ReadOnlySpan<byte> plain) =>
-        RawName.SequenceEqual(plain) || (_isEscaped && JsonText.EscapedEquals(RawName, plain));
+        _isEscaped ? JsonText.EscapedEquals(RawName, plain) : RawName.SequenceEqual(plain);
 }

@@ -1,5 +1,4 @@
-// A value of a JSON document, seen as slices of the body it stands in.
-using System.Runtime.InteropServices;
+// A value of a JSON text, seen as slices of the body it stands in.
 using System.Text.Json;
 using Router.Inference;
 using Router.Wire;
@@ -8,45 +7,55 @@ namespace Router.Dialects;
 
 /// <summary>
 /// What request readers read through: any order of members, no decoding, nothing thrown on lone surrogates. A member that is not there is a
-/// view of kind <see cref="JsonValueKind.Undefined"/>, whose members are not there either. Slices outlive the document, not the body.
+/// view of kind <see cref="JsonTokenType.None"/>, whose members are not there either. Slices outlive the tree, not the body.
 /// </summary>
-/// <param name="element">The value.</param>
-/// <param name="body">What the document was parsed from.</param>
-internal readonly struct JsonView(JsonElement element, ReadOnlyMemory<byte> body)
+/// <param name="tree">Null for a member that is not there.</param>
+/// <param name="index">The value's node.</param>
+internal readonly struct JsonView(JsonTree? tree, int index)
 {
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = JsonDocumentScan.MaxDepth + 2 };
-
-    internal JsonValueKind Kind => element.ValueKind;
+    internal JsonTokenType Kind => tree is null ? JsonTokenType.None : tree[index].Kind;
 
     /// <summary>Not there, or null, which is the same in a request (mapping 1, rule 3).</summary>
-    internal bool IsAbsent => element.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
+    internal bool IsAbsent => Kind is JsonTokenType.None or JsonTokenType.Null;
 
-    internal bool IsObject => element.ValueKind == JsonValueKind.Object;
+    internal bool IsObject => Kind == JsonTokenType.StartObject;
 
-    internal bool IsArray => element.ValueKind == JsonValueKind.Array;
+    internal bool IsArray => Kind == JsonTokenType.StartArray;
 
-    internal bool IsText => element.ValueKind == JsonValueKind.String;
+    internal bool IsText => Kind == JsonTokenType.String;
 
-    internal bool IsNumber => element.ValueKind == JsonValueKind.Number;
+    internal bool IsNumber => Kind == JsonTokenType.Number;
 
-    internal bool IsTrue => element.ValueKind == JsonValueKind.True;
+    internal bool IsTrue => Kind == JsonTokenType.True;
 
-    internal bool IsFalse => element.ValueKind == JsonValueKind.False;
+    internal bool IsFalse => Kind == JsonTokenType.False;
 
     /// <summary>The value as it was written.</summary>
-    internal RawJson Json => new(Slice(JsonMarshal.GetRawUtf8Value(element)));
+    internal RawJson Json => new(IsText ? Slice(1) : Slice(0));
 
     /// <summary>The text of a string as it was written.</summary>
-    internal RawText Text => new(Slice(JsonMarshal.GetRawUtf8Value(element)[1..^1]));
+    internal RawText Text => new(Slice(0));
 
     /// <summary>A number as it was written.</summary>
-    internal RawNumber Number => new(Slice(JsonMarshal.GetRawUtf8Value(element)));
+    internal RawNumber Number => new(Slice(0));
 
     /// <summary>The text of a string, decoded; lone surrogates stay.</summary>
-    internal string Decoded => JsonText.Decode(JsonMarshal.GetRawUtf8Value(element)[1..^1]);
+    internal string Decoded => JsonText.Decode(Slice(0).Span);
 
-    /// <summary>Elements of an array; of anything else, 0.</summary>
-    internal int Count => IsArray ? element.GetArrayLength() : 0;
+    /// <summary>Elements of an array, which are counted; of anything else, 0.</summary>
+    internal int Count
+    {
+        get
+        {
+            var count = 0;
+            foreach (var _ in Items)
+            {
+                count++;
+            }
+
+            return count;
+        }
+    }
 
     /// <summary>The member of that name, ASCII; of several, the last.</summary>
     internal JsonView this[ReadOnlySpan<byte> name]
@@ -64,43 +73,24 @@ internal readonly struct JsonView(JsonElement element, ReadOnlyMemory<byte> body
     }
 
     /// <summary>The members of an object, in order; of anything else, none.</summary>
-    internal JsonMembers Members => new(element, body);
+    internal JsonMembers Members => new(IsObject ? tree : null, index);
 
     /// <summary>The elements of an array, in order; of anything else, none.</summary>
-    internal JsonItems Items => new(element, body);
-
-    /// <summary>
-    /// Opens a document. Its pooled memory is given back with <paramref name="document"/>, after which views must not be used any more;
-    /// their slices may.
-    /// </summary>
-    /// <param name="body">Checked by <see cref="JsonDocumentScan"/>.</param>
-    internal static JsonView Open(ReadOnlyMemory<byte> body, out JsonDocument document)
-    {
-        document = JsonDocument.Parse(body, Options);
-        return new JsonView(document.RootElement, body);
-    }
+    internal JsonItems Items => new(IsArray ? tree : null, index);
 
     /// <summary>True when this is a string that equals <paramref name="plain"/>, which is ASCII.</summary>
-    internal bool Is(ReadOnlySpan<byte> plain)
-    {
-        if (!IsText)
-        {
-            return false;
-        }
+    internal bool Is(ReadOnlySpan<byte> plain) => IsText
+        && (tree![index].IsEscaped ? JsonText.EscapedEquals(Slice(0).Span, plain) : Slice(0).Span.SequenceEqual(plain));
 
-        var inside = JsonMarshal.GetRawUtf8Value(element)[1..^1];
-        return inside.SequenceEqual(plain) || (inside.Contains((byte)'\\') && JsonText.EscapedEquals(inside, plain));
-    }
-
-    private ReadOnlyMemory<byte> Slice(ReadOnlySpan<byte> part)
+    /// <summary>The node's bytes, with as many more on each side.</summary>
+    private ReadOnlyMemory<byte> Slice(int around)
     {
-        if (part.IsEmpty)
+        if (tree is null)
         {
             return default;
         }
 
-        return body.Span.Overlaps(part, out var offset)
-            ? body.Slice(offset, part.Length)
-            : throw new InvalidOperationException("The value is not of this body.");
+        ref readonly var node = ref tree[index];
+        return tree.Text.Slice(node.Start - around, node.Length + (around * 2));
     }
 }

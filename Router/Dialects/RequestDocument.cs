@@ -1,22 +1,20 @@
 // Opens a request's body for the reader of its dialect.
 using Router.Inference;
+using Router.Wire;
 
 namespace Router.Dialects;
 
 internal static class RequestDocument
 {
     /// <summary>Reads the top level; null with an error when a member that must be understood is not what it must be.</summary>
-    /// <param name="body">Checked by <see cref="Wire.JsonDocumentScan"/>.</param>
+    /// <param name="body">Checked by <see cref="JsonDocumentScan"/>.</param>
     internal static InferenceRequest? Read(
         ReadOnlyMemory<byte> body, RequestReading reading, Func<JsonView, RequestReading, ReadingNotes, InferenceRequest> read, out RouterError? error)
     {
         var notes = new ReadingNotes();
-        var view = JsonView.Open(body, out var document);
-        using (document)
-        {
-            var request = read(view, reading, notes);
-            error = notes.Error;
-            return error is null ? request : null;
-        }
+        using var tree = JsonTree.Of(body);
+        var request = read(new JsonView(tree, 0), reading, notes);
+        error = notes.Error;
+        return error is null ? request : null;
     }
 }

@@ -44,7 +44,7 @@ internal static class ResponsesEcho
 
     private static RawJson Completed(JsonView value, ImmutableArray<string> required)
     {
-        var missing = required.Where(name => value[Encoding.ASCII.GetBytes(name)].Kind == JsonValueKind.Undefined);
+        var missing = required.Where(name => value[Encoding.ASCII.GetBytes(name)].Kind == JsonTokenType.None);
         if (!value.IsObject || !missing.Any())
         {
             return value.Json;
