@@ -64,7 +64,7 @@ internal ref struct ChatChunk
             if (reader.Is("choices"u8))
             {
                 reader.Read();
-                chunk.ReadChoices(ref reader, json, ref usage);
+                chunk.ReadChoices(ref reader, ref usage);
             }
             else if (reader.Is("usage"u8))
             {
@@ -119,7 +119,7 @@ internal ref struct ChatChunk
         return isAlone ? piece : default;
     }
 
-    private void ReadChoices(scoped ref JsonReader reader, ReadOnlySpan<byte> json, scoped ref OpenAIUsageCounts usage)
+    private void ReadChoices(scoped ref JsonReader reader, scoped ref OpenAIUsageCounts usage)
     {
         HasChoices |= reader.TokenType == JsonTokenType.StartArray;
         if (!HasChoices)
@@ -139,7 +139,7 @@ internal ref struct ChatChunk
             // Several answers are never asked for on a translated route; whoever sends them all the same is read at the first.
             var before = this;
             HasChoice = true;
-            if (ReadChoice(ref reader, json, ref usage) != 0)
+            if (ReadChoice(ref reader, ref usage) != 0)
             {
                 this = before;
             }
@@ -147,7 +147,7 @@ internal ref struct ChatChunk
     }
 
     /// <summary>Reads a choice; its index, which some vendors leave out.</summary>
-    private int ReadChoice(scoped ref JsonReader reader, ReadOnlySpan<byte> json, scoped ref OpenAIUsageCounts usage)
+    private int ReadChoice(scoped ref JsonReader reader, scoped ref OpenAIUsageCounts usage)
     {
         var index = 0;
         while (reader.NextMember())
@@ -155,7 +155,7 @@ internal ref struct ChatChunk
             if (reader.Is("delta"u8) || reader.Is("message"u8))
             {
                 reader.Read();
-                ReadDelta(ref reader, json);
+                ReadDelta(ref reader);
             }
             else if (reader.Is("finish_reason"u8))
             {
@@ -169,7 +169,7 @@ internal ref struct ChatChunk
             else if (reader.Is("logprobs"u8))
             {
                 reader.Read();
-                ReadLogProbs(ref reader, json);
+                ReadLogProbs(ref reader);
             }
             else if (reader.Is("index"u8))
             {
@@ -186,7 +186,7 @@ internal ref struct ChatChunk
         return index;
     }
 
-    private void ReadDelta(scoped ref JsonReader reader, ReadOnlySpan<byte> json)
+    private void ReadDelta(scoped ref JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -232,7 +232,7 @@ internal ref struct ChatChunk
         }
     }
 
-    private void ReadLogProbs(scoped ref JsonReader reader, ReadOnlySpan<byte> json)
+    private void ReadLogProbs(scoped ref JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {

@@ -10,7 +10,7 @@ namespace Router.Dialects;
 /// <list type="bullet">
 /// <item>Keep the grammar of <see cref="IAnswerSink"/>, whatever comes: open a part at its first piece (a call once its name is known), close
 /// it before the next begins, hold back what would overlap, send nothing twice.</item>
-/// <item>Read a stream's events with <c>JsonReader</c> and hand on its <c>ValueSpan</c> as <see cref="TextForm.Escaped"/>; nothing is
+/// <item>Read a stream's events with <see cref="JsonReader"/> and hand on its <c>ValueSpan</c> as <see cref="TextForm.Escaped"/>; nothing is
 /// decoded and nothing allocated for a piece. JSON that stands as JSON (the input of Messages) is <see cref="TextForm.Plain"/>.</item>
 /// <item>Take every variation that is seen in practice without complaint (mapping 4.2); an unknown event or part is reported and skipped.</item>
 /// <item>Say <see cref="FinishReason.ToolCalls"/> when a call went before a normal end. Say <see cref="IAnswerSink.End"/> only when the

@@ -74,8 +74,7 @@ internal ref struct MessagesBlock
     }
 
     /// <summary>Reads the object that the reader stands on, and leaves the reader at its end.</summary>
-    /// <param name="json">What the reader reads.</param>
-    internal static MessagesBlock Read(scoped ref JsonReader reader, ReadOnlySpan<byte> json)
+    internal static MessagesBlock Read(scoped ref JsonReader reader)
     {
         var block = default(MessagesBlock);
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -104,14 +103,14 @@ internal ref struct MessagesBlock
             }
             else
             {
-                block.ReadRare(ref reader, json);
+                block.ReadRare(ref reader);
             }
         }
 
         return block;
     }
 
-    private void ReadRare(scoped ref JsonReader reader, ReadOnlySpan<byte> json)
+    private void ReadRare(scoped ref JsonReader reader)
     {
         if (reader.Is("signature"u8))
         {

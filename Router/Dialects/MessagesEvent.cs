@@ -57,11 +57,11 @@ internal ref struct MessagesEvent
             else if (reader.Is("delta"u8) || reader.Is("content_block"u8))
             {
                 reader.Read();
-                found.Block = MessagesBlock.Read(ref reader, json);
+                found.Block = MessagesBlock.Read(ref reader);
             }
             else
             {
-                found.ReadRare(ref reader, json);
+                found.ReadRare(ref reader);
             }
         }
 
@@ -97,7 +97,7 @@ internal ref struct MessagesEvent
         return tier;
     }
 
-    private void ReadRare(scoped ref JsonReader reader, ReadOnlySpan<byte> json)
+    private void ReadRare(scoped ref JsonReader reader)
     {
         if (reader.Is("message"u8))
         {

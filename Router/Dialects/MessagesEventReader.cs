@@ -57,7 +57,7 @@ internal sealed class MessagesEventReader : IAnswerReader
         reader.Read();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            parts.Start(MessagesBlock.Read(ref reader, message.Content), sink);
+            parts.Start(MessagesBlock.Read(ref reader), sink);
             parts.Stop(sink);
         }
 

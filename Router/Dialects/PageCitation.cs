@@ -1,5 +1,4 @@
 // Reads the members of one citation, which the dialects name alike.
-using System.Text.Json;
 using Router.Inference;
 using Router.Wire;
 

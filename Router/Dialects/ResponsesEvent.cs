@@ -55,7 +55,7 @@ internal ref struct ResponsesEvent
 
         while (reader.NextMember())
         {
-            found.Read(ref reader, json);
+            found.Read(ref reader);
         }
 
         return reader.Read() ? throw new JsonException() : found;
@@ -65,7 +65,7 @@ internal ref struct ResponsesEvent
     internal static ReadOnlySpan<byte> Inside(ReadOnlySpan<byte> list) =>
         list is [(byte)'[', .., (byte)']'] ? list[1..^1].Trim(" \t\r\n"u8) : default;
 
-    private void Read(scoped ref JsonReader reader, ReadOnlySpan<byte> json)
+    private void Read(scoped ref JsonReader reader)
     {
         if (reader.Is("type"u8))
         {
