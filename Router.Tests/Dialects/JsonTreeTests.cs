@@ -4,6 +4,7 @@ using System.Text.Json;
 using FluentAssertions;
 using FsCheck.Xunit;
 using Router.Dialects;
+using Router.Inference;
 using Router.Wire;
 using Xunit;
 
@@ -40,6 +41,21 @@ public sealed class JsonTreeTests
         }
     }
 
+    [Fact]
+    public void A_body_of_too_many_values_is_refused()
+    {
+        using var most = JsonTree.Of(List(JsonTree.MostNodes - 1));
+        most.Should().NotBeNull();
+        JsonTree.Of(List(JsonTree.MostNodes)).Should().BeNull();
+        var seal = new ReasoningSeal(new byte[ReasoningSeal.KeyLength]);
+        foreach (var dialect in Enum.GetValues<Dialect>())
+        {
+            Translators.Of(dialect).RequestReader.Read(List(JsonTree.MostNodes), new RequestReading(seal), out var error).Should().BeNull();
+            error!.Code.Should().Be(ErrorCode.InvalidBody);
+            error.Detail.Should().Contain("too many");
+        }
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("{\"a\":1")]
@@ -48,6 +64,19 @@ public sealed class JsonTreeTests
     {
         var of = () => JsonTree.Of(Encoding.UTF8.GetBytes(text));
         of.Should().Throw<JsonException>();
+    }
+
+    private static byte[] List(int numbers)
+    {
+        var list = new byte[(numbers * 2) + 1];
+        list.AsSpan().Fill((byte)'1');
+        for (var at = 0; at < list.Length; at += 2)
+        {
+            list[at] = (byte)',';
+        }
+
+        (list[0], list[^1]) = ((byte)'[', (byte)']');
+        return list;
     }
 
     private static string Made(Queue<byte> choices, int depth)

@@ -14,7 +14,7 @@ public sealed class JsonViewTests
     public void Values_are_slices_of_the_body_as_they_were_written()
     {
         var body = Encoding.UTF8.GetBytes("""{"n": 1.0, "o": { "b":1,"a": [ 2] }, "t": "a\u0041\ud83d"}""");
-        var tree = JsonTree.Of(body);
+        var tree = JsonTree.Of(body)!;
         var view = new JsonView(tree, 0);
         var (number, json, text) = (view["n"u8].Number, view["o"u8].Json, view["t"u8].Text);
         tree.Dispose();

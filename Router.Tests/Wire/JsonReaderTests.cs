@@ -159,7 +159,7 @@ public sealed class JsonReaderTests
         {
             while (reader.Read())
             {
-                trail.Add(Step(reader.TokenType, reader.TokenStart, reader.Position, reader.Depth, reader.ValueSpan, IsText(reader.TokenType) && reader.ValueIsEscaped));
+                trail.Add(Step(reader.TokenType, reader.TokenStart, reader.Position, reader.Depth, reader.ValueSpan, reader.ValueIsEscaped));
             }
         }
         catch (JsonException)
@@ -179,8 +179,7 @@ public sealed class JsonReaderTests
             while (reader.Read())
             {
                 trail.Add(Step(
-                    reader.TokenType, reader.TokenStartIndex, reader.BytesConsumed, reader.CurrentDepth, reader.ValueSpan,
-                    IsText(reader.TokenType) && reader.ValueIsEscaped));
+                    reader.TokenType, reader.TokenStartIndex, reader.BytesConsumed, reader.CurrentDepth, reader.ValueSpan, reader.ValueIsEscaped));
             }
         }
         catch (JsonException)
@@ -190,8 +189,6 @@ public sealed class JsonReaderTests
 
         return trail;
     }
-
-    private static bool IsText(JsonTokenType type) => type is JsonTokenType.String or JsonTokenType.PropertyName;
 
     private static string Step(JsonTokenType type, long start, long position, int depth, ReadOnlySpan<byte> value, bool isEscaped) =>
         string.Create(CultureInfo.InvariantCulture, $"{type} {start}..{position} in {depth} escaped {isEscaped}: {Encoding.Latin1.GetString(value)}");

@@ -45,6 +45,9 @@ internal sealed class AnswerFold : IAnswerSink, IDisposable
     /// <summary>True when some part is of that kind.</summary>
     internal bool Has(AnswerPartKind kind) => _parts.Exists(part => part.Head.Kind == kind);
 
+    /// <summary>True when some part has a source.</summary>
+    internal bool HasCitations => _parts.Exists(static part => part.Citations.Length > 0);
+
     /// <inheritdoc/>
     public void Begin(in AnswerStart start) => Start = start;
 

@@ -89,7 +89,13 @@ internal sealed class ChatEventWriter : IAnswerWriter
 
     private static void WriteAnnotations(JsonOutput json, AnswerFold answer)
     {
-        var isOpen = false;
+        if (!answer.HasCitations)
+        {
+            return;
+        }
+
+        json.Name("annotations"u8);
+        json.BeginArray();
         var before = 0L;
         foreach (ref readonly var part in answer.Parts)
         {
@@ -101,13 +107,6 @@ internal sealed class ChatEventWriter : IAnswerWriter
             var length = TextUnits.Of(answer.TextOf(part), TextForm.Escaped);
             foreach (var citation in part.Citations)
             {
-                if (!isOpen)
-                {
-                    json.Name("annotations"u8);
-                    json.BeginArray();
-                    isOpen = true;
-                }
-
                 ChatAnswerHead.WriteCitation(
                     json, citation.Url.Span, citation.Title.Span, before + (citation.Start ?? 0), before + (citation.End ?? length));
             }
@@ -115,10 +114,7 @@ internal sealed class ChatEventWriter : IAnswerWriter
             before += length;
         }
 
-        if (isOpen)
-        {
-            json.EndArray();
-        }
+        json.EndArray();
     }
 
     private static void WriteCalls(JsonOutput json, AnswerContext context, AnswerFold answer)
@@ -128,29 +124,28 @@ internal sealed class ChatEventWriter : IAnswerWriter
             return;
         }
 
-        var isLegacy = context.Request.LegacyFunctions;
-        if (!isLegacy)
+        if (context.Request.LegacyFunctions)
         {
-            json.Name("tool_calls"u8);
-            json.BeginArray();
+            // There is room for one.
+            var at = 0;
+            while (answer.Parts[at].Head.Kind != AnswerPartKind.Call)
+            {
+                at++;
+            }
+
+            json.Name("function_call"u8);
+            WriteFunction(json, answer.Parts[at].Head.Tool!, answer.TextOf(answer.Parts[at]));
+            return;
         }
 
+        json.Name("tool_calls"u8);
+        json.BeginArray();
         foreach (ref readonly var part in answer.Parts)
         {
-            if (part.Head.Kind != AnswerPartKind.Call)
+            if (part.Head.Kind == AnswerPartKind.Call)
             {
-                continue;
+                WriteCall(json, part.Head, answer.TextOf(part));
             }
-
-            if (isLegacy)
-            {
-                // There is room for one.
-                json.Name("function_call"u8);
-                WriteFunction(json, part.Head.Tool!, answer.TextOf(part));
-                return;
-            }
-
-            WriteCall(json, part.Head, answer.TextOf(part));
         }
 
         json.EndArray();

@@ -31,7 +31,7 @@ internal readonly struct JsonView(JsonTree? tree, int index)
     internal bool IsFalse => Kind == JsonTokenType.False;
 
     /// <summary>The value as it was written.</summary>
-    internal RawJson Json => new(IsText ? Slice(1) : Slice(0));
+    internal RawJson Json => new(Slice(IsText ? 1 : 0));
 
     /// <summary>The text of a string as it was written.</summary>
     internal RawText Text => new(Slice(0));

@@ -22,7 +22,7 @@ internal static class ResponsesCitations
         {
             var start = reader.TokenStart;
             reader.Skip();
-            Read(list[start..reader.Position], report, sink);
+            Read(reader.Since(start), report, sink);
         }
     }
 

@@ -133,17 +133,17 @@ internal sealed class ResponsesItemWriter
             return;
         }
 
-        var results = 0;
+        var hasResult = false;
         foreach (var part in turn.Parts)
         {
             if (part is TurnPart.ToolResult result)
             {
                 WriteResult(result);
-                results++;
+                hasResult = true;
             }
         }
 
-        ImmutableArray<TurnPart> rest = results == 0 ? turn.Parts : [.. turn.Parts.Where(part => part is not TurnPart.ToolResult)];
+        ImmutableArray<TurnPart> rest = !hasResult ? turn.Parts : [.. turn.Parts.Where(part => part is not TurnPart.ToolResult)];
         if (rest.Length > 0)
         {
             FlushResultMedia();

@@ -17,7 +17,7 @@ internal sealed class Translation : IDisposable
     /// <summary>What the caller asked for, in no dialect.</summary>
     internal InferenceRequest Request { get; }
 
-    /// <summary>Reads the body; null with an error when a member that must be understood is not what it must be.</summary>
+    /// <summary>Reads the body; null with an error when a member that must be understood is not what it must be, or when there are too many.</summary>
     internal static Translation? Read(Exchange exchange, IReasoningSeal seal, out RouterError? error)
     {
         var reading = new RequestReading(seal) { CountOnly = exchange.Adapter.Operation == Operation.CountTokens };

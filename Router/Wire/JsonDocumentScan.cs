@@ -43,7 +43,7 @@ internal static class JsonDocumentScan
         }
         catch (JsonException malformed)
         {
-            fault = new JsonFault(JsonFaultKind.Malformed, OffsetOf(malformed, utf8));
+            fault = new JsonFault(JsonFaultKind.Malformed, (int)malformed.BytePositionInLine!.Value);
             return false;
         }
     }
@@ -161,16 +161,5 @@ internal static class JsonDocumentScan
         }
 
         return offset;
-    }
-
-    private static int OffsetOf(JsonException malformed, ReadOnlySpan<byte> utf8)
-    {
-        var offset = 0;
-        for (var line = malformed.LineNumber ?? 0; line > 0; line--)
-        {
-            offset += utf8[offset..].IndexOf((byte)'\n') + 1;
-        }
-
-        return (int)Math.Min(utf8.Length, offset + (malformed.BytePositionInLine ?? 0));
     }
 }

@@ -21,7 +21,7 @@ internal static class JsonPath
         Array.Fill(paths, "");
 
         // Of each level, the name of the present member, or the index of the present element in a list.
-        Span<Step> steps = stackalloc Step[JsonDocumentScan.MaxDepth + 2];
+        Span<Step> steps = stackalloc Step[JsonReader.MaxDepth + 1];
         var reader = new JsonReader(json);
         var next = 0;
         while (next < sorted.Length && reader.Read())

@@ -150,7 +150,7 @@ internal ref struct JsonReader
     /// <summary>What is written from a place up to the present position.</summary>
     internal readonly ReadOnlySpan<byte> Since(int start) => _json[start..Position];
 
-    /// <summary>False when the number is no whole one that fits.</summary>
+    /// <summary>False when the number, on which the reader stands, is no whole one that fits.</summary>
     internal readonly bool TryGetInt64(out long value) =>
         Utf8Parser.TryParse(ValueSpan, out value, out var length) && length == _valueLength;
 
@@ -158,7 +158,7 @@ internal ref struct JsonReader
     internal readonly bool TryGetInt32(out int value) =>
         Utf8Parser.TryParse(ValueSpan, out value, out var length) && length == _valueLength;
 
-    /// <summary>False when the number does not fit.</summary>
+    /// <summary>False when the number, on which the reader stands, does not fit.</summary>
     internal readonly bool TryGetDecimal(out decimal value) =>
         Utf8Parser.TryParse(ValueSpan, out value, out var length) && length == _valueLength;
 
@@ -223,18 +223,18 @@ internal ref struct JsonReader
         var length = JsonText.LengthOf(_json[(at + 1)..], out var isEscaped);
         if (length < 0)
         {
-            Refuse(at);
+            Refuse(at + 1 + ~length);
         }
 
-        ValueIsEscaped = isEscaped;
         Stand(at, type, at + 1, length, at + length + 2);
+        ValueIsEscaped = isEscaped;
     }
 
     private void ReadWord(int at, ReadOnlySpan<byte> word, JsonTokenType type)
     {
         if (!_json[at..].StartsWith(word))
         {
-            Refuse(at);
+            Refuse(at + _json[at..].CommonPrefixLength(word));
         }
 
         Stand(at, type, at, word.Length, at + word.Length);
@@ -308,7 +308,7 @@ internal ref struct JsonReader
     }
 
     private void Stand(int start, JsonTokenType type, int valueStart, int valueLength, int position) =>
-        (TokenStart, TokenType, _valueStart, _valueLength, Position) = (start, type, valueStart, valueLength, position);
+        (TokenStart, TokenType, _valueStart, _valueLength, Position, ValueIsEscaped) = (start, type, valueStart, valueLength, position, false);
 
     /// <summary>The first byte from <paramref name="at"/> on that is no white space.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -327,6 +327,7 @@ internal ref struct JsonReader
     private static bool IsBehindNumber(byte next) =>
         next is (byte)',' or (byte)'}' or (byte)']' or (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t' or (byte)'/';
 
+    /// <summary>The whole text counts as one line.</summary>
     [DoesNotReturn]
     private static void Refuse(int at) => throw new JsonException(null, null, 0, at);
 

@@ -16,17 +16,23 @@ namespace Router.Wire;
 internal static class JsonText
 {
     private const int LongestPlainName = 64;
+    private const int ShortText = 64;
 
     private static readonly SearchValues<byte> PlainNameBytes =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"u8);
 
+    /// <summary>What ends the plain part of a string: its end, an escape, and what may not stand in it.</summary>
+    private static readonly SearchValues<byte> NotPlain = SearchValues.Create(
+        [.. Enumerable.Range(0, ' ').Select(control => (byte)control), (byte)'"', (byte)'\\']);
+
     private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789ABCDEFabcdef"u8);
 
     /// <summary>
-    /// The length of the string whose inside begins <paramref name="utf8"/>, up to its closing quote; -1 when no valid string does. Takes
+    /// The length of the string whose inside begins <paramref name="utf8"/>, up to its closing quote. Takes
     /// and refuses what <see cref="Utf8JsonReader"/> does.
     /// </summary>
     /// <param name="isEscaped">True when an escape is in it.</param>
+    /// <returns>When no valid string begins there, the place of the fault, as its complement, which is negative.</returns>
     internal static int LengthOf(ReadOnlySpan<byte> utf8, out bool isEscaped)
     {
         isEscaped = false;
@@ -36,7 +42,7 @@ internal static class JsonText
             length += PlainLength(utf8[length..]);
             if ((uint)length >= (uint)utf8.Length)
             {
-                return -1;
+                return ~length;
             }
 
             if (utf8[length] == '"')
@@ -48,7 +54,7 @@ internal static class JsonText
             var escape = EscapeLength(utf8[length..]);
             if (escape == 0)
             {
-                return -1;
+                return ~length;
             }
 
             length += escape;
@@ -145,12 +151,12 @@ internal static class JsonText
     }
 
     /// <summary>The length of the plain part that begins a string: up to its end, an escape, or what may not stand in it.</summary>
-    /// <remarks>Most strings of a body are short, so this has no start-up of its own.</remarks>
+    /// <remarks>Most strings of a body are short, and the search for one of many has a start-up of its own; for a long one it is the quicker.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int PlainLength(ReadOnlySpan<byte> utf8)
     {
         var length = 0;
-        for (; utf8.Length - length >= Vector128<byte>.Count; length += Vector128<byte>.Count)
+        for (; length < ShortText && utf8.Length - length >= Vector128<byte>.Count; length += Vector128<byte>.Count)
         {
             var bytes = Vector128.Create(utf8.Slice(length, Vector128<byte>.Count));
             var ends = Vector128.Equals(bytes, Vector128.Create((byte)'"')) | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
@@ -161,12 +167,8 @@ internal static class JsonText
             }
         }
 
-        while (length < utf8.Length && utf8[length] >= ' ' && utf8[length] is not ((byte)'"' or (byte)'\\'))
-        {
-            length++;
-        }
-
-        return length;
+        var rest = utf8[length..].IndexOfAny(NotPlain);
+        return rest < 0 ? utf8.Length : length + rest;
     }
 
     /// <summary>The length of the escape that begins <paramref name="utf8"/>; 0 when none does.</summary>

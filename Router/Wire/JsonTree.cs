@@ -10,31 +10,40 @@ namespace Router.Wire;
 /// </summary>
 internal sealed class JsonTree : IDisposable
 {
-    private const int FewestNodes = 64;
+    /// <summary>Most names and values of a text, in 64 MB; the body of a long session of an agent has some ten thousand.</summary>
+    internal const int MostNodes = 1 << 22;
 
-    private JsonTreeNode[] _nodes = ArrayPool<JsonTreeNode>.Shared.Rent(FewestNodes);
+    private JsonTreeNode[] _nodes;
     private int _count;
 
-    private JsonTree(ReadOnlyMemory<byte> text) => Text = text;
+    private JsonTree(ReadOnlyMemory<byte> text)
+    {
+        Text = text;
+        _nodes = ArrayPool<JsonTreeNode>.Shared.Rent(Math.Clamp(text.Length / 16, 64, 4096));
+    }
 
     internal ReadOnlyMemory<byte> Text { get; }
 
     /// <summary>The node of that number; 0 is the whole.</summary>
     internal ref readonly JsonTreeNode this[int index] => ref _nodes[index];
 
+    /// <summary>Null when there are more than <see cref="MostNodes"/>.</summary>
     /// <exception cref="JsonException">As <see cref="JsonReader"/> says.</exception>
-    internal static JsonTree Of(ReadOnlyMemory<byte> text)
+    internal static JsonTree? Of(ReadOnlyMemory<byte> text)
     {
         var tree = new JsonTree(text);
+        var isWhole = false;
         try
         {
-            tree.Fill();
-            return tree;
+            isWhole = tree.TryFill();
+            return isWhole ? tree : null;
         }
-        catch
+        finally
         {
-            tree.Dispose();
-            throw;
+            if (!isWhole)
+            {
+                tree.Dispose();
+            }
         }
     }
 
@@ -44,32 +53,39 @@ internal sealed class JsonTree : IDisposable
         _nodes = [];
     }
 
-    private void Fill()
+    private bool TryFill()
     {
         var reader = new JsonReader(Text.Span);
         var open = -1;
         while (reader.Read())
         {
-            switch (reader.TokenType)
+            var kind = reader.TokenType;
+            if (kind is JsonTokenType.EndObject or JsonTokenType.EndArray)
             {
-                case JsonTokenType.StartObject or JsonTokenType.StartArray:
-                    // As long as it is open its end is not known, and the node that it stands in has to be.
-                    Add(new JsonTreeNode(reader.TokenType, false, reader.TokenStart, 0, open));
-                    open = _count - 1;
-                    break;
-                case JsonTokenType.EndObject or JsonTokenType.EndArray:
-                    var ended = _nodes[open];
-                    _nodes[open] = new JsonTreeNode(ended.Kind, false, ended.Start, reader.Position - ended.Start, _count);
-                    open = ended.Next;
-                    break;
-                case JsonTokenType.String or JsonTokenType.PropertyName:
-                    Add(new JsonTreeNode(reader.TokenType, reader.ValueIsEscaped, reader.TokenStart + 1, reader.ValueSpan.Length, _count + 1));
-                    break;
-                default:
-                    Add(new JsonTreeNode(reader.TokenType, false, reader.TokenStart, reader.ValueSpan.Length, _count + 1));
-                    break;
+                var ended = _nodes[open];
+                _nodes[open] = ended with { Length = reader.Position - ended.Start, Next = _count };
+                open = ended.Next;
+                continue;
             }
+
+            if (_count == MostNodes)
+            {
+                return false;
+            }
+
+            if (kind is JsonTokenType.StartObject or JsonTokenType.StartArray)
+            {
+                // As long as it is open its end is not known, and the node that it stands in has to be.
+                Add(new JsonTreeNode(kind, false, reader.TokenStart, 0, open));
+                open = _count - 1;
+                continue;
+            }
+
+            var inside = kind is JsonTokenType.String or JsonTokenType.PropertyName ? 1 : 0;
+            Add(new JsonTreeNode(kind, reader.ValueIsEscaped, reader.TokenStart + inside, reader.ValueSpan.Length, _count + 1));
         }
+
+        return true;
     }
 
     private void Add(JsonTreeNode node)
