@@ -1,5 +1,4 @@
 // Of the two signatures that say the same, the one that is taken.
-using System.Globalization;
 using System.Numerics;
 
 namespace Router.Licensing;
@@ -10,8 +9,8 @@ internal static class LowS
     private const int Half = 32;
 
     // The order of P-256.
-    private static readonly BigInteger Order = BigInteger.Parse(
-        "0FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551", NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+    private static readonly BigInteger Order = new(
+        Convert.FromHexString("FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551"), isUnsigned: true, isBigEndian: true);
 
     /// <summary>True for a signature whose S is at most n/2.</summary>
     internal static bool Holds(ReadOnlySpan<byte> signature) => S(signature) <= Order / 2;
