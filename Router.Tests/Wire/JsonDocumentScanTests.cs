@@ -11,38 +11,10 @@ namespace Router.Tests.Wire;
 
 public sealed class JsonDocumentScanTests
 {
-    private static readonly string[] Seeds =
-    [
-        """{"model":"m","messages":[{"role":"user","content":"h\u00e9 \ud83d\ude00 \\ \" x"}],"n":-1.5e3,"t":true,"f":false,"z":null}""",
-        """ { "a" : { "b" : [ [ ] , { } , 0 ] } , "" : "" , "ä" : "😀" } """,
-        """[1,2,{"a":3}]""",
-        "{}",
-        "\"text\"",
-    ];
-
     [Property(MaxTest = 3000)]
     public void Any_mutation_is_valid_exactly_when_the_platform_says_so(byte seed, (ushort At, byte Value, byte Kind)[] changes)
     {
-        var text = Encoding.UTF8.GetBytes(Seeds[seed % Seeds.Length]).ToList();
-        foreach (var (at, value, kind) in (changes ?? []).Take(3))
-        {
-            var index = at % (text.Count + 1);
-            var noise = (value % 3) == 0 ? value : (byte)"{}[]:,\"\\ ntf01.-eu/"[value % 19];
-            switch (kind % 3)
-            {
-                case 0:
-                    text.Insert(index, noise);
-                    break;
-                case 1 when index < text.Count:
-                    text.RemoveAt(index);
-                    break;
-                case 2 when index < text.Count:
-                    text[index] = noise;
-                    break;
-            }
-        }
-
-        var json = text.ToArray();
+        var json = NearlyJson.Of(seed, changes);
         var kindOfFault = Scan(json, out _).Kind;
         var isJson = kindOfFault is JsonFaultKind.None or JsonFaultKind.NotAnObject or JsonFaultKind.DuplicateMember;
         isJson.Should().Be(Utf8.IsValid(json) && Parses(json), "of {0}", Encoding.Latin1.GetString(json));
