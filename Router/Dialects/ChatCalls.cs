@@ -134,9 +134,8 @@ internal sealed class ChatCalls : IDisposable
 
     private static void ReadFunction(scoped ref JsonReader reader, ref Piece piece)
     {
-        if (reader.TokenType != JsonTokenType.StartObject)
+        if (!reader.Enter(JsonTokenType.StartObject))
         {
-            reader.Skip();
             return;
         }
 

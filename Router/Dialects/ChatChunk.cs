@@ -128,7 +128,7 @@ internal ref struct ChatChunk
             return;
         }
 
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        while (reader.NextElement())
         {
             if (HasChoice || reader.TokenType != JsonTokenType.StartObject)
             {
@@ -188,9 +188,8 @@ internal ref struct ChatChunk
 
     private void ReadDelta(scoped ref JsonReader reader)
     {
-        if (reader.TokenType != JsonTokenType.StartObject)
+        if (!reader.Enter(JsonTokenType.StartObject))
         {
-            reader.Skip();
             return;
         }
 
@@ -234,9 +233,8 @@ internal ref struct ChatChunk
 
     private void ReadLogProbs(scoped ref JsonReader reader)
     {
-        if (reader.TokenType != JsonTokenType.StartObject)
+        if (!reader.Enter(JsonTokenType.StartObject))
         {
-            reader.Skip();
             return;
         }
 

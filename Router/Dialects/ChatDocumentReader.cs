@@ -31,7 +31,7 @@ internal static class ChatDocumentReader
     private static bool ReadRoot(ref JsonReader reader, ReadOnlySpan<byte> json, ref OpenAIUsageCounts usage, ref ChatDocument document)
     {
         var isErrorObject = false;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (reader.NextMember())
         {
             document.LastStart = 0;
             if (reader.Is("choices"u8))
@@ -92,14 +92,13 @@ internal static class ChatDocumentReader
 
     private static void ReadChoices(ref JsonReader reader, ref OpenAIUsageCounts usage, ref ChatDocument document)
     {
-        if (reader.TokenType != JsonTokenType.StartArray)
+        if (!reader.Enter(JsonTokenType.StartArray))
         {
-            reader.Skip();
             return;
         }
 
         document.HasChoices = true;
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        while (reader.NextElement())
         {
             if (reader.TokenType == JsonTokenType.StartObject)
             {
@@ -116,7 +115,7 @@ internal static class ChatDocumentReader
     {
         var index = 0;
         var isFinished = false;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (reader.NextMember())
         {
             if (reader.Is("delta"u8) || reader.Is("message"u8))
             {
@@ -156,13 +155,12 @@ internal static class ChatDocumentReader
     /// <summary>A message or a delta: all of its strings are content but for its role and the ids and types of calls.</summary>
     private static void ReadContent(ref JsonReader reader, ref ChatDocument document)
     {
-        if (reader.TokenType != JsonTokenType.StartObject)
+        if (!reader.Enter(JsonTokenType.StartObject))
         {
-            reader.Skip();
             return;
         }
 
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (reader.NextMember())
         {
             var isContent = reader.Is("content"u8)
                 || reader.Is("reasoning_content"u8)

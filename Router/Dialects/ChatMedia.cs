@@ -59,7 +59,7 @@ internal static class ChatMedia
     private static long InlineBytesOf(ref JsonReader reader, ReadOnlySpan<byte> name)
     {
         var bytes = 0L;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (reader.NextMember())
         {
             var isWanted = reader.Is(name);
             reader.Read();

@@ -77,9 +77,8 @@ internal ref struct MessagesBlock
     internal static MessagesBlock Read(scoped ref JsonReader reader)
     {
         var block = default(MessagesBlock);
-        if (reader.TokenType != JsonTokenType.StartObject)
+        if (!reader.Enter(JsonTokenType.StartObject))
         {
-            reader.Skip();
             return block;
         }
 

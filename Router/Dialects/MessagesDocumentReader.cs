@@ -101,9 +101,8 @@ internal static class MessagesDocumentReader
     /// <summary>The message at the head of a stream.</summary>
     private static void ReadMessage(ref JsonReader reader, ref MessagesUsageCounts usage, ref MessagesDocument document)
     {
-        if (reader.TokenType != JsonTokenType.StartObject)
+        if (!reader.Enter(JsonTokenType.StartObject))
         {
-            reader.Skip();
             return;
         }
 
@@ -127,14 +126,13 @@ internal static class MessagesDocumentReader
 
     private static void ReadBlocks(ref JsonReader reader, ref MessagesDocument document)
     {
-        if (reader.TokenType != JsonTokenType.StartArray)
+        if (!reader.Enter(JsonTokenType.StartArray))
         {
-            reader.Skip();
             return;
         }
 
         document.HasContentList = true;
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        while (reader.NextElement())
         {
             ReadBlock(ref reader, ref document);
         }
@@ -143,9 +141,8 @@ internal static class MessagesDocumentReader
     /// <summary>A block or a piece of one: its text, thinking or input, and whether its type alone says something.</summary>
     private static void ReadBlock(ref JsonReader reader, ref MessagesDocument document)
     {
-        if (reader.TokenType != JsonTokenType.StartObject)
+        if (!reader.Enter(JsonTokenType.StartObject))
         {
-            reader.Skip();
             return;
         }
 

@@ -55,7 +55,7 @@ internal sealed class MessagesEventReader : IAnswerReader
         using var parts = new MessagesAnswerParts(source);
         var reader = new JsonReader(message.Content);
         reader.Read();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        while (reader.NextElement())
         {
             parts.Start(MessagesBlock.Read(ref reader), sink);
             parts.Stop(sink);

@@ -62,9 +62,8 @@ internal static class MessagesMedia
     /// <summary>The length of a base64 source's data; 0 for any other source, which counts as text, and whether it is an address.</summary>
     private static (long Bytes, bool IsImage, bool IsLink) SourceOf(ref JsonReader reader)
     {
-        if (reader.TokenType != JsonTokenType.StartObject)
+        if (!reader.Enter(JsonTokenType.StartObject))
         {
-            reader.Skip();
             return default;
         }
 

@@ -29,9 +29,8 @@ internal struct MessagesUsageCounts
     /// <param name="isStart">At the head of a stream, where the output counted is a mark and not yet a sum.</param>
     internal void Read(ref JsonReader reader, bool isStart)
     {
-        if (reader.TokenType != JsonTokenType.StartObject)
+        if (!reader.Enter(JsonTokenType.StartObject))
         {
-            reader.Skip();
             return;
         }
 
@@ -67,9 +66,8 @@ internal struct MessagesUsageCounts
 
     private void ReadDetails(ref JsonReader reader)
     {
-        if (reader.TokenType != JsonTokenType.StartObject)
+        if (!reader.Enter(JsonTokenType.StartObject))
         {
-            reader.Skip();
             return;
         }
 

@@ -40,13 +40,12 @@ internal struct OpenAIUsageCounts
     /// <summary>Reads a <c>usage</c> value that the reader stands on, and leaves the reader at its end.</summary>
     internal void Read(ref JsonReader reader)
     {
-        if (reader.TokenType != JsonTokenType.StartObject)
+        if (!reader.Enter(JsonTokenType.StartObject))
         {
-            reader.Skip();
             return;
         }
 
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (reader.NextMember())
         {
             if (reader.Is("prompt_tokens"u8) || reader.Is("input_tokens"u8))
             {
@@ -82,13 +81,12 @@ internal struct OpenAIUsageCounts
 
     private void ReadDetails(ref JsonReader reader)
     {
-        if (reader.TokenType != JsonTokenType.StartObject)
+        if (!reader.Enter(JsonTokenType.StartObject))
         {
-            reader.Skip();
             return;
         }
 
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (reader.NextMember())
         {
             if (reader.Is("cached_tokens"u8))
             {

@@ -152,9 +152,8 @@ internal static class ResponsesDocumentReader
     /// <summary>An item that begins: a message and a piece of reasoning say nothing yet.</summary>
     private static void ReadItem(ref JsonReader reader, ref ResponsesDocument document)
     {
-        if (reader.TokenType != JsonTokenType.StartObject)
+        if (!reader.Enter(JsonTokenType.StartObject))
         {
-            reader.Skip();
             return;
         }
 
@@ -175,9 +174,8 @@ internal static class ResponsesDocumentReader
     /// <summary>Bytes of all text, arguments and reasoning in an output.</summary>
     private static long TextOf(ref JsonReader reader)
     {
-        if (reader.TokenType != JsonTokenType.StartArray)
+        if (!reader.Enter(JsonTokenType.StartArray))
         {
-            reader.Skip();
             return 0;
         }
 

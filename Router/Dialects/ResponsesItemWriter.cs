@@ -143,7 +143,7 @@ internal sealed class ResponsesItemWriter
             }
         }
 
-        ImmutableArray<TurnPart> rest = !hasResult ? turn.Parts : [.. turn.Parts.Where(part => part is not TurnPart.ToolResult)];
+        ImmutableArray<TurnPart> rest = hasResult ? [.. turn.Parts.Where(part => part is not TurnPart.ToolResult)] : turn.Parts;
         if (rest.Length > 0)
         {
             FlushResultMedia();

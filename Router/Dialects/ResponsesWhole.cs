@@ -83,9 +83,8 @@ internal ref struct ResponsesWhole
     {
         reader.Read();
         ReadOnlySpan<byte> reason = default;
-        if (reader.TokenType != JsonTokenType.StartObject)
+        if (!reader.Enter(JsonTokenType.StartObject))
         {
-            reader.Skip();
             return reason;
         }
 

@@ -106,7 +106,7 @@ internal sealed class ToolRestore(ToolNames names, LossReport report, IAnswerSin
         var found = false;
         var reader = new JsonReader(arguments);
         reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (reader.NextMember())
         {
             var isInput = reader.Is("input"u8);
             reader.Read();

@@ -55,15 +55,14 @@ internal static class UpstreamErrorReader
             return Bounded(reader) is { Length: > 0 } text ? new UpstreamErrorFacts(text) : null;
         }
 
-        if (reader.TokenType != JsonTokenType.StartObject)
+        if (!reader.Enter(JsonTokenType.StartObject))
         {
-            reader.Skip();
             return null;
         }
 
         string? message = null, type = null, code = null, param = null;
         UpstreamErrorFacts? inner = null;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (reader.NextMember())
         {
             if (reader.Is("error"u8))
             {
