@@ -56,6 +56,20 @@ public sealed class CountTokensTests
     }
 
     [Fact]
+    public async Task What_a_counting_upstream_of_another_dialect_cannot_take_is_refused_by_name()
+    {
+        await using var world = await UpstreamWorld.StartAsync(dialects: "openai-responses");
+
+        using var answer = await world.PostAsync(Path, """{"mcp_servers":[{"type":"url","url":"https://tools.example","name":"a"}],""" + Ask[1..]);
+
+        answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        (await answer.Content.ReadAsStringAsync()).Should().Contain("'mcp_servers'");
+        answer.Headers.GetValues("x-router-group").Should().Equal("chat");
+        answer.Headers.GetValues("x-router-attempts").Should().Equal("0");
+        world.First.Requests.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task A_refusal_of_the_request_itself_is_the_upstreams()
     {
         await using var world = await UpstreamWorld.StartAsync();

@@ -46,6 +46,18 @@ public sealed class DialectHeaderTests
     }
 
     [Fact]
+    public async Task The_limits_of_a_provider_of_another_dialect_are_not_the_callers()
+    {
+        await using var world = await UpstreamWorld.StartAsync(dialects: "openai-responses");
+        world.First.OnNext(r => r.AnswerJsonAsync(DialectText.Responses.Answer, 200, ("x-ratelimit-limit-requests", "100"), ("x-request-id", "up-1")));
+
+        using var answer = await world.PostAsync(DialectText.Chat.Path, DialectText.Chat.Request);
+
+        answer.StatusCode.Should().Be(System.Net.HttpStatusCode.OK);
+        answer.Headers.Contains("x-ratelimit-limit-requests").Should().BeFalse();
+    }
+
+    [Fact]
     public async Task The_version_is_added_when_a_caller_sends_none_and_the_operators_own_stands()
     {
         await using var plain = await UpstreamWorld.StartAsync();

@@ -139,16 +139,30 @@ public sealed class FallbackTests
     }
 
     [Theory]
+    [InlineData("/v1/responses", """{"model":"chat","input":"x","reasoning":{"effort":"high"},"text":{"format":{"type":"json_schema","name":"n","schema":{}}}}""", "'text.format', 'reasoning.effort'")]
+    [InlineData("/v1/messages", """{"model":"chat","max_tokens":9000,"thinking":{"type":"enabled","budget_tokens":2000},"messages":[{"role":"user","content":"x"}]}""", "'thinking'")]
+    public async Task What_no_target_can_do_has_the_name_that_the_caller_gave_it(string path, string ask, string fields)
+    {
+        await using var world = await UpstreamWorld.StartAsync(
+            model: "capabilities: [tools]", dialects: "openai-chat, openai-responses, anthropic-messages");
+
+        using var answer = await world.PostAsync(path, ask);
+
+        ((int)answer.StatusCode).Should().Be(400);
+        (await answer.Content.ReadAsStringAsync()).Should().Contain($"[unsupported_parameter] {fields} cannot be carried out");
+    }
+
+    [Theory]
     [InlineData("failover")]
     [InlineData("static")]
-    public async Task What_no_target_can_do_is_refused_by_the_name_of_the_field(string strategy)
+    public async Task What_no_target_can_do_is_is_refused_by_the_name_of_the_field(string strategy)
     {
         await using var world = await UpstreamWorld.StartAsync(targets: 2, model: "capabilities: [tools]", group: $"strategy: {strategy}");
 
         var (answer, body) = await world.AskAsync(AskWithImage);
 
         ((int)answer.StatusCode).Should().Be(400);
-        UpstreamWorld.ErrorIn(body).Message.Should().StartWith("[unsupported_parameter]").And.Contain("'image content'");
+        UpstreamWorld.ErrorIn(body).Message.Should().StartWith("[unsupported_parameter]").And.Contain("'messages[].content[].image_url'");
         var row = await world.Router.RowAsync();
         row.Text("outcome").Should().Be("refused");
         row.Number("attempts").Should().Be(0);

@@ -51,7 +51,7 @@ public sealed class ForeignIdTests
             """{"model":"chat","reasoning_effort":"high","messages":[{"role":"user","content":[{"type":"file","file":{"file_id":"file-1"}}]}]}""");
 
         UpstreamWorld.ErrorIn(body).Message.Should().Be(
-            "[unsupported_parameter] 'messages[0].content[0].file.file_id', 'file content', 'reasoning_effort' cannot be carried out by any target of model 'chat'." + Unrecorded);
+            "[unsupported_parameter] 'messages[0].content[0].file.file_id', 'messages[].content[].file', 'reasoning_effort' cannot be carried out by any target of model 'chat'." + Unrecorded);
     }
 
     [Theory]

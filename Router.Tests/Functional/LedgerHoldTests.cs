@@ -1,5 +1,6 @@
 // What the journal holds for a request while an upstream works on it.
 using FluentAssertions;
+using Router.Inference;
 using Router.Ledger;
 using Router.Tests.Support;
 using Xunit;
@@ -27,6 +28,58 @@ public sealed class LedgerHoldTests
         var slot = JournalScan.Read(UsageLedger.JournalDirectory(router.Folder["data"])).Slots.Should().ContainSingle().Subject;
         slot.Settlement.Should().BeNull();
         slot.Target!.HeldOutputTokens.Should().Be(held);
+
+        await leaving.CancelAsync();
+        await asked.Invoking(task => task).Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [Theory]
+    [InlineData("anthropic-messages")]
+    [InlineData("openai-chat")]
+    public async Task What_a_stream_has_given_is_in_the_journal_before_the_caller_has_it(string dialect)
+    {
+        await using var upstream = new ScriptedUpstream();
+        upstream.OnEvery(async exchange =>
+        {
+            await exchange.StartEventsAsync();
+            await exchange.SendChunkAsync(DialectText.Messages.Preamble + DialectText.Messages.Content);
+            await exchange.StallAsync();
+        });
+        await using var router = await RunningRouter.StartAsync(RouterConfigText.InDialect("anthropic-messages", upstream.BaseUrl, "chat"));
+        var text = DialectText.All.Single(text => text.Name == dialect);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(text.Path, UriKind.Relative)) { Content = new StringContent(text.StreamRequest) };
+        using var answer = await router.Caller.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using var caller = new StreamingCaller(answer, await answer.Content.ReadAsStreamAsync());
+        while (!caller.Seen.Contains("Gr", StringComparison.Ordinal))
+        {
+            await caller.ReadToAsync("\n\n");
+        }
+
+        var slot = JournalScan.Read(UsageLedger.JournalDirectory(router.Folder["data"])).Slots.Should().ContainSingle().Subject;
+        slot.Settlement.Should().BeNull();
+        slot.Progress!.Served.Should().Be(slot.Target);
+        slot.Progress.Usage.Should().BeEquivalentTo(new { Input = 11, CacheRead = 5, Output = 2 });
+        slot.Progress.UsageSource.Should().Be(UsageSource.Estimated, "the text is counted, for a stream tells its output at its end");
+        slot.Progress.TtftMs.Should().NotBeNull();
+        await caller.LeaveAsync();
+    }
+
+    [Fact]
+    public async Task The_attempts_before_the_one_in_flight_are_in_the_journal()
+    {
+        await using var upstream = new ScriptedUpstream();
+        upstream.OnNext(exchange => exchange.AnswerJsonAsync("{}", status: 503));
+        upstream.OnEvery(exchange => exchange.StallAsync());
+        await using var router = await RunningRouter.StartAsync(
+            RouterConfigText.Of(upstream.BaseUrl, "chat").Replace("same_target: 0", "same_target: 1", StringComparison.Ordinal));
+        using var leaving = new CancellationTokenSource();
+        var asked = router.Caller.PostAsync(
+            new Uri("/v1/chat/completions", UriKind.Relative), new StringContent(ChatText.Request), leaving.Token);
+        await upstream.RequestAsync(2);
+
+        var slot = JournalScan.Read(UsageLedger.JournalDirectory(router.Folder["data"])).Slots.Should().ContainSingle().Subject;
+        slot.Target!.Attempt.Should().Be(2);
+        slot.Progress!.Attempts.Should().ContainSingle().Which.Should().Match<AttemptFacts>(first => first.Index == 1 && first.Status == 503);
 
         await leaving.CancelAsync();
         await asked.Invoking(task => task).Should().ThrowAsync<OperationCanceledException>();

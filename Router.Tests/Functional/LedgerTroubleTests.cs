@@ -107,7 +107,7 @@ public sealed class LedgerTroubleTests : IAsyncLifetime
         told.Should().StartWith("HTTP/1.1 503 ").And.Contain("x-router-error: draining").And.Contain("[draining] ").And.MatchRegex("(?i)\r\nretry-after: 1\r\n");
         answer.StatusCode.Should().Be(HttpStatusCode.OK);
         (await router.RowsAsync()).Select(row => (row.Text("outcome"), row.Text("error_code"))).Should().BeEquivalentTo(
-            [("failed", "draining"), ("completed", (string?)null)]);
+            [("refused", "draining"), ("completed", (string?)null)]);
     }
 
     [Fact]

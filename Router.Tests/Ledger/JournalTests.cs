@@ -19,7 +19,7 @@ public sealed class JournalTests : IDisposable
         using (var journal = _folder.Journal())
         {
             var open = journal.Open(SampleFacts.Request(1), SampleFacts.Target())!;
-            journal.Retarget(open, SampleFacts.Target(2, "other")).Should().BeTrue();
+            journal.Retarget(open, SampleFacts.Target(2, "other"), SampleFacts.Progress()).Should().BeTrue();
             journal.Settle(open, settlement).Should().BeNull();
         }
 
@@ -37,7 +37,7 @@ public sealed class JournalTests : IDisposable
         using (var journal = _folder.Journal())
         {
             var open = journal.Open(request, target with { Attempt = 1 })!;
-            journal.Retarget(open, target).Should().BeTrue();
+            journal.Retarget(open, target, SampleFacts.Progress()).Should().BeTrue();
             journal.Settle(open, settlement).Should().BeNull();
         }
 
@@ -63,7 +63,7 @@ public sealed class JournalTests : IDisposable
         using (var journal = _folder.Journal())
         {
             var first = journal.Open(SampleFacts.Request(1), SampleFacts.Target(1))!;
-            journal.Retarget(first, SampleFacts.Target(2, "other"));
+            journal.Retarget(first, SampleFacts.Target(2, "other"), SampleFacts.Progress());
             journal.Settle(first, SampleFacts.Settled());
             journal.Release(first.Slot);
             var second = journal.Open(SampleFacts.Request(2), SampleFacts.Target(1))!;
@@ -102,7 +102,7 @@ public sealed class JournalTests : IDisposable
         using (var journal = _folder.Journal())
         {
             var open = journal.Open(SampleFacts.Request(1), SampleFacts.Target())!;
-            journal.Retarget(open, SampleFacts.Target(2, "other"));
+            journal.Retarget(open, SampleFacts.Target(2, "other"), SampleFacts.Progress());
             slot = open.Slot;
         }
 
@@ -147,7 +147,7 @@ public sealed class JournalTests : IDisposable
         var open = journal.Open(SampleFacts.Request(1), SampleFacts.Target())!;
         journal.Dispose();
         journal.Open(SampleFacts.Request(2), SampleFacts.Target()).Should().BeNull();
-        journal.Retarget(open, SampleFacts.Target(2)).Should().BeFalse();
+        journal.Retarget(open, SampleFacts.Target(2), SampleFacts.Progress()).Should().BeFalse();
         journal.Settle(open, SampleFacts.Settled()).Should().NotBeNull();
     }
 

@@ -3,6 +3,7 @@ using FluentAssertions;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
+using Router.Inference;
 using Router.Ledger;
 using Router.Tests.Support;
 using Xunit;
@@ -43,7 +44,7 @@ public sealed class LedgerRecoveryTests : IDisposable
         using (var journal = _folder.Journal())
         {
             var open = journal.Open(SampleFacts.Request(1), SampleFacts.Target())!;
-            journal.Retarget(open, SampleFacts.Target(2, "other"));
+            journal.Retarget(open, SampleFacts.Target(2, "other"), SampleFacts.Progress());
         }
 
         Recover().Should().Be((0, 1));
@@ -55,6 +56,54 @@ public sealed class LedgerRecoveryTests : IDisposable
             .Should().Equal("1 openai interrupted 250000", "2 other interrupted 4250000");
         _folder.Value("SELECT failed_cost FROM usage").Should().Be(250_000L);
         _folder.Verify().Problems.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void The_attempts_before_the_one_that_a_kill_interrupted_keep_what_they_came_to()
+    {
+        using (var journal = _folder.Journal())
+        {
+            var open = journal.Open(SampleFacts.Request(1), SampleFacts.Target())!;
+            var first = SampleFacts.Attempt(1, error: "status_500", cost: 9);
+            var second = SampleFacts.Attempt(2, "other", error: "connect");
+            journal.Retarget(open, SampleFacts.Target(2, "other"), SampleFacts.Progress(first));
+            journal.Retarget(open, SampleFacts.Target(3, "third"), SampleFacts.Progress(first, second));
+        }
+
+        Recover().Should().Be((0, 1));
+        _folder.Column("SELECT attempt || ' ' || provider || ' ' || error_class || ' ' || cost FROM attempts ORDER BY attempt")
+            .Should().Equal("1 openai status_500 9", "2 other connect 0", "3 third interrupted 4250000");
+        _folder.Value("SELECT attempts || ' ' || failed_cost || ' ' || total_cost FROM usage").Should().Be("3 9 4250009");
+        _folder.Verify().Problems.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void An_interrupted_answer_is_priced_at_what_was_seen_of_it()
+    {
+        using (var journal = _folder.Journal())
+        {
+            var open = journal.Open(SampleFacts.Request(1), SampleFacts.Target())!;
+            journal.Note(open, Seen(SampleFacts.Target()) with { TtftMs = 70 });
+        }
+
+        Recover().Should().Be((0, 1));
+        _folder.Value(
+            "SELECT outcome || ' ' || usage_source || ' ' || input_tokens || ' ' || output_tokens || ' ' || total_cost || ' ' || ttft_ms FROM usage")
+            .Should().Be("interrupted reported 100 10 45000 70");
+        _folder.Value("SELECT input_tokens || ' ' || cost FROM attempts").Should().Be("100 45000");
+    }
+
+    [Fact]
+    public void What_was_seen_of_one_attempt_prices_no_other()
+    {
+        using (var journal = _folder.Journal())
+        {
+            var open = journal.Open(SampleFacts.Request(1), SampleFacts.Target())!;
+            journal.Note(open, Seen(SampleFacts.Target(2, "other")));
+        }
+
+        Recover().Should().Be((0, 1));
+        _folder.Value("SELECT input_tokens || ' ' || output_tokens FROM usage").Should().Be("1000 2000");
     }
 
     [Fact]
@@ -130,6 +179,13 @@ public sealed class LedgerRecoveryTests : IDisposable
         Holds(steps).Should().BeTrue();
     }
 
+    private static Settlement Seen(TargetFacts target) => SampleFacts.Progress() with
+    {
+        Served = target,
+        Usage = new TokenUsage(Input: 100, Output: 10),
+        UsageSource = UsageSource.Reported,
+    };
+
     private (int Settled, int Interrupted) Recover()
     {
         using var session = _folder.Session();
@@ -158,7 +214,10 @@ public sealed class LedgerRecoveryTests : IDisposable
                     _settled.Add(new LedgerEntry(refused, SampleFacts.Refused(), _journal.Record(refused, SampleFacts.Refused())));
                     break;
                 case 3 when _open.Count > 0:
-                    _journal.Retarget(_open[step % _open.Count], SampleFacts.Target(2, "other"));
+                    _journal.Retarget(_open[step % _open.Count], SampleFacts.Target(2, "other"), SampleFacts.Progress(SampleFacts.Attempt(1)));
+                    break;
+                case 7 when _open.Count > 0 && step % 3 == 0:
+                    _journal.Note(_open[step % _open.Count], Seen(SampleFacts.Target()));
                     break;
                 case 4 or 5 when _open.Count > 0:
                     var open = _open[step % _open.Count];

@@ -54,6 +54,15 @@ internal static class SampleFacts
         Attempts = attempts.Length == 0 ? [Attempt(1)] : [.. attempts],
     };
 
+    /// <summary>Of a request under way whose attempts so far are these; nothing was seen of the one in flight.</summary>
+    internal static Settlement Progress(params AttemptFacts[] attempts) => new()
+    {
+        EndedAt = Start + 2_000,
+        Status = 0,
+        Outcome = Outcome.Interrupted,
+        Attempts = [.. attempts],
+    };
+
     internal static Settlement Refused() => new()
     {
         EndedAt = Start + 1,

@@ -38,6 +38,14 @@ public sealed class LicenseNeedsTests
         LicenseFeatures.Routing, LicenseFeatures.Routing | LicenseFeatures.PrivateUpstreams, LicenseFeatures.Routing);
 
     [Fact]
+    public void The_built_in_simulator_is_no_private_upstream() => Yaml.Load("""
+        providers:
+          pub: { base_url: simulator, models: { m: {} } }
+        groups:
+          g: { targets: [{ provider: pub, model: m }] }
+        """).Snapshot!.Groups.Select(LicenseNeeds.Of).Should().Equal(LicenseFeatures.Routing);
+
+    [Fact]
     public void A_licence_with_everything_blocks_nothing() => Blocked(All, LicenseLimits.Unlimited).Should().BeEmpty();
 
     [Fact]

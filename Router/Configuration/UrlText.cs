@@ -1,6 +1,5 @@
 // Addresses as the configuration writes them: listeners, base addresses of providers, proxies.
 using System.Net;
-using System.Net.Sockets;
 
 namespace Router.Configuration;
 
@@ -40,34 +39,7 @@ internal static class UrlText
                 || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
         }
 
-        return IsPrivate(address);
-    }
-
-    /// <summary>Addresses that the public network does not route.</summary>
-    internal static bool IsPrivate(IPAddress address)
-    {
-        if (address.IsIPv4MappedToIPv6)
-        {
-            address = address.MapToIPv4();
-        }
-
-        if (address.AddressFamily == AddressFamily.InterNetworkV6)
-        {
-            return IPAddress.IsLoopback(address) || address.IsIPv6LinkLocal || address.IsIPv6UniqueLocal || address.IsIPv6SiteLocal
-                || address.IsIPv6Multicast || address.Equals(IPAddress.IPv6Any);
-        }
-
-        var bytes = address.GetAddressBytes();
-        return bytes[0] switch
-        {
-            0 or 10 or 127 or >= 224 => true,
-            100 => bytes[1] is >= 64 and <= 127,
-            169 => bytes[1] == 254,
-            172 => bytes[1] is >= 16 and <= 31,
-            192 => bytes[1] == 168,
-            198 => bytes[1] is 18 or 19,
-            _ => false,
-        };
+        return !AddressPolicy.IsPublic(address);
     }
 
     private static (object? Value, string? Error) ReadBase(string text)

@@ -17,7 +17,12 @@ internal interface IUsageLedger
     OpenRequest? Open(RequestFacts request, TargetFacts target);
 
     /// <summary>Notes that the request goes to another target now (a fallback or a retry); false when it cannot be written.</summary>
-    bool Retarget(OpenRequest open, TargetFacts target);
+    /// <param name="progress">The attempts before.</param>
+    bool Retarget(OpenRequest open, TargetFacts target, Settlement progress);
+
+    /// <summary>Notes what has come of a running request, which is what its row will say when the process dies before it is settled.</summary>
+    /// <param name="progress">The attempts before, and what the one in flight has given.</param>
+    void Note(OpenRequest open, Settlement progress);
 
     /// <summary>Settles an open request. A second call for the same one throws: it would be a bug.</summary>
     /// <param name="created">The ids that the answer created at the target that served; from here on they are the project's.</param>

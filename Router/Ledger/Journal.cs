@@ -88,13 +88,17 @@ internal sealed class Journal : IDisposable
         return null;
     }
 
-    /// <summary>Writes the target of the next attempt; false when the disk refuses.</summary>
-    internal bool Retarget(OpenRequest open, TargetFacts target)
+    /// <summary>Writes the target of the next attempt, and what came of those before; false when the disk refuses.</summary>
+    internal bool Retarget(OpenRequest open, TargetFacts target, Settlement progress)
     {
         var buffer = Buffer();
         var length = SlotCodec.WriteTarget(buffer.AsSpan(0, SlotLayout.TargetBytes), open.Generation, target);
-        return TryWrite(open.Slot, SlotLayout.TargetAt(target.Attempt), buffer.AsSpan(0, length), flush: true) is null;
+        return TryWrite(open.Slot, SlotLayout.TargetAt(target.Attempt), buffer.AsSpan(0, length), flush: false) is null
+            && TryWriteProgress(open, progress, flush: true);
     }
+
+    /// <summary>Writes what has come of an open request so far. What the disk refuses of it is missed after a kill alone.</summary>
+    internal void Note(OpenRequest open, Settlement progress) => TryWriteProgress(open, progress, flush: false);
 
     /// <summary>Writes the settlement; the reason when the disk refuses, else null. The slot stays taken either way.</summary>
     internal string? Settle(OpenRequest open, Settlement settlement)
@@ -234,6 +238,14 @@ internal sealed class Journal : IDisposable
         return TryWrite(slot, SlotLayout.RequestAt, buffer.AsSpan(0, length), flush) is null;
     }
 
+    private bool TryWriteProgress(OpenRequest open, Settlement progress, bool flush)
+    {
+        var buffer = Buffer();
+        var length = SlotCodec.WriteSettlement(
+            buffer.AsSpan(0, SlotLayout.SettlementBytes), open.Generation, progress, SlotLayout.ProgressKind);
+        return TryWrite(open.Slot, SlotLayout.SettlementAt, buffer.AsSpan(0, length), flush) is null;
+    }
+
     private string? TryWrite(int slot, int at, ReadOnlySpan<byte> bytes, bool flush)
     {
         try
@@ -245,7 +257,12 @@ internal sealed class Journal : IDisposable
                 extent.Flush();
             }
 
-            _trouble = null;
+            if (_trouble is not null)
+            {
+                // Only then: every request would write to what all of them read.
+                _trouble = null;
+            }
+
             return null;
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)

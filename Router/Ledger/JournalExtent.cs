@@ -1,5 +1,6 @@
 // One preallocated file of the journal.
 using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Router.Ledger;
@@ -91,13 +92,38 @@ internal sealed class JournalExtent : IDisposable
     /// <param name="at">Where in the slot.</param>
     internal void Write(int slot, int at, ReadOnlySpan<byte> bytes)
     {
-        while (!bytes.IsEmpty)
+        // Held over all of it: a record that is cut off by the closing could look whole with what lay there before.
+        var held = false;
+        try
         {
-            var (place, run) = SlotPlace.Of(slot, at);
-            run = Math.Min(run, bytes.Length);
-            _memory.WriteSpan((ulong)place, bytes[..run]);
-            at += run;
-            bytes = bytes[run..];
+            _memory.DangerousAddRef(ref held);
+            while (!bytes.IsEmpty)
+            {
+                var (place, run) = SlotPlace.Of(slot, at);
+                run = Math.Min(run, bytes.Length);
+                Copy(place, bytes[..run]);
+                at += run;
+                bytes = bytes[run..];
+            }
+        }
+        finally
+        {
+            if (held)
+            {
+                _memory.DangerousRelease();
+            }
+        }
+    }
+
+    /// <summary>Copies by words: the mapped view takes the elements of a span one by one.</summary>
+    private void Copy(long place, ReadOnlySpan<byte> bytes)
+    {
+        var words = MemoryMarshal.Cast<byte, ulong>(bytes);
+        _memory.WriteSpan((ulong)place, words);
+        var rest = bytes[(words.Length * sizeof(ulong))..];
+        if (!rest.IsEmpty)
+        {
+            _memory.WriteSpan((ulong)(place + bytes.Length - rest.Length), rest);
         }
     }
 

@@ -5,7 +5,9 @@ namespace Router.Ledger;
 /// <param name="Target">The target of the attempt in flight; null when the request reached none, or its record was cut short.</param>
 /// <param name="EarlierTarget">The target of the attempt before, when it can still be read.</param>
 /// <param name="Settlement">Null when the request was open.</param>
-internal sealed record JournalSlot(RequestFacts Request, TargetFacts? Target, TargetFacts? EarlierTarget, Settlement? Settlement)
+/// <param name="Progress">What had come of an open request when that was last noted; null when nothing was.</param>
+internal sealed record JournalSlot(
+    RequestFacts Request, TargetFacts? Target, TargetFacts? EarlierTarget, Settlement? Settlement, Settlement? Progress)
 {
     /// <summary>Reads a slot; null when it holds no request.</summary>
     internal static JournalSlot? Read(ReadOnlySpan<byte> slot, out long generation)
@@ -20,7 +22,9 @@ internal sealed record JournalSlot(RequestFacts Request, TargetFacts? Target, Ta
         var odd = ReadTarget(slot, 1, generation);
         var even = ReadTarget(slot, 2, generation);
         var oddIsLater = (odd?.Attempt ?? 0) > (even?.Attempt ?? 0);
-        return new JournalSlot(request, oddIsLater ? odd : even, oddIsLater ? even : odd, ReadSettlement(slot, generation));
+        return new JournalSlot(
+            request, oddIsLater ? odd : even, oddIsLater ? even : odd,
+            ReadSettlement(slot, SlotLayout.SettlementKind, generation), ReadSettlement(slot, SlotLayout.ProgressKind, generation));
     }
 
     private static TargetFacts? ReadTarget(ReadOnlySpan<byte> slot, int attempt, long wanted)
@@ -31,10 +35,10 @@ internal sealed record JournalSlot(RequestFacts Request, TargetFacts? Target, Ta
             : null;
     }
 
-    private static Settlement? ReadSettlement(ReadOnlySpan<byte> slot, long wanted)
+    private static Settlement? ReadSettlement(ReadOnlySpan<byte> slot, ushort kind, long wanted)
     {
         var region = slot.Slice(SlotLayout.SettlementAt, SlotLayout.SettlementBytes);
-        return SlotLayout.TryUnseal(region, SlotLayout.SettlementKind, out var generation, out var payload) && generation == wanted
+        return SlotLayout.TryUnseal(region, kind, out var generation, out var payload) && generation == wanted
             ? SlotCodec.ReadSettlement(payload)
             : null;
     }

@@ -4,9 +4,9 @@ using Router.Inference;
 namespace Router.Ledger;
 
 /// <summary>
-/// Settled requests are written as they are. Open ones become rows of outcome <c>interrupted</c>, priced at what was held for the
-/// attempt in flight, and for the attempt before it at the input (its <c>failed_cost</c>); with status 0 because no status is known to have reached the caller. What has its row already is left alone,
-/// so recovery may itself be killed and run again.
+/// Settled requests are written as they are. Open ones become rows of outcome <c>interrupted</c>, with the attempts that ended before, and
+/// the one in flight priced at what was seen of its answer, else at what was held for it; with status 0 because no status is known to
+/// have reached the caller. What has its row already is left alone, so recovery may itself be killed and run again.
 /// </summary>
 internal static class LedgerRecovery
 {
@@ -111,20 +111,34 @@ internal static class LedgerRecovery
         }
 
         var target = FactBounds.Bound(unbounded);
-        var held = new TokenUsage(Input: target.HeldInputTokens, Output: target.HeldOutputTokens);
+        var progress = slot.Progress is { } noted ? FactBounds.Bound(noted) : null;
+        var seen = progress?.Served?.Attempt == target.Attempt ? progress : null;
+        var usage = seen?.Usage ?? new TokenUsage(Input: target.HeldInputTokens, Output: target.HeldOutputTokens);
         var attempt = new AttemptFacts(
             target.Attempt, target.Provider, target.Model, target.UpstreamDialect, null, Interrupted, slot.Request.StartedAt, elapsed,
-            null, held, BucketCosts.Of(held, null, target.Prices).Total);
+            null, usage, BucketCosts.Of(usage, seen?.ImageCount, target.Prices).Total);
         return ended with
         {
             Served = target,
-            Usage = held,
-            UsageSource = UsageSource.Estimated,
-            Attempts = slot.EarlierTarget is { } earlier ? [Earlier(FactBounds.Bound(earlier), slot.Request), attempt] : [attempt],
+            Usage = usage,
+            UsageSource = seen?.UsageSource ?? UsageSource.Estimated,
+            ImageCount = seen?.ImageCount,
+            UpstreamCost = seen?.UpstreamCost,
+            TtftMs = seen?.TtftMs,
+            Attempts = [.. Before(slot, target, progress), attempt],
         };
     }
 
-    /// <summary>The attempt before the one in flight: how it failed is not known, so its input counts as used; its duration is not known.</summary>
+    /// <summary>The attempts before the one in flight. The last of them may be known by its target alone: its end is noted after that.</summary>
+    private static IEnumerable<AttemptFacts> Before(JournalSlot slot, TargetFacts target, Settlement? progress)
+    {
+        var ended = (progress?.Attempts ?? []).Where(attempt => attempt.Index < target.Attempt).ToList();
+        return slot.EarlierTarget is { } earlier && !ended.Exists(attempt => attempt.Index == earlier.Attempt)
+            ? ended.Append(Earlier(FactBounds.Bound(earlier), slot.Request))
+            : ended;
+    }
+
+    /// <summary>How it failed is not known, so its input counts as used; nor is its duration.</summary>
     private static AttemptFacts Earlier(TargetFacts target, RequestFacts request)
     {
         var held = new TokenUsage(Input: target.HeldInputTokens);

@@ -16,7 +16,7 @@ internal sealed class LedgerWriter : IDisposable
 {
     private const int MaxBatch = 512;
     private const int TriesWhenStopping = 3;
-    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 

@@ -71,7 +71,8 @@ internal static class SlotCodec
         return ReadTarget(ref reader);
     }
 
-    internal static int WriteSettlement(Span<byte> region, long generation, Settlement settlement)
+    /// <param name="kind">Of the settlement, or of the progress that is written as one.</param>
+    internal static int WriteSettlement(Span<byte> region, long generation, Settlement settlement, ushort kind = SlotLayout.SettlementKind)
     {
         var writer = new JournalWriter(region[SlotLayout.HeaderBytes..]);
         writer.Integer(settlement.EndedAt);
@@ -98,7 +99,7 @@ internal static class SlotCodec
             Write(ref writer, attempt);
         }
 
-        return SlotLayout.Seal(region, SlotLayout.SettlementKind, generation, writer.Length);
+        return SlotLayout.Seal(region, kind, generation, writer.Length);
     }
 
     internal static Settlement ReadSettlement(ReadOnlySpan<byte> payload)

@@ -5,7 +5,8 @@ namespace Router.Ledger;
 
 /// <summary>
 /// A slot has two halves. The first holds the open request: the caller's facts, then two places for the target of the attempt in
-/// flight, used in turn so that a write cut short by a power failure leaves the target before it. The second holds the settlement.
+/// flight, used in turn so that a write cut short by a power failure leaves the target before it. The second holds the settlement, and until there
+/// is one what has come of the request so far (its progress).
 /// Where they lie in the file is the business of <see cref="SlotPlace"/>.
 /// <para>
 /// Each region begins with 20 bytes: magic and version (4), payload length (2), kind (2), generation (8), CRC-32C of all that
@@ -31,6 +32,7 @@ internal static class SlotLayout
     internal const ushort SettlementKind = 3;
     internal const ushort JournalKind = 4;
     internal const ushort StoredIdsKind = 5;
+    internal const ushort ProgressKind = 6;
 
     private const uint Magic = 0x004A4C52; // "RLJ", and the version in the last byte
     private const uint Version = 3; // rises with each change of the layout or of a payload

@@ -4,9 +4,10 @@ using Microsoft.Win32.SafeHandles;
 namespace Router.Ledger;
 
 /// <summary>
-/// A slot has room for the longest request, but nearly all are short, and of an open one nothing but the beginnings of its first regions is
-/// written: <see cref="DenseBytes"/> of each slot, which lie side by side with those of the others. The rest lies behind them. So a
-/// thousand open streams keep a megabyte of the mapped file in memory, and not eight.
+/// A slot has room for the longest request, but nearly all are short, and of one that is open nothing but the beginnings of its first
+/// regions is written: <see cref="DenseBytes"/> of each slot, which lie side by side with those of the others. The rest lies behind them,
+/// with the settlement, and the progress of a stream, in a page of its own. So a thousand requests that wait for their first byte keep a
+/// megabyte of the mapped file in memory, and not eight.
 /// </summary>
 internal static class SlotPlace
 {

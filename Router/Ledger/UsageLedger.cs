@@ -88,7 +88,11 @@ internal sealed class UsageLedger : IUsageLedger, IDisposable
         _journal.Open(FactBounds.Bound(request), FactBounds.Bound(target));
 
     /// <inheritdoc/>
-    public bool Retarget(OpenRequest open, TargetFacts target) => _journal.Retarget(open, FactBounds.Bound(target));
+    public bool Retarget(OpenRequest open, TargetFacts target, Settlement progress) =>
+        _journal.Retarget(open, FactBounds.Bound(target), FactBounds.Bound(progress));
+
+    /// <inheritdoc/>
+    public void Note(OpenRequest open, Settlement progress) => _journal.Note(open, FactBounds.Bound(progress));
 
     /// <inheritdoc/>
     public void Settle(OpenRequest open, Settlement settlement, IReadOnlyCollection<StoredId>? created = null)

@@ -11,7 +11,7 @@ internal static class LicenseNeeds
         group.Strategy.ToString().ToLowerInvariant(),
         filtersPii: false,
         hasContract: false,
-        group.Targets.Any(target => target.Provider.Private));
+        group.Targets.Any(target => target.Provider is { Private: true, Simulated: false }));
 
     /// <summary>The same from each setting that counts.</summary>
     /// <param name="strategy">As the configuration writes it.</param>

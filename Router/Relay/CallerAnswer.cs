@@ -25,14 +25,20 @@ internal static class CallerAnswer
         }
     }
 
+    /// <summary>Says which group was asked, and how many attempts were made for the answer.</summary>
+    internal static void WriteGroup(Exchange exchange, int attempts)
+    {
+        exchange.Http.Response.Headers["x-router-group"] = exchange.Group!.Name;
+        exchange.Http.Response.Headers["x-router-attempts"] = attempts.ToString(CultureInfo.InvariantCulture);
+    }
+
     /// <summary>The head of an answer that a target gave.</summary>
     internal static void WriteHead(Exchange exchange, Target target, int attempts, HttpResponseMessage upstream, int status)
     {
         var response = exchange.Http.Response;
         response.StatusCode = status;
         WriteRequestId(response, exchange.Dialect, exchange.RequestId);
-        response.Headers["x-router-group"] = exchange.Group!.Name;
-        response.Headers["x-router-attempts"] = attempts.ToString(CultureInfo.InvariantCulture);
+        WriteGroup(exchange, attempts);
         if (!exchange.Snapshot.Server.GroupIdentity)
         {
             response.Headers["x-router-provider"] = target.Provider.Name;
@@ -52,7 +58,7 @@ internal static class CallerAnswer
                 Copy(response, "x-upstream-request-id", values.ToString());
             }
             else if (name.Equals("x-codex-turn-state", StringComparison.OrdinalIgnoreCase)
-                || (exchange.Group.Targets.Length == 1 && name.StartsWith(limits, StringComparison.OrdinalIgnoreCase)))
+                || (exchange.Group!.Targets.Length == 1 && exchange.TranslatedFor(target) is null && name.StartsWith(limits, StringComparison.OrdinalIgnoreCase)))
             {
                 Copy(response, name.ToLowerInvariant(), values.ToString());
             }

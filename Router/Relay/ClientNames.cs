@@ -1,5 +1,5 @@
 // Which program is calling, and in which of its sessions.
-using System.Text;
+using System.Buffers;
 
 namespace Router.Relay;
 
@@ -11,6 +11,9 @@ internal static class ClientNames
 {
     private const int LongestClient = 64;
     private const int LongestSession = 128;
+
+    private static readonly SearchValues<char> WordCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.@");
 
     private static readonly string[] SessionHeaders = ["x-claude-code-session-id", "session-id", "session_id", "thread-id", "conversation_id"];
 
@@ -47,25 +50,26 @@ internal static class ClientNames
     /// <summary><c>OpenAI/JS 6.49</c> is <c>openai/js</c> and <c>curl/8.5</c> is <c>curl</c>: the words before the version.</summary>
     private static string? ProductOf(string agent)
     {
-        var name = new StringBuilder(LongestClient);
-        foreach (var part in agent.Split(' ', 2)[0].Split('/'))
+        var product = agent.AsSpan();
+        product = product.IndexOf(' ') is >= 0 and var end ? product[..end] : product;
+        Span<char> name = stackalloc char[LongestClient];
+        var length = 0;
+        foreach (var range in product.Split('/'))
         {
-            if (part.Length == 0 || !char.IsAsciiLetter(part[0]) || name.Length + part.Length >= LongestClient)
+            var word = product[range];
+            if (word.IsEmpty || !char.IsAsciiLetter(word[0]) || length + word.Length >= LongestClient || word.ContainsAnyExcept(WordCharacters))
             {
                 break;
             }
 
-            foreach (var letter in part)
+            if (length > 0)
             {
-                if (!char.IsAsciiLetterOrDigit(letter) && letter is not ('-' or '_' or '.' or '@'))
-                {
-                    return name.Length > 0 ? name.ToString().TrimEnd('/') : null;
-                }
+                name[length++] = '/';
             }
 
-            name.Append(name.Length > 0 ? "/" : "").Append(part.ToLowerInvariant());
+            length += word.ToLowerInvariant(name[length..]);
         }
 
-        return name.Length > 0 ? name.ToString() : null;
+        return length > 0 ? name[..length].ToString() : null;
     }
 }

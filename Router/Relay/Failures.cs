@@ -21,7 +21,7 @@ internal static class Failures
         UpstreamFaultKind.Connect => Failed(fault, "No connection to the provider."),
         UpstreamFaultKind.Tls => Failed(fault, "No secure connection to the provider: its certificate or protocol was not accepted."),
         UpstreamFaultKind.ForbiddenAddress => Failed(
-            fault, "The provider's name leads to an inside address and the provider is not marked private."),
+            fault, "The provider's name leads to an inside address and the provider is not marked private.") with { MayRetrySame = false },
         UpstreamFaultKind.ConnectTimeout => TimedOut(fault, "connect"),
         UpstreamFaultKind.FirstByteTimeout => TimedOut(fault, "first_byte"),
         UpstreamFaultKind.IdleTimeout => TimedOut(fault, "idle"),

@@ -12,14 +12,15 @@ internal static class Refusals
 {
     private const int LongestName = 128;
 
-    private static readonly (ModelCapabilities Capability, string Field)[] Fields =
+    /// <summary>What is lost where a capability is missing; its path is the member that asked for it.</summary>
+    private static readonly (ModelCapabilities Capability, LossRule Rule)[] Lost =
     [
-        (ModelCapabilities.Tools, "tools"),
-        (ModelCapabilities.ParallelTools, "parallel_tool_calls"),
-        (ModelCapabilities.Images, "image content"),
-        (ModelCapabilities.Documents, "file content"),
-        (ModelCapabilities.StructuredOutputs, "response_format"),
-        (ModelCapabilities.Reasoning, "reasoning_effort"),
+        (ModelCapabilities.Tools, LossRule.Tools),
+        (ModelCapabilities.ParallelTools, LossRule.ParallelCalls),
+        (ModelCapabilities.Images, LossRule.ImageInline),
+        (ModelCapabilities.Documents, LossRule.DocumentInline),
+        (ModelCapabilities.StructuredOutputs, LossRule.JsonSchema),
+        (ModelCapabilities.Reasoning, LossRule.Effort),
     ];
 
     /// <summary>An unknown group and a forbidden one answer alike.</summary>
@@ -35,7 +36,7 @@ internal static class Refusals
     /// <summary>No target of the group could ever serve the request as it was asked (mapping section 8).</summary>
     internal static RouterError NoTarget(Exchange exchange, RoutePlan plan, RouteNeeds needs, StoredIdTie tie)
     {
-        var usable = (plan.Group.Strategy == RoutingStrategy.Static ? plan.Considered[..1] : plan.Considered).Select(c => c.Target).ToList();
+        var usable = plan.Usable;
         var able = usable.Where(target => target.Provider.Speaks(needs.Dialects)
             || TargetDialect.Of(target.Provider, exchange.Dialect, exchange.Adapter.Operation) is not null).ToList();
         if (able.Count == 0 && tie.Refused.Count == 0)
@@ -60,7 +61,6 @@ internal static class Refusals
             return unreadable;
         }
 
-
         // A stored id may be refused for whose it is and for what it is.
         List<string> fields = [.. FieldsOf(exchange, tie.Refused).Concat(missing).Distinct(StringComparer.Ordinal)];
         var named = string.Join(", ", fields.Select(f => $"'{f}'"));
@@ -78,10 +78,12 @@ internal static class Refusals
     private static List<string> MissingAt(Exchange exchange, Target target, RouteNeeds needs)
     {
         var lacking = needs.Capabilities & ~target.Model.Capabilities;
-        var fields = Fields.Where(f => lacking.HasFlag(f.Capability)).Select(f => f.Field).ToList();
+        var fields = Lost.Where(lost => lacking.HasFlag(lost.Capability))
+            .Select(lost => LossPolicy.Lose(lost.Rule, exchange.Dialect, exchange.Dialect).Path).ToList();
         if (!target.Provider.Speaks(needs.Dialects) && exchange.ReasonAgainst(target) is not null && exchange.TranslatedFor(target) is { } translated)
         {
-            fields.AddRange(translated.Losses.Paths(Fate.Refused));
+            // Two members that cannot stand together are two fields.
+            fields.AddRange(translated.Losses.Paths(Fate.Refused).SelectMany(path => path.Split(" with ")));
         }
 
         return fields;

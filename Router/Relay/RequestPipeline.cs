@@ -157,8 +157,9 @@ internal sealed class RequestPipeline(
             plan = plan with { Order = [.. plan.Order.OrderByDescending(translation.IsHome)] };
         }
 
-        // Without a target that counts, the count is an estimate.
-        var isUnplanned = plan.Order.IsEmpty && operation != Operation.CountTokens;
+        // Where no target counts, the count is an estimate; one that does and cannot take the request as it is refuses it.
+        var isUnplanned = plan.Order.IsEmpty && (operation != Operation.CountTokens
+            || plan.Usable.Any(target => TargetDialect.Of(target.Provider, exchange.Dialect, operation) is not null));
         return isUnplanned || tie.Refused.Count > 0 ? Refusals.NoTarget(exchange, plan, needs, tie) : null;
     }
 
@@ -288,6 +289,11 @@ internal sealed class RequestPipeline(
     {
         var error = settler.Refuse(exchange, refusal) ? refusal : Failures.LedgerUnavailable().Error;
         Log.Refused(logger, exchange.RequestId, error.Code.Name);
+        if (exchange.Group is not null)
+        {
+            CallerAnswer.WriteGroup(exchange, attempts: 0);
+        }
+
         await CallerAnswer.WriteErrorAsync(exchange, error).ConfigureAwait(false);
     }
 
@@ -333,10 +339,9 @@ internal sealed class RequestPipeline(
         }
 
         http.Response.Clear();
-        if (exchange.Group is { } group)
+        if (exchange.Group is not null)
         {
-            http.Response.Headers["x-router-group"] = group.Name;
-            http.Response.Headers["x-router-attempts"] = exchange.Attempts.Count.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            CallerAnswer.WriteGroup(exchange, exchange.Attempts.Count);
         }
 
         await CallerAnswer.WriteErrorAsync(exchange, error).ConfigureAwait(false);

@@ -40,7 +40,7 @@ internal sealed class Settler(IUsageLedger ledger, RouterMetrics metrics)
             exchange.Hold is null ? bound.Output : bound.Total - bound.Input);
         if (exchange.Open is { } open)
         {
-            if (!ledger.Retarget(open, facts))
+            if (!ledger.Retarget(open, facts, Progress(exchange)))
             {
                 return false;
             }
@@ -65,6 +65,31 @@ internal sealed class Settler(IUsageLedger ledger, RouterMetrics metrics)
         var (usage, _) = UsageOf(exchange, result);
         Add(exchange, result, startedAt, usage);
     }
+
+    /// <summary>Notes what an answer that is under way has given, so that a kill leaves no more of it to be guessed.</summary>
+    internal void NoteSeen(AttemptContext attempt, AttemptResult seen)
+    {
+        var exchange = attempt.Exchange;
+        var (usage, source) = UsageOf(exchange, seen);
+        ledger.Note(exchange.Open!, Progress(exchange) with
+        {
+            Served = exchange.Target,
+            Usage = usage,
+            UsageSource = source,
+            ImageCount = ImagesOf(exchange, seen),
+            UpstreamCost = seen.UpstreamCost,
+            TtftMs = (long?)exchange.FirstContentMs,
+        });
+    }
+
+    /// <summary>The attempts so far, as a row that only a restart writes.</summary>
+    private static Settlement Progress(Exchange exchange) => new()
+    {
+        EndedAt = exchange.Now,
+        Status = 0,
+        Outcome = Outcome.Interrupted,
+        Attempts = exchange.Attempts.ToImmutable(),
+    };
 
     /// <summary>Settles with the attempt that served, was forwarded or broke.</summary>
     internal void Settle(AttemptContext attempt, AttemptResult result, int status, ErrorCode? code) =>
@@ -142,7 +167,7 @@ internal sealed class Settler(IUsageLedger ledger, RouterMetrics metrics)
             EndedAt = exchange.Now,
             Status = error.Code.Status,
             ErrorCode = error.Code.Name,
-            Outcome = error.Code.Blame == Blame.Caller ? Outcome.Refused : Outcome.Failed,
+            Outcome = Outcome.Refused,
         });
     }
 
@@ -211,8 +236,7 @@ internal sealed class Settler(IUsageLedger ledger, RouterMetrics metrics)
             return (default, UsageSource.None);
         }
 
-        var head = exchange.Head!;
-        return (new TokenUsage(Input: Tokens(head.TextBytes + head.DocumentBytes), Output: Tokens(result.ContentBytes)), UsageSource.Estimated);
+        return (new TokenUsage(Input: TokenEstimate.Of(exchange.Head!), Output: Tokens(result.ContentBytes)), UsageSource.Estimated);
     }
 
     /// <summary>The images that are charged: those of an attempt that gave an answer, or some of one.</summary>

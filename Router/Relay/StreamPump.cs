@@ -84,6 +84,11 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
                     return await FailAsync(failure).ConfigureAwait(false);
                 }
 
+                if (_committed && !_settled && attempt.Watch.IsNoteDue())
+                {
+                    attempt.Settler.NoteSeen(attempt, Result(AttemptEnd.Broken));
+                }
+
                 await _caller.FlushAsync(_limit).ConfigureAwait(false);
                 if (read == 0)
                 {

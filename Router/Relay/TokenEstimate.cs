@@ -1,5 +1,4 @@
 // A count of tokens when no upstream counts.
-using System.Globalization;
 using Router.Dialects;
 using Router.Wire;
 
@@ -28,8 +27,7 @@ internal static class TokenEstimate
     {
         var response = exchange.Http.Response;
         CallerAnswer.WriteRequestId(response, exchange.Dialect, exchange.RequestId);
-        response.Headers["x-router-group"] = exchange.Group!.Name;
-        response.Headers["x-router-attempts"] = exchange.Attempts.Count.ToString(CultureInfo.InvariantCulture);
+        CallerAnswer.WriteGroup(exchange, exchange.Attempts.Count);
         response.Headers["x-token-count"] = "estimate";
         response.ContentType = "application/json";
         using var body = new PooledBuffer();

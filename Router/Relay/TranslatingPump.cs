@@ -80,6 +80,11 @@ internal sealed class TranslatingPump : IDisposable
                     return await FailAsync(failure).ConfigureAwait(false);
                 }
 
+                if (_committed && !_settled && _attempt.Watch.IsNoteDue())
+                {
+                    _attempt.Settler.NoteSeen(_attempt, Result(AttemptEnd.Broken));
+                }
+
                 await _caller.FlushAsync(_limit).ConfigureAwait(false);
                 if (read == 0)
                 {

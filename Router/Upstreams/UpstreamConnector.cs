@@ -1,6 +1,7 @@
 // Opens TCP connections to one provider.
 using System.Net;
 using System.Net.Sockets;
+using Router.Configuration;
 
 namespace Router.Upstreams;
 

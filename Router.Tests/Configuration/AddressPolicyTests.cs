@@ -1,10 +1,10 @@
 // Which addresses count as the public internet.
 using System.Net;
 using FluentAssertions;
-using Router.Upstreams;
+using Router.Configuration;
 using Xunit;
 
-namespace Router.Tests.Upstreams;
+namespace Router.Tests.Configuration;
 
 public sealed class AddressPolicyTests
 {

@@ -2,7 +2,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Router.Upstreams;
+namespace Router.Configuration;
 
 /// <summary>Keeps public providers public: a name that resolves to an inside address must not reach it (server-side request forgery).</summary>
 internal static class AddressPolicy
