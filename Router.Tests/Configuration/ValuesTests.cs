@@ -130,11 +130,6 @@ public sealed class ValuesTests
     }
 
     [Fact]
-    public void Proxies_may_be_ranges_or_single_addresses() =>
-        Yaml.Snapshot("server: { trusted_proxies: [10.0.0.0/8, 192.168.1.4, 'fd00::/8'] }").Server.TrustedProxies
-            .Select(network => network.ToString()).Should().Equal("10.0.0.0/8", "192.168.1.4/32", "fd00::/8");
-
-    [Fact]
     public void Connections_are_shared_exactly_while_nothing_they_depend_on_changes()
     {
         string Key(string text) => Yaml.Snapshot(text).Providers["up"].ConnectionKey;
