@@ -30,7 +30,7 @@ internal static class SampleSnapshot
             Groups = [.. groups],
             GroupsByName = byName.ToFrozenDictionary(pair => pair.name, pair => pair.group),
             Callers = (callers ?? []).ToFrozenDictionary(caller => caller.TokenHash),
-            Admin = new AdminSettings([.. admins ?? []], []),
+            Admin = new AdminSettings([.. admins ?? []]),
         };
     }
 

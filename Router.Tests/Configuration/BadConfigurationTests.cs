@@ -43,6 +43,7 @@ public sealed class BadConfigurationTests
     [InlineData("limits: { default_caller: { rpm: 5 } }", 1, "limits.default_caller", "not available in this version")]
     [InlineData("limits: { default: {} }", 1, "limits.default", "unknown key")]
     [InlineData("admin: { basic: [ { user: a } ] }", 1, "admin.basic", "not available")]
+    [InlineData("admin: { incident_contacts: [ops@example.com] }", 1, "admin.incident_contacts", "not available")]
     [InlineData("admin: { oidc: { issuer: x } }", 1, "admin.oidc", "not available")]
     [InlineData("admin: { tokens: [ { id: a, token_sha256: abc } ] }", 1, "admin.tokens[0].token_sha256", "64 lower-case hex")]
     [InlineData("admin: { tokens: [ { id: a, token_sha256: " + Hash + ", roles: [root] } ] }", 1, "admin.tokens[0].roles[0]", "one of viewer")]

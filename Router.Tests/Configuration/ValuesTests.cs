@@ -102,7 +102,6 @@ public sealed class ValuesTests
             admin:
               tokens:
                 - { id: ops, token_sha256: {{TokenHash.Of("three")}}, roles: [operator, metrics], scope: web/production }
-              incident_contacts: [ops@example.com]
             """);
 
         snapshot.Callers[TokenHash.Of("one")].Should().BeEquivalentTo(
@@ -110,7 +109,6 @@ public sealed class ValuesTests
         snapshot.Callers[TokenHash.Of("two")].User.Should().Be("all");
         snapshot.Admin.Tokens.Should().ContainSingle().Which.Should().Be(
             new StaticAdmin("ops", TokenHash.Of("three"), AdminRoles.Operator | AdminRoles.Metrics, "web/production"));
-        snapshot.Admin.IncidentContacts.Should().Equal("ops@example.com");
     }
 
     [Fact]
