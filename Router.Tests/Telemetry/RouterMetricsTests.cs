@@ -40,7 +40,7 @@ public sealed class RouterMetricsTests
     }
 
     private void Count(string group, string outcome) =>
-        _metrics.SeriesOf(Labels(group, outcome)).Count(2_000, 500, 1_500, new TokenUsage(11, 7, 0, 0, 0, 0), 25_000);
+        _metrics.SeriesOf(Labels(group, outcome)).Count(2_000, 500, 1_500, new TokenUsage(Input: 11, Output: 7), 25_000);
 
     private async Task<string[]> PageAsync()
     {

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Router.Configuration;
 
-/// <summary>RFC 3339 in UTC: to the second, <c>2027-11-01T12:00:00Z</c>, but where rows are told apart by the time between.</summary>
+/// <summary>RFC 3339 in UTC: to the second, <c>2027-11-01T12:00:00Z</c>, or to the millisecond in rows that are told apart by it.</summary>
 internal static class UtcText
 {
     /// <summary>The form, for parsing.</summary>
