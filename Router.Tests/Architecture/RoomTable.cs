@@ -21,7 +21,7 @@ internal static class RoomTable
         ("Relay", ["Inference", "Wire", "Configuration", "Telemetry", "Dialects", "Callers", "Ledger", "Quotas", "Licensing", "Upstreams", "Routing"]),
         ("Http", ["Inference", "Wire", "Configuration", "Dialects", "Callers", "Ledger", "Licensing", "Relay"]),
         ("Reports", ["Configuration", "Storage", "Licensing"]),
-        ("Admin", ["Inference", "Configuration", "Telemetry", "Licensing", "Callers", "Ledger", "Reports"]),
+        ("Admin", ["Inference", "Configuration", "Telemetry", "Licensing", "Callers", "Ledger", "Http", "Reports"]),
         ("Simulator", ["Inference"]),
     ];
 

@@ -23,7 +23,6 @@ internal static class SampleSnapshot
                 MaxBufferedBytes = 1 << 20,
                 GroupIdentity = false,
                 Drain = TimeSpan.Zero,
-                TrustedProxies = [],
             },
             License = new LicenseSettings("", [], "development", "local", Secret.None, "", "", ""),
             Ledger = new LedgerSettings("ledger.db", false, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero),
@@ -31,7 +30,7 @@ internal static class SampleSnapshot
             Groups = [.. groups],
             GroupsByName = byName.ToFrozenDictionary(pair => pair.name, pair => pair.group),
             Callers = (callers ?? []).ToFrozenDictionary(caller => caller.TokenHash),
-            Admin = new AdminSettings([.. admins ?? []], []),
+            Admin = new AdminSettings([.. admins ?? []]),
         };
     }
 

@@ -28,7 +28,6 @@ public sealed class DefaultsTests
         snapshot.Server.MaxBufferedBytes.Should().Be(536870912);
         snapshot.Server.GroupIdentity.Should().BeFalse();
         snapshot.Server.Drain.Should().Be(TimeSpan.FromSeconds(30));
-        snapshot.Server.TrustedProxies.Should().BeEmpty();
         snapshot.License.Path.Should().Be(Path.Combine(folder, "data", "license.json"));
         snapshot.License.Environment.Should().Be("development");
         snapshot.License.DeploymentId.Should().Be("local");

@@ -19,7 +19,7 @@ public sealed class SchemaTests
           max_buffered_bytes: 536870912
           model_identity: upstream             # or: group (answers carry the group's name)
           drain: 30s
-          trusted_proxies: []                  # CIDRs whose X-Forwarded-For is believed
+          trusted_proxies: []                  # not available in this version
         license:
           path: data/license.json
           trusted_keys: []
@@ -93,9 +93,8 @@ public sealed class SchemaTests
     [Fact]
     public void Of_the_whole_example_only_what_is_not_built_yet_is_refused() =>
         Yaml.Load(Example, ("OPENAI_API_KEY", "k")).Problems.Select(problem => (problem.Path, problem.Message)).Should().Equal(
-            ("providers.openai.models.small.validation",
-                "providers.openai.models.small.validation is not available in this version: nothing enforces it yet; remove it"),
-            ("limits.projects", "limits.projects is not available in this version: nothing enforces it yet; remove it"));
+            ("providers.openai.models.small.validation", "this key is not available in this version: nothing enforces it yet; remove it"),
+            ("limits.projects", "this key is not available in this version: nothing enforces it yet; remove it"));
 
     [Theory]
     [InlineData(false, false)]

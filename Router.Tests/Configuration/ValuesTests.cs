@@ -102,7 +102,6 @@ public sealed class ValuesTests
             admin:
               tokens:
                 - { id: ops, token_sha256: {{TokenHash.Of("three")}}, roles: [operator, metrics], scope: web/production }
-              incident_contacts: [ops@example.com]
             """);
 
         snapshot.Callers[TokenHash.Of("one")].Should().BeEquivalentTo(
@@ -110,7 +109,6 @@ public sealed class ValuesTests
         snapshot.Callers[TokenHash.Of("two")].User.Should().Be("all");
         snapshot.Admin.Tokens.Should().ContainSingle().Which.Should().Be(
             new StaticAdmin("ops", TokenHash.Of("three"), AdminRoles.Operator | AdminRoles.Metrics, "web/production"));
-        snapshot.Admin.IncidentContacts.Should().Equal("ops@example.com");
     }
 
     [Fact]
@@ -128,11 +126,6 @@ public sealed class ValuesTests
         snapshot.GroupsByName["first"].Strategy.Should().Be(RoutingStrategy.Weighted);
         snapshot.GroupsByName["first"].Targets.Select(target => target.Weight).Should().Equal(3, 0);
     }
-
-    [Fact]
-    public void Proxies_may_be_ranges_or_single_addresses() =>
-        Yaml.Snapshot("server: { trusted_proxies: [10.0.0.0/8, 192.168.1.4, 'fd00::/8'] }").Server.TrustedProxies
-            .Select(network => network.ToString()).Should().Equal("10.0.0.0/8", "192.168.1.4/32", "fd00::/8");
 
     [Fact]
     public void Connections_are_shared_exactly_while_nothing_they_depend_on_changes()

@@ -138,7 +138,6 @@ public sealed class ConfigurationReloadTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("""{"revision": 7}""", "invalid_configuration")]
     [InlineData("""{"revision": "1"}""", "invalid_body")]
     [InlineData("""{"revision": 1.5}""", "invalid_body")]
     [InlineData("""[1]""", "invalid_body")]
@@ -150,6 +149,17 @@ public sealed class ConfigurationReloadTests : IAsyncLifetime
 
         answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
         answer.Headers.GetValues("x-router-error").Should().Equal(code);
+    }
+
+    [Fact]
+    public async Task A_rollback_to_a_revision_that_is_not_there_says_so_and_is_no_bad_configuration()
+    {
+        using var answer = await PostAsync("/admin/config/rollback", """{"revision": 77}""");
+
+        answer.StatusCode.Should().Be(HttpStatusCode.NotFound);
+        answer.Headers.GetValues("x-router-error").Should().Equal("not_found");
+        (await answer.Content.ReadAsStringAsync()).Should().Contain("There is no revision 77; GET /admin/config/revisions lists them.");
+        _router.LogLines.Should().NotContain(line => line.Event.Id == 1001 || line.Event.Id == 1002);
     }
 
     [Fact]

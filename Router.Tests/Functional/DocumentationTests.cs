@@ -119,6 +119,15 @@ public sealed class DocumentationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_begins_at_the_root_is_told_where_the_documentation_is()
+    {
+        using var answer = await GetAsync("/");
+
+        answer.StatusCode.Should().Be(HttpStatusCode.NotFound);
+        (await answer.Content.ReadAsStringAsync()).Should().Contain("The documentation is at GET /docs/.");
+    }
+
+    [Fact]
     public async Task A_form_that_there_is_not_is_an_error()
     {
         using var answer = await GetAsync("/docs/tokens?format=pdf");

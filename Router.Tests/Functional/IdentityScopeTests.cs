@@ -16,7 +16,7 @@ public sealed class IdentityScopeTests
             + $"    - {{ id: web, token_sha256: \"{RouterConfigText.HashOf("scoped")}\", roles: [admin], scope: web/production }}\n");
         using var scoped = router.AdminWith("scoped");
 
-        foreach (var path in (string[])["/metrics", "/admin/config/revisions"])
+        foreach (var path in (string[])["/metrics", "/admin/config/revisions", "/admin/license", "/admin/reports/license"])
         {
             using var answer = await scoped.GetAsync(new Uri(path, UriKind.Relative));
             answer.StatusCode.Should().Be(HttpStatusCode.Forbidden, path);
@@ -24,6 +24,40 @@ public sealed class IdentityScopeTests
 
         using var reload = await scoped.PostAsync(new Uri("/admin/config/reload", UriKind.Relative), null);
         reload.StatusCode.Should().Be(HttpStatusCode.Forbidden);
+    }
+
+    [Theory]
+    [InlineData("viewer", HttpStatusCode.OK)]
+    [InlineData("auditor", HttpStatusCode.OK)]
+    [InlineData("operator", HttpStatusCode.Forbidden)]
+    public async Task What_concerns_no_project_is_opened_by_a_grant_for_one_when_its_role_does(string role, HttpStatusCode status)
+    {
+        await using var upstream = new ScriptedUpstream();
+        await using var router = await RunningRouter.StartAsync(RouterConfigText.Of(upstream.BaseUrl, "chat")
+            + $"    - {{ id: web, token_sha256: \"{RouterConfigText.HashOf("scoped")}\", roles: [{role}], scope: web/production }}\n");
+        using var scoped = router.AdminWith("scoped");
+
+        using var list = await scoped.GetAsync(new Uri("/admin/reports", UriKind.Relative));
+        using var report = await scoped.GetAsync(new Uri("/admin/reports/license", UriKind.Relative));
+
+        list.StatusCode.Should().Be(status);
+        report.StatusCode.Should().Be(HttpStatusCode.Forbidden, "it tells of the whole router");
+    }
+
+    [Theory]
+    [InlineData("auditor", HttpStatusCode.Forbidden)]
+    [InlineData("viewer", HttpStatusCode.Forbidden)]
+    [InlineData("operator", HttpStatusCode.OK)]
+    public async Task The_configuration_is_for_those_who_operate(string role, HttpStatusCode status)
+    {
+        await using var upstream = new ScriptedUpstream();
+        await using var router = await RunningRouter.StartAsync(RouterConfigText.Of(upstream.BaseUrl, "chat")
+            + $"    - {{ id: one, token_sha256: \"{RouterConfigText.HashOf("one")}\", roles: [{role}] }}\n");
+        using var client = router.AdminWith("one");
+
+        using var answer = await client.GetAsync(new Uri("/admin/config/revisions", UriKind.Relative));
+
+        answer.StatusCode.Should().Be(status);
     }
 
     [Fact]

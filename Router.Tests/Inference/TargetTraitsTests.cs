@@ -27,15 +27,6 @@ public sealed class TargetTraitsTests
         (chat.ToolNameMax, responses.ToolNameMax, messages.ToolNameMax).Should().Be((64, 64, 128));
     }
 
-    [Theory]
-    [InlineData(1, "Low")]
-    [InlineData(2048, "Low")]
-    [InlineData(2049, "Medium")]
-    [InlineData(8192, "Medium")]
-    [InlineData(8193, "High")]
-    public void A_budget_is_the_level_it_comes_nearest_to(long budget, string level) =>
-        ThinkingBudgets.LevelOf(budget).ToString().Should().Be(level);
-
     [Fact]
     public void A_level_has_the_budget_that_the_mapping_suggests()
     {

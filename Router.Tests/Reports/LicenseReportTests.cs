@@ -95,7 +95,7 @@ public sealed class LicenseReportTests
 
         var states = JsonNode.Parse(await world.Router.Admin.GetStringAsync(Report("?filter=section:state&from=2027-10-01&to=2027-10-30T00:00:00Z")))!;
         states["rows"]!.AsArray().Select(row => (string?)row![2]).Should().Equal("expiring", "expired");
-        ((string?)states["from"], (string?)states["to"]).Should().Be(("2027-10-01T00:00:00Z", "2027-10-30T00:00:00Z"));
+        ((string?)states["from"], (string?)states["to"]).Should().Be(("2027-10-01T00:00:00.000Z", "2027-10-30T00:00:00.000Z"));
 
         var whole = JsonNode.Parse(await world.Router.Admin.GetStringAsync(Report("")))!["rows"]!.AsArray();
         var (joined, cursor) = (new List<string>(), "");

@@ -48,7 +48,7 @@ public sealed class ReportOutputTests
     {
         var text = await TextAsync(2, Query(null, 0), ReportFormat.Markdown);
 
-        text.Should().Be("# Sample\n\nPeriod: 1970-01-01T00:00:00Z to 1970-01-01T00:00:00.009Z.\n\n| number |\n| ---: |\n| 0 |\n| 1 |\n");
+        text.Should().Be("# Sample\n\nPeriod: 1970-01-01T00:00:00.000Z to 1970-01-01T00:00:00.009Z.\n\n| number |\n| ---: |\n| 0 |\n| 1 |\n");
     }
 
     [Fact]

@@ -8,10 +8,13 @@ namespace Router.Admin;
 internal sealed class AdminGate(ConfigurationState configuration, AdminDirectory admins)
 {
     /// <summary>
-    /// For what concerns the whole router, which a grant that is limited to a project or environment does not open. Runs
-    /// <paramref name="action"/> when the credential has one of the <paramref name="roles"/> (or is <c>admin</c>).
+    /// Runs <paramref name="action"/> when the credential has one of the <paramref name="roles"/> (or is <c>admin</c>).
     /// </summary>
-    internal RequestDelegate Require(AdminRoles roles, Func<HttpContext, AdminIdentity, Task> action) => http =>
+    /// <param name="isOfWholeRouter">
+    /// True for what concerns the whole router, which a grant that is limited to a project and environment does not open. False only where
+    /// nothing of any project is told, or <paramref name="action"/> keeps to the scope of the grant.
+    /// </param>
+    internal RequestDelegate Require(AdminRoles roles, Func<HttpContext, AdminIdentity, Task> action, bool isOfWholeRouter = true) => http =>
     {
         var token = CredentialReader.Read(http.Request.Headers.Authorization, http.Request.Headers["x-api-key"], out var unreadable);
         if (unreadable is not null)
@@ -24,7 +27,7 @@ internal sealed class AdminGate(ConfigurationState configuration, AdminDirectory
             return AdminAnswer.ErrorAsync(http, StatusCodes.Status401Unauthorized, "invalid_token", "This is not an admin token of this router.");
         }
 
-        if (admin.Scope.Length > 0)
+        if (isOfWholeRouter && admin.Scope.Length > 0)
         {
             return AdminAnswer.ErrorAsync(
                 http, StatusCodes.Status403Forbidden, "forbidden", "This concerns the whole router, and the token is good for one project or environment only.");

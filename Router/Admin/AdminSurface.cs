@@ -34,7 +34,7 @@ internal static class AdminSurface
             json.WriteString("product"u8, "router"u8);
             json.WriteString("version"u8, version);
         }));
-        app.MapGet("/admin/config/revisions", gate.Require(AdminRoles.Operator | AdminRoles.Auditor, (http, _) => configuration.ListAsync(http)));
+        app.MapGet("/admin/config/revisions", gate.Require(AdminRoles.Operator, (http, _) => configuration.ListAsync(http)));
         app.MapPost("/admin/config/reload", gate.Require(AdminRoles.Operator, configuration.ReloadAsync));
         app.MapPost("/admin/config/rollback", gate.Require(AdminRoles.Operator, configuration.RollbackAsync));
 
@@ -42,7 +42,9 @@ internal static class AdminSurface
             "/admin/license", gate.Require(AdminRoles.Viewer | AdminRoles.Operator | AdminRoles.Auditor, (http, _) => license.GetAsync(http)));
         app.MapPost("/admin/license/reload", gate.Require(AdminRoles.Operator, (http, _) => license.ReloadAsync(http)));
 
-        app.MapGet("/admin/reports", gate.Require(AdminRoles.Viewer | AdminRoles.Auditor, (http, _) => reports.ListAsync(http)));
+        app.MapGet(
+            "/admin/reports",
+            gate.Require(AdminRoles.Viewer | AdminRoles.Auditor, (http, _) => reports.ListAsync(http), isOfWholeRouter: false));
         app.MapGet("/admin/reports/{name}", gate.Require(AdminRoles.Viewer | AdminRoles.Auditor, (http, _) => reports.GetAsync(http)));
         app.MapPost("/admin/requests/{id}/evidence", gate.Require(AdminRoles.Auditor, (http, _) => reports.EvidenceAsync(http)));
 
@@ -50,7 +52,7 @@ internal static class AdminSurface
 
         // With its own pattern: the default one leaves out paths that look like files.
         app.MapFallback("{*path}", static http => AdminAnswer.ErrorAsync(
-            http, StatusCodes.Status404NotFound, "not_found", "There is nothing at this path for this method."));
+            http, StatusCodes.Status404NotFound, "not_found", "There is nothing at this path for this method. The documentation is at GET /docs/."));
     }
 
     private static Task ReadyAsync(HttpContext http, string? reason, string license) => AdminAnswer.JsonAsync(

@@ -1,7 +1,6 @@
 // /admin/config/…: revisions, reload, rollback.
 using System.Collections.Immutable;
 using System.Data.Common;
-using System.Globalization;
 using System.Text.Json;
 using Router.Callers;
 using Router.Configuration;
@@ -53,7 +52,7 @@ internal sealed class ConfigurationEndpoints(ConfigurationReloader reloader, Rev
         {
             json.WriteStartObject();
             json.WriteNumber("revision"u8, entry.Number);
-            json.WriteString("accepted_at"u8, DateTimeOffset.FromUnixTimeMilliseconds(entry.AcceptedAt).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+            json.WriteString("accepted_at"u8, UtcText.Exact(entry.AcceptedAt));
             json.WriteString("by"u8, entry.By);
             json.WriteBoolean("active"u8, entry.Active);
             json.WriteEndObject();
@@ -87,6 +86,8 @@ internal sealed class ConfigurationEndpoints(ConfigurationReloader reloader, Rev
         ReloadResult.Accepted accepted => StateAsync(http, accepted.Revision, changed: true),
         ReloadResult.Unchanged unchanged => StateAsync(http, unchanged.Revision, changed: false),
         ReloadResult.Refused refused => RefusedAsync(http, refused.Problems),
+        ReloadResult.Unknown unknown => AdminAnswer.ErrorAsync(
+            http, StatusCodes.Status404NotFound, "not_found", $"There is no revision {unknown.Revision}; GET /admin/config/revisions lists them."),
         _ => throw new InvalidOperationException(result.GetType().Name),
     };
 

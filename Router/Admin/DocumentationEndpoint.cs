@@ -1,6 +1,7 @@
 // /docs/…: the documentation.
 using Microsoft.AspNetCore.Http.Headers;
 using Microsoft.Net.Http.Headers;
+using Router.Http;
 
 namespace Router.Admin;
 
@@ -38,8 +39,7 @@ internal sealed class DocumentationEndpoint(DocumentationPages pages)
     private Task SendAsync(HttpContext http, DocumentationForm form)
     {
         WriteHead(http.Response.GetTypedHeaders(), form.Tag);
-        var known = http.Request.GetTypedHeaders().IfNoneMatch;
-        if (known.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(form.Tag, useStrongComparison: false)))
+        if (EntityTags.IsKnown(http.Request, form.Tag))
         {
             http.Response.StatusCode = StatusCodes.Status304NotModified;
             return Task.CompletedTask;

@@ -1,6 +1,7 @@
 // /admin/reports: the list of reports, and each of them; and what the licence says of evidence.
 using System.Data.Common;
 using Microsoft.Net.Http.Headers;
+using Router.Configuration;
 using Router.Licensing;
 using Router.Reports;
 
@@ -106,7 +107,7 @@ internal sealed class ReportEndpoints(ReportCatalogue catalogue, LicenseOffice o
         response.Headers.XContentTypeOptions = "nosniff";
         if (format.IsExport())
         {
-            var day = ReportCell.TimeText(data.To)[..10];
+            var day = UtcText.Exact(data.To)[..10];
             response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment") { FileName = $"{report.Name}-{day}.{format.Word()}" }.ToString();
         }
     }

@@ -4,4 +4,4 @@ using System.Collections.Immutable;
 namespace Router.Configuration;
 
 /// <summary><c>admin</c> of the configuration.</summary>
-internal sealed record AdminSettings(ImmutableArray<StaticAdmin> Tokens, ImmutableArray<string> IncidentContacts);
+internal sealed record AdminSettings(ImmutableArray<StaticAdmin> Tokens);

@@ -37,7 +37,7 @@ internal static class AdminTable
         "oidc", "Single sign-on. Not available in this version.", new UnbuiltShape("object"), "{}");
 
     private static readonly Setting IncidentContacts = new(
-        "incident_contacts", "Whom to call; shown in the console and the diagnostics bundle.", new ListShape(Values.Text(1, 256)), "[]");
+        "incident_contacts", "Whom to call. Not available in this version.", new UnbuiltShape("array"), "[]");
 
     internal static SectionShape Shape { get; } = new(Tokens, Basic, Oidc, IncidentContacts);
 
@@ -64,7 +64,6 @@ internal static class AdminTable
             tokens.Add(new StaticAdmin(id, hash, roles, token.Get<string>(Scope)));
         }
 
-        return new AdminSettings(
-            [.. tokens], [.. admin.Values<string>(IncidentContacts).Select(contact => contact.Value)]);
+        return new AdminSettings([.. tokens]);
     }
 }

@@ -77,7 +77,7 @@ internal sealed class ConfigurationReloader(
         {
             if (revisions.Text(revision) is not { } redacted)
             {
-                return Refuse(Problem($"there is no revision {revision}"));
+                return new ReloadResult.Unknown(revision);
             }
 
             if (ConfigurationFile.Read(path) is not ({ } current, _))

@@ -32,7 +32,6 @@ internal sealed record Model(
             JsonSchema = own.JsonSchema && Capabilities.HasFlag(ModelCapabilities.StructuredOutputs),
             Reasoning = Capabilities.HasFlag(ModelCapabilities.Reasoning) ? own.Reasoning : ReasoningSupport.None,
             MaxOutput = MaxOutputTokens > 0 ? MaxOutputTokens : null,
-            ContextWindow = ContextTokens > 0 ? ContextTokens : null,
         });
     }
 }

@@ -1,7 +1,4 @@
 // Listeners and bounds of the process.
-using System.Collections.Immutable;
-using System.Net;
-
 namespace Router.Configuration;
 
 /// <summary><c>server</c> of the configuration. Paths are absolute here.</summary>
@@ -27,6 +24,4 @@ internal sealed record ServerSettings
 
     /// <summary>How long running requests may finish after a stop was asked for.</summary>
     internal required TimeSpan Drain { get; init; }
-
-    internal required ImmutableArray<IPNetwork> TrustedProxies { get; init; }
 }

@@ -1,6 +1,4 @@
 // The keys of `server`.
-using System.Net;
-
 namespace Router.Configuration;
 
 /// <summary>Listeners and bounds of the process.</summary>
@@ -38,7 +36,7 @@ internal static class ServerTable
         "drain", "How long running requests may finish after a stop: 0 to 1h.", DurationText.Between("0", "1h"), "30s");
 
     private static readonly Setting TrustedProxies = new(
-        "trusted_proxies", "Address ranges whose X-Forwarded-For is believed.", new ListShape(Values.Cidr), "[]");
+        "trusted_proxies", "Address ranges whose X-Forwarded-For is believed. Not available in this version.", new UnbuiltShape("array"), "[]");
 
     internal static SectionShape Shape { get; } =
         new(Listen, AdminListen, Tls, DataDirectory, MaxRequestBytes, MaxBufferedBytes, ModelIdentity, Drain, TrustedProxies);
@@ -78,7 +76,6 @@ internal static class ServerTable
             MaxBufferedBytes = Math.Max(buffered, 2 * largest),
             GroupIdentity = server.Get<string>(ModelIdentity) == "group",
             Drain = server.Get<TimeSpan>(Drain),
-            TrustedProxies = [.. server.Values<IPNetwork>(TrustedProxies).Select(network => network.Value)],
         };
     }
 

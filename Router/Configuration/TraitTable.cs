@@ -81,7 +81,19 @@ internal static class TraitTable
         Flag("contentParts", "Takes lists of parts, not only text, as a message.", (traits, on) => traits with { ContentParts = on }),
     ];
 
-    internal static SectionShape Shape { get; } = new([.. Single.Select(trait => trait.Setting), ReasoningLevels, ServiceTiers]);
+    // Names of the mapping that no translator asks for.
+    private static readonly Setting[] Unused =
+    [
+        Unbuilt("audioIn", "Hears audio.", new UnbuiltShape("boolean")),
+        Unbuilt("audioOut", "Speaks audio.", new UnbuiltShape("boolean")),
+        Unbuilt("n", "Gives several answers to one request.", new UnbuiltShape("boolean")),
+        Unbuilt("maxOutput", "Most output tokens of one answer.", new UnbuiltShape("integer", "set the model's max_output_tokens instead")),
+        Unbuilt("contextWindow", "Context window in tokens.", new UnbuiltShape("integer", "set the model's context_tokens instead")),
+        Unbuilt("serverTools", "Runs tools of its own.", new UnbuiltShape("boolean")),
+        Unbuilt("countTokens", "Counts the tokens of a request.", new UnbuiltShape("boolean")),
+    ];
+
+    internal static SectionShape Shape { get; } = new([.. Single.Select(trait => trait.Setting), ReasoningLevels, ServiceTiers, .. Unused]);
 
     /// <summary>What the section changes in the traits of a dialect's own service.</summary>
     internal static Func<TargetTraits, TargetTraits> Read(SectionView section)
@@ -119,6 +131,9 @@ internal static class TraitTable
         new(
             new Setting(name, $"{description} One of {string.Join(", ", Names(words))}.", Values.Choice(Names(words))),
             (traits, value) => change(traits, Array.Find(words, word => word.Name == (string)value).Value));
+
+    private static Setting Unbuilt(string name, string description, UnbuiltShape shape) =>
+        new(name, $"{description} Not available in this version.", shape);
 
     private static ValueShape Decimal(decimal least, decimal most) => new()
     {

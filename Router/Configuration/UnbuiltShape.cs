@@ -5,9 +5,10 @@ namespace Router.Configuration;
 
 /// <summary>
 /// Takes only what says nothing (absent, zero, empty): a rule that is written down but not enforced would be worse than none.
-/// <paramref name="type"/> is its JSON type.
 /// </summary>
-internal sealed class UnbuiltShape(string type) : Shape
+/// <param name="type">Its JSON type.</param>
+/// <param name="instead">What to do instead of only removing it, where there is such a thing.</param>
+internal sealed class UnbuiltShape(string type, string? instead = null) : Shape
 {
     /// <inheritdoc/>
     internal override void Check(ConfigNode node, string path, LoadContext context)
@@ -24,7 +25,7 @@ internal sealed class UnbuiltShape(string type) : Shape
         }
         else if (!node.IsNothing)
         {
-            context.Problems.Add(node.Line, path, Message(path));
+            context.Problems.Add(node.Line, path, Message("this key", instead));
         }
     }
 
@@ -38,13 +39,14 @@ internal sealed class UnbuiltShape(string type) : Shape
     }
 
     /// <summary>What is said of a key or value that is not there yet.</summary>
-    internal static string Message(string what) =>
-        $"{what} is not available in this version: nothing enforces it yet; remove it";
+    internal static string Message(string what, string? instead = null) =>
+        $"{what} is not available in this version: {instead ?? "nothing enforces it yet; remove it"}";
 
     private string Noun => type switch
     {
         "object" => "a section of keys",
         "array" => "a list such as [a, b]",
+        "boolean" => "true or false",
         _ => "a whole number",
     };
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Router.Configuration;
 
-/// <summary>RFC 3339 in UTC, to the second: <c>2027-11-01T12:00:00Z</c>.</summary>
+/// <summary>RFC 3339 in UTC: to the second, <c>2027-11-01T12:00:00Z</c>, or to the millisecond in rows that are told apart by it.</summary>
 internal static class UtcText
 {
     /// <summary>The form, for parsing.</summary>
@@ -16,4 +16,9 @@ internal static class UtcText
 
     /// <param name="milliseconds">Since 1970.</param>
     internal static string OfMilliseconds(long milliseconds) => Of(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds));
+
+    /// <summary>To the millisecond, always with three digits, so that texts sort as moments do: <c>2027-11-01T12:00:00.250Z</c>.</summary>
+    /// <param name="milliseconds">Since 1970.</param>
+    internal static string Exact(long milliseconds) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

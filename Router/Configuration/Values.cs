@@ -1,7 +1,6 @@
 // The forms of values that the configuration is made of.
 using System.Buffers;
 using System.Globalization;
-using System.Net;
 using System.Text.Json;
 
 namespace Router.Configuration;
@@ -142,16 +141,6 @@ internal static class Values
         Parse = (text, _) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? (day, null) : (null, "must be a day such as 2026-11-01"),
         Constraints = writer => Pattern(writer, @"^([0-9]{4}-[0-9]{2}-[0-9]{2}|.*\$\{.*)$"),
-    };
-
-    /// <summary>An address range; an <see cref="IPNetwork"/>.</summary>
-    internal static ValueShape Cidr { get; } = new()
-    {
-        Type = "string",
-        Parse = (text, _) => IPNetwork.TryParse(text, out var network) ? (network, null)
-            : !text.Contains('/', StringComparison.Ordinal) && IPAddress.TryParse(text, out var one)
-                ? (new IPNetwork(one, one.GetAddressBytes().Length * 8), null)
-            : (null, "must be an address range such as 10.0.0.0/8"),
     };
 
     /// <summary>

@@ -1,6 +1,7 @@
 // The small answers: health, readiness, version, unknown paths.
 using System.Security.Cryptography;
 using System.Text.Json;
+using Microsoft.Net.Http.Headers;
 using Router.Inference;
 using Router.Relay;
 using Router.Wire;
@@ -75,9 +76,9 @@ internal static class Plain
             json.WriteEndObject();
         }
 
-        var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(body.WrittenSpan).AsSpan(0, 16))}\"";
-        http.Response.Headers.ETag = tag;
-        if (http.Request.Headers.IfNoneMatch.Contains(tag))
+        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(body.WrittenSpan).AsSpan(0, 16))}\"");
+        http.Response.Headers.ETag = tag.ToString();
+        if (EntityTags.IsKnown(http.Request, tag))
         {
             http.Response.StatusCode = StatusCodes.Status304NotModified;
             return;

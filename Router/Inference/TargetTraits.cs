@@ -4,8 +4,8 @@ using System.Collections.Immutable;
 namespace Router.Inference;
 
 /// <summary>
-/// The names of mapping section 9, which are also the keys of <c>traits</c> in configuration. <see cref="Of"/> gives what is true of a
-/// dialect's own service; configuration overrides single traits of a model.
+/// Those names of mapping section 9 that a translator asks for, which are also the keys of <c>traits</c> in configuration.
+/// <see cref="Of"/> gives what is true of a dialect's own service; configuration overrides single traits of a model.
 /// </summary>
 internal sealed record TargetTraits
 {
@@ -19,7 +19,6 @@ internal sealed record TargetTraits
         Penalties = true,
         Seed = true,
         LogProbs = true,
-        SeveralAnswers = true,
         StopMax = 4,
         MidSystem = true,
         Store = true,
@@ -37,7 +36,6 @@ internal sealed record TargetTraits
         ReasoningLevels = [.. Enum.GetValues<ReasoningEffort>()],
         LogProbs = true,
         MidSystem = true,
-        CountTokens = true,
         Store = true,
         ServiceTiers = [.. Enum.GetValues<ServiceTier>()],
     };
@@ -58,7 +56,6 @@ internal sealed record TargetTraits
         TemperatureMax = 1,
         TopK = true,
         StopMax = int.MaxValue,
-        CountTokens = true,
         ServiceTiers = [Inference.ServiceTier.Auto, Inference.ServiceTier.Standard],
         CacheBreakpoints = true,
     };
@@ -72,10 +69,6 @@ internal sealed record TargetTraits
     internal bool Documents { get; init; } = true;
 
     internal bool DocumentUrls { get; init; }
-
-    internal bool AudioIn { get; init; }
-
-    internal bool AudioOut { get; init; }
 
     internal bool Tools { get; init; } = true;
 
@@ -114,9 +107,6 @@ internal sealed record TargetTraits
 
     internal bool LogProbs { get; init; }
 
-    /// <summary>Several answers to one request (<c>n</c>).</summary>
-    internal bool SeveralAnswers { get; init; }
-
     /// <summary>Most stop sequences.</summary>
     internal int StopMax { get; init; }
 
@@ -129,14 +119,7 @@ internal sealed record TargetTraits
     /// <summary>Most output tokens of one answer; null when not known.</summary>
     internal long? MaxOutput { get; init; }
 
-    /// <summary>Null when not known.</summary>
-    internal long? ContextWindow { get; init; }
-
     internal OutputLimitField MaxTokensField { get; init; }
-
-    internal bool ServerTools { get; init; }
-
-    internal bool CountTokens { get; init; }
 
     /// <summary>It can keep an answer when told to.</summary>
     internal bool Store { get; init; }

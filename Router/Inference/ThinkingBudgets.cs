@@ -17,12 +17,4 @@ internal sealed record ThinkingBudgets(long Minimal = 1024, long Low = 2048, lon
         ReasoningEffort.High => High,
         ReasoningEffort.XHigh => XHigh,
     };
-
-    /// <summary>The level that a caller's budget comes nearest to (mapping 2.6, "from messages").</summary>
-    internal static ReasoningEffort LevelOf(long budgetTokens) => budgetTokens switch
-    {
-        <= 2048 => ReasoningEffort.Low,
-        <= 8192 => ReasoningEffort.Medium,
-        _ => ReasoningEffort.High,
-    };
 }

@@ -3,6 +3,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
+using Router.Configuration;
 
 namespace Router.Reports;
 
@@ -50,8 +51,8 @@ internal sealed class JsonReportWriter(ReportDefinition report, ReportData data,
     {
         _json.WriteStartObject();
         _json.WriteString("report"u8, report.Name);
-        _json.WriteString("from"u8, ReportCell.TimeText(data.From));
-        _json.WriteString("to"u8, ReportCell.TimeText(data.To));
+        _json.WriteString("from"u8, UtcText.Exact(data.From));
+        _json.WriteString("to"u8, UtcText.Exact(data.To));
         WriteColumns(_json, report);
         _json.WriteStartArray("rows"u8);
     }

@@ -1,5 +1,6 @@
 // The rows of the licence's report that come from its facts.
 using System.Globalization;
+using Router.Configuration;
 using Router.Licensing;
 
 namespace Router.Reports;
@@ -151,7 +152,7 @@ internal static class LicenseReportRows
 
     // The value for people, the moment for programs.
     private static ReportCell[] Moment(string name, string label, long seconds) =>
-        Row("license", name, ReportCell.TimeText(seconds * 1000), at: seconds * 1000, detail: label);
+        Row("license", name, UtcText.OfSeconds(seconds), at: seconds * 1000, detail: label);
 
     private static ReportCell[] Warning(string name, string detail) => Row("warning", name, detail: detail);
 }

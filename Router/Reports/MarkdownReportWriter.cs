@@ -1,6 +1,7 @@
 // A report for people: headings, sentences, tables.
 using System.Buffers;
 using System.Collections.Immutable;
+using Router.Configuration;
 
 namespace Router.Reports;
 
@@ -18,7 +19,7 @@ internal sealed class MarkdownReportWriter(ReportDefinition report, ReportData d
             Write(output, MarkdownText.Escape(lead) + "\n\n");
         }
 
-        Write(output, $"Period: {ReportCell.TimeText(data.From)} to {ReportCell.TimeText(data.To)}.\n");
+        Write(output, $"Period: {UtcText.Exact(data.From)} to {UtcText.Exact(data.To)}.\n");
         if (data.Sections.IsEmpty)
         {
             Table([.. report.Columns.Select(column => (column.Name, column.Name))]);

@@ -1,5 +1,6 @@
 // One value of a row.
 using System.Globalization;
+using Router.Configuration;
 
 namespace Router.Reports;
 
@@ -16,10 +17,6 @@ internal readonly record struct ReportCell(string? Text, long? Number)
 
     /// <summary>The cell of a column as text; empty when there is nothing.</summary>
     internal string In(ReportColumn column) => Number is not { } number ? Text ?? ""
-        : column.Type == ReportType.Time ? TimeText(number)
+        : column.Type == ReportType.Time ? UtcText.Exact(number)
         : number.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>RFC 3339 in UTC, with as many digits of a second as it has.</summary>
-    internal static string TimeText(long milliseconds) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture);
 }

@@ -19,6 +19,7 @@ internal static partial class Redaction
         return Sensitive().Replace(cut, "[redacted]");
     }
 
-    [GeneratedRegex(@"\b(?:sk|rk|pk|org|proj|acct|user|key|rtr|rta|AKIA|xai|gsk|AIza)[-_][A-Za-z0-9*._-]{6,}|\bBearer\s+\S+", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(
+        @"\b(?:sk|rk|pk|org|proj|acct|user|key|rtr|rta|xai|gsk)[-_][A-Za-z0-9*._-]{6,}|\bAKIA[A-Z0-9*]{6,}|\bAIza[A-Za-z0-9*_-]{6,}|\bBearer\s+\S+", RegexOptions.CultureInvariant, 100)]
     private static partial Regex Sensitive();
 }

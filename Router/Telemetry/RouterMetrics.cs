@@ -57,7 +57,7 @@ internal sealed class RouterMetrics
             "router_time_to_first_token_seconds", "From the request's arrival to the first content sent.",
             ["group", "provider", "model", "dialect"], Buckets());
         _upstreamDuration = factory.CreateHistogram(
-            "router_upstream_duration_seconds", "One attempt, from sending to its end.", ["provider", "model", "dialect"], Buckets());
+            "router_upstream_duration_seconds", "The attempt that served a request, from sending to its end.", ["provider", "model", "dialect"], Buckets());
         _tokens = factory.CreateCounter("router_tokens_total", "Tokens settled.", "kind", "group", "provider", "model", "project");
         _cost = factory.CreateCounter(
             "router_cost_nano_usd_total", "Cost settled, in nano-dollars.", "group", "provider", "model", "project");
