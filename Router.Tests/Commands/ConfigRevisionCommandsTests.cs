@@ -1,4 +1,5 @@
 // The revisions of the configuration from the command line, beside a running router.
+using System.Text.Json.Nodes;
 using FluentAssertions;
 using Router.Configuration;
 using Router.Tests.Support;
@@ -39,6 +40,32 @@ public sealed class ConfigRevisionCommandsTests : IAsyncDisposable
         (await router.RunAsync("config", "rollback", "1")).Errors.Should().BeEmpty();
 
         (await File.ReadAllTextAsync(router.ConfigFile)).Should().Be(first);
+    }
+
+    [Fact]
+    public async Task A_rollback_prints_json()
+    {
+        await using var router = await RunningRouter.StartAsync(Text("chat"));
+
+        var run = await router.RunAsync("config", "rollback", "1", "--json");
+
+        var answer = JsonNode.Parse(run.Output)!.AsObject();
+        answer.Select(member => member.Key).Should().Equal("revision", "config", "previous");
+        ((int)answer["revision"]!, (string)answer["config"]!).Should().Be((1, router.ConfigFile));
+        File.Exists((string)answer["previous"]!).Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData("revisions")]
+    [InlineData("rollback", "1")]
+    public async Task A_configuration_that_is_not_there_is_named(params string[] words)
+    {
+        using var folder = new TemporaryDirectory();
+
+        var run = await CommandLineRun.OfAsync(["config", .. words, "--config", folder["nope.yaml"]]);
+
+        run.ExitCode.Should().Be(1);
+        run.Error.Should().Contain($"there is no configuration file {folder["nope.yaml"]}").And.Contain("--ledger FILE");
     }
 
     [Fact]

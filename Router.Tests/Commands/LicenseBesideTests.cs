@@ -83,10 +83,10 @@ public sealed class LicenseBesideTests : IAsyncLifetime
         (await _world.RunAsync(Verify)).Out.Should().Contain(": valid");
 
         Keep(book => book.SaveRevocations(_world.Bytes("newer.json")));
-        (await _world.RunAsync(Verify)).Out.Should().Contain("revoked (revoked)");
+        (await _world.RunAsync(Verify)).Out.Should().Contain("license.json: revoked");
 
         File.Delete(_world["list.json"]);
-        (await _world.RunAsync(Verify)).Out.Should().Contain("revoked (revoked)", "the list that was accepted is kept");
+        (await _world.RunAsync(Verify)).Out.Should().Contain("license.json: revoked", "the list that was accepted is kept");
     }
 
     [Fact]
@@ -104,6 +104,17 @@ public sealed class LicenseBesideTests : IAsyncLifetime
         (await _world.RunAsync(Verify)).Out.Should().Contain("instances_exceeded").And.Contain("4 processes hold a lease");
         _world.Clock.Advance(LeaseFile.Lifetime);
         (await _world.RunAsync(Verify)).Out.Should().Contain(": valid", "leases that are not renewed end").And.Contain("0 processes hold a lease");
+    }
+
+    [Fact]
+    public async Task Before_anything_was_served_no_time_was_seen()
+    {
+        Keep(_ => { });
+
+        var status = await _world.RunAsync("status", "--config", _world["router.yaml"], "--json");
+
+        LicenseWorld.Json(status)["clock"]!["highest_seen"].Should().BeNull();
+        (await _world.RunAsync("status", "--config", _world["router.yaml"])).Out.Should().NotContain("1970");
     }
 
     [Fact]

@@ -42,6 +42,59 @@ public sealed class LicenseCheckingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Inspect_names_verify_for_licences_alone()
+    {
+        await _world.MustAsync("revoke", "--key", _world["private.json"], "--out", _world["list.json"], "--license-id", "lic-2");
+
+        (await _world.MustAsync("inspect", _world["license.json"])).Out.Should().Contain("`router license verify` does that");
+        (await _world.MustAsync("inspect", _world["list.json"])).Out.Should().StartWith("Nothing was checked").And.NotContain("verify");
+    }
+
+    [Fact]
+    public async Task Verify_says_of_what_is_not_there_only_once_that_it_is_missing() =>
+        (await _world.RunAsync("verify", _world["nothing.json"])).Out.Should().Contain("nothing.json: missing: ");
+
+    [Fact]
+    public async Task The_check_of_a_configuration_lists_every_file_of_keys_that_cannot_be_used_among_the_other_problems()
+    {
+        _world.Write("bad.json", "{}");
+        _world.Write("router.yaml", $$"""
+            limitz: {}
+            license:
+              path: license.json
+              trusted_keys:
+                - public.json
+                - bad.json
+                - nothing.json
+            groupz: {}
+            """);
+
+        var run = await CheckAsync("--json");
+
+        run.ExitCode.Should().Be(1);
+        LicenseWorld.Json(run)["problems"]!.AsArray().Select(problem => ((int)problem!["line"]!, (string)problem["path"]!)).Should().Equal(
+            (1, "limitz"), (6, "license.trusted_keys"), (7, "license.trusted_keys"), (8, "groupz"));
+
+        _world.Write("router.yaml", $"license:\n  trusted_keys: [bad.json]\n{Groups}");
+        run = await CheckAsync();
+        run.ExitCode.Should().Be(1);
+        run.Out.Should().Contain("line 2: license.trusted_keys: ").And.Contain("bad.json").And.Contain("1 problem").And.NotContain("1 problems");
+        run.Error.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task The_check_of_a_configuration_lists_reports_that_the_licence_blocks()
+    {
+        _world.Write("claims.json", Issuer.Claims(claims => claims["features"]!.AsArray().RemoveAt(7)).ToJsonString());
+        await _world.IssueAsync();
+
+        var run = await CheckAsync();
+
+        run.ExitCode.Should().Be(0);
+        run.Out.Should().Contain("warning: license: report ").And.Contain(" needs admin_reports (license_feature_missing)");
+    }
+
+    [Fact]
     public async Task Verify_prints_a_line_for_each_file()
     {
         var run = await _world.RunAsync("verify", _world["license.json"], _world["claims.json"], _world["nothing.json"], "--key", _world["public.json"], "--json");
@@ -89,7 +142,7 @@ public sealed class LicenseCheckingTests : IAsyncLifetime
         (await _world.RunAsync(verify)).Out.Should().Contain("invalid (revocations_missing)");
 
         await _world.MustAsync("revoke", "--key", _world["private.json"], "--out", _world["list.json"], "--license-id", "lic-1");
-        (await _world.RunAsync(verify)).Out.Should().Contain("revoked (revoked)");
+        (await _world.RunAsync(verify)).Out.Should().Contain("license.json: revoked");
     }
 
     [Fact]
@@ -166,6 +219,10 @@ public sealed class LicenseCheckingTests : IAsyncLifetime
         LicenseWorld.Json(run)["state"]!.GetValue<string>().Should().Be("binding_mismatch");
         LicenseWorld.Json(run)["blocked"]!.AsArray().Select(item => (string)item!["code"]!).Should().Equal("license_binding_mismatch", "license_binding_mismatch");
     }
+
+    /// <summary><c>router check</c> of the configuration here.</summary>
+    private Task<CommandLineRun> CheckAsync(params string[] more) =>
+        CommandLineRun.OfAsync(["check", "--config", _world["router.yaml"], .. more], _world.Clock);
 
     private void Configure(string environment, string revocations = "") => _world.Write("router.yaml", $$"""
         license:

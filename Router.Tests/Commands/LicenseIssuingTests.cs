@@ -54,6 +54,44 @@ public sealed class LicenseIssuingTests : IDisposable
         Directory.GetFiles(_world["."], "p*.json").Should().ContainSingle();
     }
 
+    [Theory]
+    [InlineData("private.json", "./private.json")]
+    [InlineData("private.json", "sub/../private.json")]
+    public async Task Keygen_needs_a_file_for_each_half(string secret, string shown)
+    {
+        var run = await _world.RunAsync("keygen", "--private", _world[secret], "--public", _world[shown]);
+
+        run.ExitCode.Should().Be(2);
+        run.Error.Should().Contain("the same file");
+        Directory.GetFiles(_world["."], "p*.json").Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Keygen_leaves_no_half_of_a_pair()
+    {
+        var run = await _world.RunAsync("keygen", "--private", _world["private.json"], "--public", _world["nowhere/public.json"]);
+
+        run.ExitCode.Should().Be(1);
+        File.Exists(_world["private.json"]).Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData("keygen", "--private", "", "--public", "b")]
+    [InlineData("issue", "--key", "PRIVATE", "--in", "", "--out", "c")]
+    [InlineData("issue", "--key", "PRIVATE", "--in", "CLAIMS", "--out", "")]
+    [InlineData("inspect", "")]
+    public async Task An_empty_path_is_said_in_one_line(params string[] words)
+    {
+        await _world.MakeKeysAsync();
+
+        var run = await _world.RunAsync([
+            .. words.Select(word => word switch { "PRIVATE" => _world["private.json"], "CLAIMS" => _world["claims.json"], _ => word })]);
+
+        run.ExitCode.Should().BeInRange(1, 2);
+        run.Out.Should().BeEmpty();
+        run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().ContainSingle().Which.Should().StartWith("router");
+    }
+
     [Fact]
     public async Task What_is_issued_verifies()
     {
@@ -241,13 +279,29 @@ public sealed class LicenseIssuingTests : IDisposable
         (await _world.VerifyAsync("credit.json")).GetProperty("reason").GetString().Should().Be("type");
     }
 
+    [Theory]
+    [InlineData("requests", "--requests", "5", "--tokens", "7")]
+    [InlineData("tokens", "--tokens", "7")]
+    public async Task No_credit_is_signed_that_would_change_nothing(string without, params string[] amounts)
+    {
+        await _world.MakeKeysAsync();
+        _world.Write("claims.json", Issuer.Claims(claims => claims["limits"]![without]!.AsObject().Remove("total")).ToJsonString().Replace(",\"tokens\":{}", "", StringComparison.Ordinal));
+        (await _world.IssueAsync()).Error.Should().BeEmpty();
+
+        var run = await _world.RunAsync(["top-up", "--license", _world["license.json"], "--key", _world["private.json"], "--out", _world["credit.json"], .. amounts]);
+
+        run.ExitCode.Should().Be(1);
+        run.Error.Should().Contain($"no limit {without}.total");
+        File.Exists(_world["credit.json"]).Should().BeFalse();
+    }
+
     [Fact]
     public async Task Each_list_has_all_entries_before_it_and_the_next_epoch()
     {
         await _world.MakeKeysAsync();
         string[] revoke = ["revoke", "--key", _world["private.json"], "--out", _world["list.json"]];
 
-        await _world.MustAsync([.. revoke, "--license-id", "lic-1"]);
+        (await _world.MustAsync([.. revoke, "--license-id", "lic-1"])).Out.Should().Contain("of epoch 1 with 1 entry: ");
         var run = await _world.MustAsync([
             .. revoke, "--list", _world["list.json"], "--license-id", "lic-2", "--status", "cancelled", "--reason", "asked for", "--effective", "2027-01-01", "--json"]);
 

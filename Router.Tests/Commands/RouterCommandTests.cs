@@ -77,7 +77,7 @@ public sealed class RouterCommandTests
         CommandLineRun run = await CommandLineRun.OfAsync(["--version"]);
 
         run.ExitCode.Should().Be(0);
-        run.Out.Trim().Should().MatchRegex(@"^\d+\.\d+\.\d+");
+        run.Out.Trim().Should().MatchRegex(@"^\d+\.\d+\.\d+").And.Be(RouterHost.Version);
         run.Error.Should().BeEmpty();
     }
 
@@ -94,11 +94,23 @@ public sealed class RouterCommandTests
     }
 
     [Fact]
+    public async Task A_path_that_is_none_is_wrong_usage_with_one_line()
+    {
+        CommandLineRun run = await CommandLineRun.OfAsync(["serve"], extra: _ => Throwing(new ArgumentException("empty", "path")));
+
+        run.ExitCode.Should().Be(2);
+        run.Error.Should().StartWith("router: a path is empty").And.NotContain("Parameter");
+    }
+
+    [Fact]
     public async Task A_bug_is_not_hidden()
     {
-        Func<Task> act = () => CommandLineRun.OfAsync(["serve"], extra: _ => Throwing(new InvalidOperationException("bug")));
+        foreach (var bug in new Exception[] { new InvalidOperationException("bug"), new ArgumentException("bug", "other") })
+        {
+            Func<Task> act = () => CommandLineRun.OfAsync(["serve"], extra: _ => Throwing(bug));
 
-        await act.Should().ThrowAsync<InvalidOperationException>();
+            (await act.Should().ThrowAsync<Exception>()).Which.Should().BeSameAs(bug);
+        }
     }
 
     [Fact]

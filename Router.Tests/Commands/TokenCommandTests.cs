@@ -138,7 +138,30 @@ public sealed class TokenCommandTests : IDisposable
         CommandLineRun list = await RunAsync(["token", "list"]);
 
         Token(run).Should().StartWith("rta_ops_");
-        list.Out.Split('\n')[1].Should().MatchRegex("^ops +admin +active +ops +- +web/production +- +viewer,operator +2026-11-01T12:00:00Z +never");
+        list.Out.Split('\n')[1].Should().MatchRegex("^ops +admin +active +ops +- +web +production +viewer,operator +2026-11-01T12:00:00Z +never");
+    }
+
+    [Fact]
+    public async Task The_list_gives_a_rotated_token_the_end_of_its_grace_or_of_its_lifetime()
+    {
+        await RunAsync(IssueCi);
+        await RunAsync(["token", "issue", "--admin", "--id", "ops", "--role", "viewer", "--expires", "1h"]);
+        await RunAsync(["token", "rotate", "ci", "--grace", "2h"]);
+        await RunAsync(["token", "rotate", "ops", "--grace", "2h"]);
+
+        var lines = (await RunAsync(["token", "list"])).Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        lines.Should().ContainSingle(line => line.StartsWith("ci ", StringComparison.Ordinal)).Which.Should().Contain(" grace ").And.EndWith("2026-11-01T14:00:00Z");
+        lines.Should().ContainSingle(line => line.StartsWith("ops ", StringComparison.Ordinal)).Which.Should().Contain(" grace ").And.EndWith("2026-11-01T13:00:00Z");
+    }
+
+    [Fact]
+    public async Task An_environment_may_have_any_name()
+    {
+        (await RunAsync([.. IssueCi[..8], "--environment", "default", "--allow", "default"])).ExitCode.Should().Be(0);
+        (await RunAsync(["token", "issue", "--admin", "--id", "ops", "--role", "viewer", "--scope", "a/b/eu-1"])).ExitCode.Should().Be(0);
+
+        (await RunAsync(["token", "list"])).Out.Should().MatchRegex("ci .* web +default +default ").And.MatchRegex("ops .* a/b +eu-1 +viewer ");
     }
 
     [Fact]
@@ -166,6 +189,9 @@ public sealed class TokenCommandTests : IDisposable
 
     [Theory]
     [InlineData("Option '--user' is required", "token", "issue", "--id", "ci")]
+    [InlineData("Option '--id' is required; Option '--user' is required; Option '--project' is required; Option '--allow' is required (", "token", "issue", "--environment", "e")]
+    [InlineData("Option '--id' is required; Option '--role' is required (", "token", "issue", "--admin")]
+    [InlineData("--role needs --admin; --scope needs --admin", "token", "issue", "--id", "ops", "--role", "viewer", "--scope", "a/b")]
     [InlineData("Option '--role' is required", "token", "issue", "--admin", "--id", "ops")]
     [InlineData("--user does not go with --admin", "token", "issue", "--admin", "--id", "ops", "--role", "viewer", "--user", "u")]
     [InlineData("--role takes", "token", "issue", "--admin", "--id", "ops", "--role", "king")]

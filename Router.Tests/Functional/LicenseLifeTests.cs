@@ -27,6 +27,7 @@ public sealed class LicenseLifeTests
 
         (await AccessAsync(world, "license.warning")).Should().Equal("ends within 30 days", "ends within 14 days", "ends within 7 days", "ends within 1 days");
         world.Router.LogLines.Count(line => line.Message.Contains("ends within", StringComparison.Ordinal)).Should().Be(4, "each rung is told once");
+        world.Router.LogLines.Should().NotContain(line => line.Event.Id == 1401, "a rung is one line, and no state that serves has another");
 
         JumpTo(world, Issuer.Expiry);
         (await world.AskAsync()).Should().Be((200, null), "everything works in the time of grace");

@@ -132,6 +132,18 @@ public sealed class LeaseKeeperTests : IDisposable
     }
 
     [Fact]
+    public void A_lease_is_told_of_only_where_the_licence_sets_a_number()
+    {
+        using (Keeper(max: null))
+        {
+            _logs.Lines.Should().BeEmpty();
+        }
+
+        using var counted = Keeper(max: 1);
+        _logs.Lines.Should().ContainSingle().Which.Event.Id.Should().Be(1421);
+    }
+
+    [Fact]
     public void A_file_that_is_no_database_is_not_written_over()
     {
         File.WriteAllText(_folder["leases.db"], new string('x', 5000));

@@ -9,17 +9,13 @@ namespace Router.Callers;
 internal static class TokenRules
 {
     private const int MaxNameLength = 64;
-    private static readonly ImmutableArray<string> Environments = ["development", "evaluation", "staging", "production"];
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create(Base62.Digits + "_.:/@-");
 
     /// <summary>Everything wrong with the facts; empty when nothing is.</summary>
     internal static IReadOnlyList<string> Check(TokenFacts facts, RouterSnapshot snapshot)
     {
         var problems = new List<string>();
-        if (!TokenFormat.IsId(facts.Id) || facts.Id.Length > MaxNameLength)
-        {
-            problems.Add("the id must be 1 to 64 of letters, digits and _ . -");
-        }
+        CheckId("id", facts.Id, problems);
 
         if (facts.Kind == TokenKind.Admin)
         {
@@ -41,7 +37,7 @@ internal static class TokenRules
     {
         CheckName("user", facts.User, problems);
         CheckName("project", facts.Project, problems);
-        CheckEnvironment("environment", facts.Environment, problems);
+        CheckId("environment", facts.Environment, problems);
         if (facts.Allow.IsEmpty)
         {
             problems.Add("allow must name at least one group, or * for all");
@@ -80,7 +76,7 @@ internal static class TokenRules
         }
 
         CheckName("project of the scope", facts.Scope[..slash], problems);
-        CheckEnvironment("environment of the scope", facts.Scope[(slash + 1)..], problems);
+        CheckId("environment of the scope", facts.Scope[(slash + 1)..], problems);
     }
 
     private static void CheckName(string what, string name, List<string> problems)
@@ -91,11 +87,11 @@ internal static class TokenRules
         }
     }
 
-    private static void CheckEnvironment(string what, string environment, List<string> problems)
+    private static void CheckId(string what, string id, List<string> problems)
     {
-        if (!Environments.Contains(environment, StringComparer.Ordinal))
+        if (!TokenFormat.IsId(id) || id.Length > MaxNameLength)
         {
-            problems.Add($"the {what} must be one of {string.Join(", ", Environments)}");
+            problems.Add($"the {what} must be 1 to 64 of letters, digits and _ . -");
         }
     }
 }

@@ -15,8 +15,17 @@ internal static class CheckCommand
         var command = new Command("check", "List every problem of the configuration with its line and path");
         command.SetAction(parse =>
         {
-            var result = ConfigurationLoader.Load(Path.GetFullPath(CommonOptions.ConfigPath(parse, context)), context.Environment);
-            result = result with { Warnings = [.. result.Warnings, .. OfLicense(result.Snapshot, context)] };
+            var path = Path.GetFullPath(CommonOptions.ConfigPath(parse, context));
+            var result = ConfigurationLoader.Load(path, context.Environment);
+            if (KeyFileProblems.Of(path, context.Environment) is { Count: > 0 } ofKeys)
+            {
+                result = result with { Snapshot = null, Problems = [.. result.Problems.Concat(ofKeys).OrderBy(problem => problem.Line)] };
+            }
+            else if (result.Snapshot is { } snapshot)
+            {
+                result = result with { Warnings = [.. result.Warnings, .. OfLicense(snapshot, context)] };
+            }
+
             context.Out.Write(parse.GetValue(CommonOptions.Json) ? Json(result) : Plain(result));
             return result.Snapshot is null ? ExitCodes.Failed : ExitCodes.Ok;
         });
@@ -24,19 +33,13 @@ internal static class CheckCommand
     }
 
     /// <summary>What the licence does not cover of a good configuration; it blocks use, never the start.</summary>
-    private static IEnumerable<ConfigurationProblem> OfLicense(RouterSnapshot? snapshot, CommandContext context)
+    private static IEnumerable<ConfigurationProblem> OfLicense(RouterSnapshot snapshot, CommandContext context)
     {
-        if (snapshot is null)
-        {
-            return [];
-        }
-
         var facts = LicenseOutside.Of(snapshot, context.Time).FactsOf(snapshot.License.Path);
         var (judgement, blocked) = (facts.Judgement, facts.Blocked);
         return judgement.Code is { } code
             ? [new ConfigurationProblem(0, "license", $"its state is {judgement.State.Word()}: every request is answered with {code} ('router license verify' tells why)")]
-            : blocked.Where(item => item.What != "report")
-                .Select(item => new ConfigurationProblem(0, "license", $"{item.What} {item.Name} needs {item.Needs} ({item.Code})"));
+            : blocked.Select(item => new ConfigurationProblem(0, "license", $"{item.What} {item.Name} needs {item.Needs} ({item.Code})"));
     }
 
     private static string Plain(LoadResult result)
@@ -54,8 +57,8 @@ internal static class CheckCommand
 
         return text.AppendLine(
             result.Snapshot is { } good
-                ? $"ok: {Count(good.Providers.Count, "provider")}, {Count(good.Groups.Length, "group")}, {Count(good.Callers.Count, "caller")}"
-                : Count(result.Problems.Length, "problem")).ToString();
+                ? $"ok: {Counted.Of(good.Providers.Count, "provider")}, {Counted.Of(good.Groups.Length, "group")}, {Counted.Of(good.Callers.Count, "caller")}"
+                : Counted.Of(result.Problems.Length, "problem")).ToString();
     }
 
     private static string Json(LoadResult result)
@@ -87,6 +90,4 @@ internal static class CheckCommand
 
         writer.WriteEndArray();
     }
-
-    private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 }

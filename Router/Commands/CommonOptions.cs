@@ -27,12 +27,7 @@ internal static class CommonOptions
     /// </summary>
     internal static string ConfigPath(ParseResult parse, CommandContext context)
     {
-        if (parse.GetValue(Config) is { Length: > 0 } given)
-        {
-            return given;
-        }
-
-        if (context.Environment("ROUTER_CONFIG") is { Length: > 0 } named)
+        if (NamedPath(parse, context) is { } named)
         {
             return named;
         }
@@ -41,4 +36,10 @@ internal static class CommonOptions
         var inData = Path.Combine("data", Here);
         return !File.Exists(Here) && File.Exists(inData) ? inData : Here;
     }
+
+    /// <summary>The configuration file that <c>--config</c> or <c>$ROUTER_CONFIG</c> names; null when neither does, or with nothing.</summary>
+    internal static string? NamedPath(ParseResult parse, CommandContext context) =>
+        parse.GetValue(Config) is { Length: > 0 } given ? given
+        : context.Environment("ROUTER_CONFIG") is { Length: > 0 } named ? named
+        : null;
 }

@@ -29,10 +29,10 @@ internal static class ConfigRevisionCommands
     /// <summary>Puts a revision back into the file.</summary>
     internal static Command CreateRollback(CommandContext context)
     {
-        var revision = new Argument<int>("N") { Description = "The number of the revision, from `router config revisions`" };
+        var revision = NumberOption.Argument("N", "The number of the revision, from `router config revisions`", 1);
         var command = new Command("rollback", "Put an earlier configuration back into the file, with today's secrets") { revision, Ledger };
         command.SetAction(parse => Open(parse, context) is { } log
-            ? Rollback(parse.GetRequiredValue(revision), CommonOptions.ConfigPath(parse, context), context, log)
+            ? Rollback(parse.GetRequiredValue(revision), parse, context, log)
             : ExitCodes.Failed);
         return command;
     }
@@ -49,7 +49,8 @@ internal static class ConfigRevisionCommands
             return new RevisionLog(new SqliteDatabase(ledger), context.Time);
         }
 
-        context.Error.WriteLine("router config: there is no ledger to read revisions from; name it with --ledger FILE");
+        var missing = File.Exists(path) ? "" : $"there is no configuration file {path}, and ";
+        context.Error.WriteLine($"router config: {missing}there is no ledger to read revisions from; name it with --ledger FILE");
         return null;
     }
 
@@ -84,8 +85,9 @@ internal static class ConfigRevisionCommands
         return ExitCodes.Ok;
     }
 
-    private static int Rollback(int revision, string path, CommandContext context, RevisionLog log)
+    private static int Rollback(int revision, ParseResult parse, CommandContext context, RevisionLog log)
     {
+        var path = CommonOptions.ConfigPath(parse, context);
         if (log.Text(revision) is not { } redacted)
         {
             context.Error.WriteLine($"router config rollback: there is no revision {revision}; `router config revisions` lists them");
@@ -125,7 +127,21 @@ internal static class ConfigRevisionCommands
             return ExitCodes.Failed;
         }
 
-        context.Out.WriteLine($"{path} holds revision {revision} again; what it held before is in {path}.previous");
+        var previous = path + ".previous";
+        if (parse.GetValue(CommonOptions.Json))
+        {
+            JsonText.Print(context.Out, json =>
+            {
+                json.WriteNumber("revision", revision);
+                json.WriteString("config", path);
+                json.WriteString("previous", previous);
+            });
+        }
+        else
+        {
+            context.Out.WriteLine($"{path} holds revision {revision} again; what it held before is in {previous}");
+        }
+
         return ExitCodes.Ok;
     }
 

@@ -17,14 +17,15 @@ internal static class InitCommand
 
     private static int Run(ParseResult parse, CommandContext context)
     {
-        var path = parse.GetValue(CommonOptions.Config) ?? context.Environment("ROUTER_CONFIG") ?? Bootstrap.DefaultPath;
-        if (File.Exists(path))
+        // Every other command would go on reading this one, so a second beside it would be of no use.
+        var read = CommonOptions.ConfigPath(parse, context);
+        if (File.Exists(read))
         {
-            context.Error.WriteLine($"router init: {path} is there already; it is left as it is");
+            context.Error.WriteLine($"router init: {read} is there already; it is left as it is");
             return ExitCodes.Failed;
         }
 
-        var made = Bootstrap.Run(path, context);
+        var made = Bootstrap.Run(CommonOptions.NamedPath(parse, context) ?? Bootstrap.DefaultPath, context);
         if (parse.GetValue(CommonOptions.Json))
         {
             context.Out.WriteLine(Json(made));

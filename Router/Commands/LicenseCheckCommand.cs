@@ -44,7 +44,7 @@ internal static class LicenseCheckCommand
         }
         else
         {
-            context.Out.WriteLine(judgement.Reason is { } reason ? $"state: {judgement.State.Word()} ({reason})" : $"state: {judgement.State.Word()}");
+            context.Out.WriteLine($"state: {judgement.Words}");
             foreach (var item in blocked)
             {
                 context.Out.WriteLine($"{item.What} {item.Name}: needs {item.Needs} ({item.Code})");

@@ -33,7 +33,8 @@ internal static class LicenseInspectCommand
 
         if (!json)
         {
-            context.Out.WriteLine("Nothing was checked: neither the signature nor what it is good for. `router license verify` does that.");
+            var verify = IsLicense(headerJson.RootElement) ? " `router license verify` does that." : "";
+            context.Out.WriteLine($"Nothing was checked: neither the signature nor what it is good for.{verify}");
         }
 
         JsonText.Print(context.Out, writer =>
@@ -45,6 +46,10 @@ internal static class LicenseInspectCommand
         });
         return ExitCodes.Ok;
     }
+
+    private static bool IsLicense(JsonElement header) =>
+        header.ValueKind == JsonValueKind.Object && header.TryGetProperty("typ", out var type)
+        && type.ValueKind == JsonValueKind.String && type.ValueEquals(EnvelopeType.License.Word());
 
     private static void Write(Utf8JsonWriter writer, string name, JsonElement element)
     {

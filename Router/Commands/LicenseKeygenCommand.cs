@@ -15,7 +15,7 @@ internal sealed class LicenseKeygenCommand
     private readonly Option<string?> _environments = new("--environments") { Description = "It signs for these environments only", HelpName = "a,b" };
     private readonly Option<string?> _modes = new("--modes") { Description = "It signs for these modes only", HelpName = "a,b" };
     private readonly Option<string?> _features = new("--features") { Description = "It signs these features only", HelpName = "a,b" };
-    private readonly Option<int?> _maxDays = new("--max-days") { Description = "The longest licence that it signs, grace included", HelpName = "N" };
+    private readonly Option<long?> _maxDays = NumberOption.Create("--max-days", "The longest licence that it signs, grace included", 1, 36_500);
     private readonly Option<bool> _loopbackOnly = new("--loopback-only") { Description = "For routers that listen on loopback only" };
 
     private LicenseKeygenCommand()
@@ -29,13 +29,6 @@ internal sealed class LicenseKeygenCommand
         {
             keygen._private, keygen._public, keygen._issuer, keygen._environments, keygen._modes, keygen._features, keygen._maxDays, keygen._loopbackOnly,
         };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(keygen._maxDays) is <= 0 or > 36_500)
-            {
-                result.AddError("--max-days takes 1 to 36500");
-            }
-        });
         command.SetAction(parse => keygen.Run(parse, context));
         return command;
     }
@@ -43,6 +36,12 @@ internal sealed class LicenseKeygenCommand
     private int Run(ParseResult parse, CommandContext context)
     {
         var (privatePath, publicPath) = (parse.GetRequiredValue(_private), parse.GetRequiredValue(_public));
+        if (Path.GetFullPath(privatePath) == Path.GetFullPath(publicPath))
+        {
+            context.Error.WriteLine("router license keygen: --private and --public name the same file; each half needs one of its own");
+            return ExitCodes.Usage;
+        }
+
         if (Array.Find([privatePath, publicPath], Path.Exists) is { } there)
         {
             context.Error.WriteLine($"router license keygen: {there} is there already, and a key is never overwritten");
@@ -54,9 +53,16 @@ internal sealed class LicenseKeygenCommand
             parse.GetValue(_maxDays), parse.GetValue(_loopbackOnly));
         var (privateText, publicText, id) = JwkWriter.MakePair(scope);
         PrivateFile.WriteNew(privatePath, privateText);
-        using (var file = new FileStream(publicPath, FileMode.CreateNew, FileAccess.Write))
+        try
         {
+            using var file = new FileStream(publicPath, FileMode.CreateNew, FileAccess.Write);
             file.Write(publicText);
+        }
+        catch
+        {
+            // Half a pair is of no use, and would stand in the way of the next try.
+            File.Delete(privatePath);
+            throw;
         }
 
         if (parse.GetValue(CommonOptions.Json))

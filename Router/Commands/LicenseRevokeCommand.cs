@@ -104,7 +104,7 @@ internal sealed class LicenseRevokeCommand
         }
         else
         {
-            context.Out.WriteLine($"Signed revocation list of epoch {epoch} with {entries.Count} entries: {path}");
+            context.Out.WriteLine($"Signed revocation list of epoch {epoch} with {Counted.Of(entries.Count, "entry", "entries")}: {path}");
         }
 
         return ExitCodes.Ok;

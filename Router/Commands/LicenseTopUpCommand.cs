@@ -10,14 +10,17 @@ namespace Router.Commands;
 /// <summary>Adds requests or tokens to the total of one licence.</summary>
 internal sealed class LicenseTopUpCommand
 {
+    // What every reader of JSON takes exactly.
+    private const long MostAdded = 9_007_199_254_740_991;
+
     private static readonly TimeSpan TimeToInstall = TimeSpan.FromDays(90);
 
     private readonly Option<string> _license = new("--license") { Description = "The licence that it adds to", HelpName = "FILE", Required = true };
     private readonly Option<string> _key = LicenseFiles.KeyOption();
     private readonly Option<string> _out = LicenseFiles.OutOption();
     private readonly Option<string[]> _oldKeys = LicenseFiles.OldKeyOption();
-    private readonly Option<long?> _requests = new("--requests") { Description = "Requests to add to requests.total", HelpName = "N" };
-    private readonly Option<long?> _tokens = new("--tokens") { Description = "Tokens to add to tokens.total", HelpName = "N" };
+    private readonly Option<long?> _requests = NumberOption.Create("--requests", "Requests to add to requests.total", 1, MostAdded);
+    private readonly Option<long?> _tokens = NumberOption.Create("--tokens", "Tokens to add to tokens.total", 1, MostAdded);
     private readonly Option<long?> _expires = UtcOption.Create("--exp", "The last moment to install it (default: 90 days from now)");
 
     private LicenseTopUpCommand()
@@ -38,10 +41,9 @@ internal sealed class LicenseTopUpCommand
 
     private void CheckAmounts(CommandResult result)
     {
-        long?[] amounts = [result.GetValue(_requests), result.GetValue(_tokens)];
-        if (amounts.All(amount => amount is null) || amounts.Any(amount => amount is <= 0 or > 9_007_199_254_740_991))
+        if (result.GetResult(_requests) is null && result.GetResult(_tokens) is null)
         {
-            result.AddError("--requests or --tokens is needed, each a whole number from 1 on");
+            result.AddError("--requests or --tokens is needed");
         }
     }
 
@@ -52,7 +54,9 @@ internal sealed class LicenseTopUpCommand
         var (terms, _) = LicenseFiles.ReadSigned(parse.GetRequiredValue(_license), key, parse.GetValue(_oldKeys) ?? []);
         var now = context.Time.GetUtcNow().ToUnixTimeSeconds();
         var expires = parse.GetValue(_expires) ?? now + (long)TimeToInstall.TotalSeconds;
-        if (key.Public.Scope.ProblemWith(terms with { IssuedAt = now }) is { } problem || Issuer(key, terms, out problem) || Late(expires, now, out problem))
+        if (key.Public.Scope.ProblemWith(terms with { IssuedAt = now }) is { } problem || Issuer(key, terms, out problem) || Late(expires, now, out problem)
+            || Unlimited("requests", parse.GetValue(_requests), terms.Limits.Requests, out problem)
+            || Unlimited("tokens", parse.GetValue(_tokens), terms.Limits.Tokens, out problem))
         {
             context.Error.WriteLine($"router license top-up: {problem}");
             return ExitCodes.Failed;
@@ -107,6 +111,13 @@ internal sealed class LicenseTopUpCommand
     {
         problem = "--exp is over";
         return expires <= now;
+    }
+
+    // A credit note adds to a total and to nothing else.
+    private static bool Unlimited(string name, long? amount, VolumeLimit limit, out string problem)
+    {
+        problem = $"the licence has no limit {name}.total that --{name} could add to, so the credit note would change nothing";
+        return amount is not null && limit.Total is null;
     }
 
     private static void Add(JsonObject adds, string name, long? amount)

@@ -60,12 +60,7 @@ internal static class LicenseVerifyCommand
 
     private static string Plain(string file, Verified<LicenseTerms> license, LicenseJudgement judgement)
     {
-        var text = new StringBuilder($"{file}: {judgement.State.Word()}");
-        if (judgement.Reason is { } reason)
-        {
-            text.Append(" (").Append(reason).Append(')');
-        }
-
+        var text = new StringBuilder($"{file}: {judgement.Words}");
         if (license.Refusal is { } refusal)
         {
             text.Append(": ").Append(refusal.Detail);

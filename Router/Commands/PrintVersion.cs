@@ -1,7 +1,6 @@
 // What --version does.
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using System.Reflection;
 
 namespace Router.Commands;
 
@@ -11,14 +10,10 @@ internal sealed class PrintVersion(CommandContext context) : SynchronousCommandL
     /// <inheritdoc/>
     public override bool ClearsParseErrors => true;
 
-    /// <summary>The version without the commit behind it.</summary>
-    internal static string Version =>
-        typeof(PrintVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0.0.0";
-
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
-        context.Out.WriteLine(Version);
+        context.Out.WriteLine(RouterHost.Version);
         return ExitCodes.Ok;
     }
 }

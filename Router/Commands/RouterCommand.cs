@@ -11,24 +11,24 @@ namespace Router.Commands;
 /// <summary>Parses a command line, runs the verb, and turns wrong usage and expected failures into one line and an exit code.</summary>
 internal static class RouterCommand
 {
-    // Each verb with its words for the help and what makes it; a verb without a maker is not in this version.
-    private static readonly (string Verb, string Description, Func<CommandContext, Command>? Create)[] Verbs =
+    // In the order of the help.
+    private static readonly Func<CommandContext, Command>[] Verbs =
     [
-        ("serve", "Serve callers and administrators", ServeCommand.Create),
-        ("init", "Write a first configuration with its tokens", InitCommand.Create),
-        ("check", "List every problem of the configuration", CheckCommand.Create),
-        ("token", "Make, list, rotate and revoke tokens", TokenCommand.Create),
-        ("license", "Show, check and issue licences", LicenseCommand.Create),
-        ("report", "Print a report over the ledger", ReportCommand.Create),
-        ("accept", "Try a running router on every surface", null),
-        ("probe", "Try the targets of a group against their providers", null),
-        ("simulate", "Serve the simulated provider alone", SimulateCommand.Create),
-        ("backup", "Copy the ledger while it is in use", null),
-        ("restore", "Put a backup in the ledger's place", null),
-        ("verify", "Check the chain, the sums and the rollups of the ledger", VerifyCommand.Create),
-        ("retention", "Remove what is older than the configuration keeps", null),
-        ("diagnostics", "Write a bundle for support", null),
-        ("config", "Schema, revisions and rollback of the configuration", ConfigCommand.Create),
+        ServeCommand.Create,
+        InitCommand.Create,
+        CheckCommand.Create,
+        TokenCommand.Create,
+        LicenseCommand.Create,
+        ReportCommand.Create,
+        NotBuilt("accept", "Try a running router on every surface"),
+        NotBuilt("probe", "Try the targets of a group against their providers"),
+        SimulateCommand.Create,
+        NotBuilt("backup", "Copy the ledger while it is in use"),
+        NotBuilt("restore", "Put a backup in the ledger's place"),
+        VerifyCommand.Create,
+        NotBuilt("retention", "Remove what is older than the configuration keeps"),
+        NotBuilt("diagnostics", "Write a bundle for support"),
+        ConfigCommand.Create,
     ];
 
     // Common options stand in every root that is made, and adding an option to a parent is not safe on two threads.
@@ -39,11 +39,6 @@ internal static class RouterCommand
     internal static async Task<int> InvokeAsync(string[] args, CommandContext context, IEnumerable<Command>? extra = null)
     {
         Command root = Build(context, extra ?? []);
-        ParseResult parse = root.Parse(args);
-        if (parse.Errors.Count > 0)
-        {
-            return WrongUsage(parse, context);
-        }
 
         // No termination timeout: a verb that serves ends in its own time (it drains); the others may simply be ended.
         var configuration = new InvocationConfiguration
@@ -55,11 +50,18 @@ internal static class RouterCommand
         };
         try
         {
-            return await parse.InvokeAsync(configuration).ConfigureAwait(false);
+            ParseResult parse = root.Parse(args);
+            return parse.Errors.Count > 0 ? WrongUsage(parse, context) : await parse.InvokeAsync(configuration).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return await FailAsync(context, e.Message).ConfigureAwait(false);
+        }
+        catch (ArgumentException e) when (e.ParamName == "path")
+        {
+            // What opens files has no other word for it; an argument of another name is a bug.
+            await context.Error.WriteLineAsync("router: a path is empty or holds a character that no path may have; give the name of a file").ConfigureAwait(false);
+            return ExitCodes.Usage;
         }
         catch (CryptographicException e)
         {
@@ -88,12 +90,10 @@ internal static class RouterCommand
 
         root.Options.Add(new HelpOption());
         root.Options.Add(new Option<bool>("--version") { Description = "Print the version", Action = new PrintVersion(context) });
-        foreach (var (verb, description, create) in Verbs)
+        foreach (var create in Verbs)
         {
-            root.Subcommands.Add(
-                replaced.Remove(verb, out Command? given) ? given
-                : create is not null ? create(context)
-                : NotBuiltCommand.Create(verb, description, context));
+            var command = create(context);
+            root.Subcommands.Add(replaced.Remove(command.Name, out Command? given) ? given : command);
         }
 
         foreach (Command command in replaced.Values)
@@ -103,6 +103,9 @@ internal static class RouterCommand
 
         return root;
     }
+
+    private static Func<CommandContext, Command> NotBuilt(string verb, string description) =>
+        context => NotBuiltCommand.Create(verb, description, context);
 
     private static int WrongUsage(ParseResult parse, CommandContext context)
     {

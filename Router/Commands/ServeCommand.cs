@@ -1,5 +1,6 @@
 // router serve: the router itself.
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging.Console;
 using Router.Configuration;
@@ -13,7 +14,12 @@ internal static class ServeCommand
     /// <summary>The verb.</summary>
     internal static Command Create(CommandContext context)
     {
-        var level = new Option<LogLevel>("--log-level") { Description = "Least level that is logged", DefaultValueFactory = _ => LogLevel.Information };
+        var level = new Option<LogLevel>("--log-level")
+        {
+            Description = "Least level that is logged",
+            DefaultValueFactory = _ => LogLevel.Information,
+            CustomParser = ReadLevel,
+        };
         var command = new Command("serve", "Serve callers and administrators") { level };
         command.SetAction((parse, cancellation) => RunAsync(parse, context, parse.GetValue(level), cancellation));
         return command;
@@ -23,7 +29,7 @@ internal static class ServeCommand
     {
         var path = CommonOptions.ConfigPath(parse, context);
         Bootstrap.Made? made = null;
-        if (!File.Exists(path) && !IsNamed(parse, context))
+        if (!File.Exists(path) && CommonOptions.NamedPath(parse, context) is null)
         {
             made = Bootstrap.Run(Bootstrap.DefaultPath, context);
             path = made.ConfigPath;
@@ -36,7 +42,7 @@ internal static class ServeCommand
         using var logging = await opening.ConfigureAwait(false);
         if (loaded.Snapshot is null)
         {
-            await context.Error.WriteLineAsync($"router serve: {path} has {loaded.Problems.Length} problem(s):").ConfigureAwait(false);
+            await context.Error.WriteLineAsync($"router serve: {path} has {Counted.Of(loaded.Problems.Length, "problem")}:").ConfigureAwait(false);
             foreach (var problem in loaded.Problems)
             {
                 await context.Error.WriteLineAsync($"  {problem}").ConfigureAwait(false);
@@ -62,8 +68,18 @@ internal static class ServeCommand
         return ExitCodes.Ok;
     }
 
-    private static bool IsNamed(ParseResult parse, CommandContext context) =>
-        parse.GetValue(CommonOptions.Config) is { Length: > 0 } || context.Environment("ROUTER_CONFIG") is { Length: > 0 };
+    private static LogLevel ReadLevel(ArgumentResult result)
+    {
+        // By its names alone: the enumeration itself would take any number.
+        var names = Enum.GetNames<LogLevel>();
+        if (Array.Find(names, name => name.Equals(result.Tokens[0].Value, StringComparison.OrdinalIgnoreCase)) is { } name)
+        {
+            return Enum.Parse<LogLevel>(name);
+        }
+
+        result.AddError($"--log-level takes {string.Join(", ", names[..^1])} or {names[^1]}");
+        return default;
+    }
 
     private static async Task UntilStoppedAsync(CancellationToken cancellation)
     {

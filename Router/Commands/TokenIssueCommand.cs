@@ -11,16 +11,16 @@ internal sealed class TokenIssueCommand
 {
     private readonly Option<bool> _admin = new("--admin") { Description = "Make an admin token" };
     private readonly Option<string> _id = new("--id") { Description = "Names the caller or administrator", HelpName = "ID", Required = true };
-    private readonly Option<string?> _user = new("--user") { Description = "The user that usage is counted for", HelpName = "U" };
-    private readonly Option<string?> _project = new("--project") { Description = "The project that usage is counted for", HelpName = "P" };
+    private readonly Option<string?> _user = new("--user") { Description = "The user that usage is counted for; required without --admin", HelpName = "U" };
+    private readonly Option<string?> _project = new("--project") { Description = "The project that usage is counted for; required without --admin", HelpName = "P" };
 
     private readonly Option<string?> _environment =
-        new("--environment") { Description = "development, evaluation, staging or production", HelpName = "E" };
+        new("--environment") { Description = "The environment that usage is counted for, such as production; required without --admin", HelpName = "E" };
 
-    private readonly Option<string?> _allow = new("--allow") { Description = "The groups it may use, or * for all", HelpName = "G1,G2" };
+    private readonly Option<string?> _allow = new("--allow") { Description = "The groups it may use, or * for all; required without --admin", HelpName = "G1,G2" };
 
     private readonly Option<string?> _role =
-        new("--role") { Description = "With --admin: viewer, auditor, operator, admin, metrics", HelpName = "ROLE[,ROLE]" };
+        new("--role") { Description = "What it may do: viewer, auditor, operator, admin, metrics; required with --admin", HelpName = "ROLE[,ROLE]" };
 
     private readonly Option<string?> _scope = new("--scope") { Description = "With --admin: nothing outside this", HelpName = "PROJECT/ENVIRONMENT" };
     private readonly Option<TimeSpan?> _expires = TokenCommand.DurationOption("--expires", "Its lifetime, for example 90d (default: for ever)");
@@ -99,16 +99,15 @@ internal sealed class TokenIssueCommand
             if (result.GetResult(option) is not null)
             {
                 result.AddError(admin ? $"{option.Name} does not go with --admin" : $"{option.Name} needs --admin");
-                return;
             }
         }
 
-        foreach (Option option in admin ? [_role] : ofCaller)
+        // The id too, which the parser would ask for only once nothing else is missing.
+        foreach (Option option in (Option[])[_id, .. admin ? [_role] : ofCaller])
         {
             if (result.GetResult(option) is null)
             {
                 result.AddError($"Option '{option.Name}' is required");
-                return;
             }
         }
 

@@ -44,6 +44,7 @@ internal static class TokenListCommand
     private static string[] Cells(TokenRecord token, long now)
     {
         TokenFacts facts = token.Facts;
+        var (project, environment) = facts.Kind == TokenKind.Admin ? Scope(facts.Scope) : (facts.Project, facts.Environment);
         var rights = facts.Kind == TokenKind.Admin ? TokenRows.Spell(facts.Roles) : string.Join(',', facts.Allow);
         return
         [
@@ -52,13 +53,20 @@ internal static class TokenListCommand
             State(token, now),
             facts.Id,
             Dash(facts.User),
-            Dash(facts.Kind == TokenKind.Admin ? facts.Scope : facts.Project),
-            Dash(facts.Environment),
+            Dash(project),
+            Dash(environment),
             rights,
             TokenPrinter.Time(token.CreatedAt)!,
-            TokenPrinter.Time(token.ExpiresAt) ?? "never",
+            TokenPrinter.Time(End(token)) ?? "never",
         ];
     }
+
+    /// <summary>A project may hold slashes, an environment none.</summary>
+    private static (string Project, string Environment) Scope(string scope) =>
+        scope.LastIndexOf('/') is var slash and > 0 ? (scope[..slash], scope[(slash + 1)..]) : (scope, "");
+
+    /// <summary>A rotated token ends with its grace, when its lifetime is not over before.</summary>
+    private static long? End(TokenRecord token) => token.ExpiresAt < token.GraceUntil ? token.ExpiresAt : token.GraceUntil ?? token.ExpiresAt;
 
     private static void PrintJson(IReadOnlyList<TokenRecord> tokens, CommandContext context)
     {

@@ -54,8 +54,8 @@ internal static class VerifyCommand
             context.Out.WriteLine($"… and {findings.ProblemCount - findings.Problems.Count} more");
         }
 
-        context.Out.WriteLine($"{findings.Rows} rows checked, {waiting.Open} requests open, {waiting.Unwritten} settled but not written yet");
-        context.Out.WriteLine(findings.Ok ? "The ledger holds." : $"The ledger does not hold: {findings.ProblemCount} problems.");
+        context.Out.WriteLine($"{Counted.Of(findings.Rows, "row")} checked, {Counted.Of(waiting.Open, "request")} open, {waiting.Unwritten} settled but not written yet");
+        context.Out.WriteLine(findings.Ok ? "The ledger holds." : $"The ledger does not hold: {Counted.Of(findings.ProblemCount, "problem")}.");
     }
 
     private static void PrintJson(LedgerFindings findings, WaitingRequests waiting, CommandContext context) =>

@@ -118,7 +118,7 @@ internal sealed class LeaseKeeper : IDisposable
             Look();
             _told = _max is null || IsGood;
             changed = before != (_told, Live);
-            if (before.Item1 != _told)
+            if (before.Item1 != _told && _max is not null)
             {
                 Tell(_told);
             }

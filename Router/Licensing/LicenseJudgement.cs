@@ -10,4 +10,7 @@ internal sealed record LicenseJudgement(LicenseState State, string? Reason, int?
 {
     /// <summary>The error code; null when it serves.</summary>
     internal string? Code => State.Code();
+
+    /// <summary>The state with its reason behind it, where that says more.</summary>
+    internal string Words => Reason is null || Reason == State.Word() ? State.Word() : $"{State.Word()} ({Reason})";
 }

@@ -77,7 +77,7 @@ internal sealed class LicenseSurvey
             Credits = credits,
             OtherCredits = terms is null ? []
                 : CreditFolder.RefusedIn(_snapshot.License.Credits, _verifier, terms, id => _book?.WasTaken(id) ?? false, _now),
-            HighestSeen = _book?.ClockMark,
+            HighestSeen = _book is { ClockMark: > 0 } book ? book.ClockMark : null,
             Replacement = null,
             CheckedAt = _now,
         };

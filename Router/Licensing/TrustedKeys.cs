@@ -6,6 +6,9 @@ namespace Router.Licensing;
 /// <summary>Keys by their <c>kid</c>; a key is looked for here and nowhere else, never in a file that it signed.</summary>
 internal sealed class TrustedKeys
 {
+    /// <summary>The setting with files of keys, by its path.</summary>
+    internal const string Setting = "license.trusted_keys";
+
     private const string Root = "licenses/keys/";
 
     private static readonly Lazy<TrustedKeys> Embedded = new(() => new TrustedKeys(KeySource.BuiltIn, ReadEmbedded()));
@@ -44,6 +47,17 @@ internal sealed class TrustedKeys
 #endif
     }
 
+    /// <summary>What is wrong with one file of <c>license.trusted_keys</c>; null when it can be used, or is ignored.</summary>
+    internal static string? ProblemOf(string file)
+    {
+#if FIXED_LICENSE_KEYS
+        _ = file;
+        return null;
+#else
+        return Read(file).Problem is { } problem ? $"{file}: {problem}" : null;
+#endif
+    }
+
 #if !FIXED_LICENSE_KEYS
     private const int MostBytes = 64 * 1024;
 
@@ -52,12 +66,10 @@ internal sealed class TrustedKeys
         var keys = new List<TrustedKey>();
         foreach (var file in files)
         {
-            var reading = Storage.ConfinedFile.Read(file, MostBytes) is { Bytes: { } bytes }
-                ? JwkReader.ReadPublic(bytes)
-                : KeyReading.Bad("it cannot be read");
+            var reading = Read(file);
             if (reading.Problem is not null)
             {
-                return (null, $"license.trusted_keys: {file}: {reading.Problem}");
+                return (null, $"{Setting}: {file}: {reading.Problem}");
             }
 
             keys.AddRange(reading.Keys);
@@ -65,6 +77,10 @@ internal sealed class TrustedKeys
 
         return (new TrustedKeys(KeySource.Configured, keys), null);
     }
+
+    private static KeyReading Read(string file) => Storage.ConfinedFile.Read(file, MostBytes) is { Bytes: { } bytes }
+        ? JwkReader.ReadPublic(bytes)
+        : KeyReading.Bad("it cannot be read");
 #endif
 
     private static IEnumerable<TrustedKey> ReadEmbedded()
