@@ -141,6 +141,19 @@ public sealed class BadInputTransportTests(BadInputWorld world) : IClassFixture<
         (await caller.ReadUntilAsync("\"code\":\"invalid_body\"")).Should().StartWith("HTTP/1.1 400 ");
     }
 
+    [Theory]
+    [InlineData("80000000")]
+    [InlineData("ffffffff")]
+    [InlineData("ffffffffffffffffffff")]
+    public async Task A_chunk_of_a_size_that_no_number_holds_is_refused_as_invalid_body(string size)
+    {
+        using var caller = await RawCaller.ConnectAsync(world.Router.Host.Address);
+
+        await caller.SendAsync(Head("transfer-encoding: chunked") + size + "\r\nabc");
+
+        (await caller.ReadUntilAsync("\"code\":\"invalid_body\"")).Should().StartWith("HTTP/1.1 400 ");
+    }
+
     [Fact]
     public async Task Headers_larger_than_any_client_sends_are_refused_by_the_listener()
     {

@@ -65,4 +65,23 @@ public sealed class BodyMemoryTests
         rows.Count(row => row.Text("error_code") == "overloaded").Should().Be(TooMany);
         rows.Count(row => row.Text("outcome") == "completed").Should().Be(Fitting + Fitting + TooMany);
     }
+
+    [Fact]
+    public async Task Answers_share_the_memory_for_bodies_and_what_finds_no_room_is_told_to_come_back()
+    {
+        await using var world = await UpstreamWorld.StartAsync(targets: 2, server: "max_request_bytes: 65536, max_buffered_bytes: 1048576");
+        var large = UpstreamText.Answer.Insert(UpstreamText.Answer.LastIndexOf('}'), $",\"x\":\"{new string('x', 2_000_000)}\"");
+        world.First.OnNext(r => r.AnswerJsonAsync(large));
+        world.First.OnNext(r => r.AnswerJsonAsync(UpstreamText.Answer));
+
+        var (refused, text) = await world.AskAsync();
+        var (served, _) = await world.AskAsync();
+
+        ((int)refused.StatusCode).Should().Be(503);
+        UpstreamWorld.ErrorIn(text).Message.Should().StartWith("[overloaded]");
+        served.StatusCode.Should().Be(HttpStatusCode.OK);
+        world.Second.RequestCount.Should().Be(0, "another target's answer would find no room either");
+        var rows = await world.Router.RowsAsync(count: 2);
+        rows.Select(row => (row.Text("error_code"), row.Text("usage_source"))).Should().Equal(("overloaded", "none"), (null, "reported"));
+    }
 }

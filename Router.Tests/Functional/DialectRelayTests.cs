@@ -45,6 +45,21 @@ public sealed class DialectRelayTests
         await CountedAsync(world, dialect);
     }
 
+    [Fact]
+    public async Task An_end_behind_an_error_of_a_Responses_stream_is_no_end()
+    {
+        var text = DialectText.Responses;
+        await using var world = await UpstreamWorld.StartAsync();
+        world.First.OnNext(r => EventsAsync(
+            r, text.Preamble + text.Content + "event: error\ndata: {\"type\":\"error\",\"sequence_number\":5,\"code\":\"server_error\",\"message\":\"The engine broke.\",\"param\":null}\n\n" + text.Rest));
+
+        using var caller = await world.StreamAsync(text.Path, text.StreamRequest);
+
+        (await caller.ReadAllAsync()).Should().NotContain("event: response.completed").And.Contain("event: response.failed");
+        var row = await world.Router.RowAsync();
+        (row.Text("outcome"), row.Text("error_code")).Should().Be(("failed", "upstream_failed"));
+    }
+
     [Theory]
     [MemberData(nameof(Dialects))]
     public async Task Callers_see_the_groups_name_when_that_is_wanted(string dialect)

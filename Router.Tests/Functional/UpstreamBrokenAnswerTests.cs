@@ -20,6 +20,19 @@ public sealed class UpstreamBrokenAnswerTests
         { "data: nonsense\n\n", "text/event-stream", "garbage" },
     };
 
+    [Fact]
+    public async Task An_answer_that_is_no_UTF_8_is_a_clean_error()
+    {
+        await using var world = await UpstreamWorld.StartAsync();
+        world.First.OnNext(r => r.AnswerAsync(200, "application/json", System.Text.Encoding.Latin1.GetBytes(UpstreamText.Answer.Replace("Hi", "H\u00ff", StringComparison.Ordinal))));
+
+        var (answer, text) = await world.AskAsync();
+
+        ((int)answer.StatusCode).Should().Be(502);
+        UpstreamWorld.ErrorIn(text).Message.Should().Contain("it is not UTF-8");
+        (await world.Router.RowAsync()).Text("outcome").Should().Be("failed");
+    }
+
     [Theory]
     [MemberData(nameof(Bodies))]
     public async Task A_body_that_is_no_answer_is_a_clean_error(string body, string type, string errorClass)

@@ -25,7 +25,7 @@ internal static class ServerTable
 
     private static readonly Setting MaxBufferedBytes = new(
         "max_buffered_bytes",
-        "The most memory that request bodies take at once, all together; a request beyond it is told to come back (503 overloaded). At least twice max_request_bytes, which it is made when it is not given; 1048576 (1 MiB) to 1099511627776 (1 TiB).",
+        "The most memory that the bodies of requests and whole answers take at once, all together; a request beyond it is told to come back (503 overloaded). At least twice max_request_bytes, which it is made when it is not given; 1048576 (1 MiB) to 1099511627776 (1 TiB).",
         Values.Integer(1 << 20, 1L << 40), "536870912");
 
     private static readonly Setting ModelIdentity = new(

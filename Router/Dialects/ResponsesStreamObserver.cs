@@ -116,6 +116,9 @@ internal sealed class ResponsesStreamObserver : IStreamObserver
             case ResponsesEventKind.ItemAdded:
                 _hasContent |= document.ItemIsContent;
                 return document.ItemIsContent ? FrameFacts.Content : FrameFacts.None;
+            case ResponsesEventKind.End when Error is { } told:
+                // An end behind an error is none, and is not passed on.
+                return Fail(told) | FrameFacts.End;
             case ResponsesEventKind.End:
                 _done = true;
                 return FrameFacts.Content | FrameFacts.End;

@@ -50,7 +50,7 @@ internal sealed record ErrorCode(
     internal static readonly ErrorCode UpstreamFailed = Upstream("upstream_failed", 502, "server_error", "api_error");
     internal static readonly ErrorCode UpstreamAuthFailed = Upstream("upstream_auth_failed", 502, "server_error", "api_error");
     internal static readonly ErrorCode UpstreamTruncated = Upstream("upstream_truncated", 502, "server_error", "api_error");
-    internal static readonly ErrorCode UpstreamRateLimited = Upstream("upstream_rate_limited", 503, "server_error", "api_error");
+    internal static readonly ErrorCode UpstreamRateLimited = Upstream("upstream_rate_limited", 503, "server_error", "rate_limit_error");
     internal static readonly ErrorCode UpstreamCapacity = Upstream("upstream_capacity", 503, "server_error", "overloaded_error");
 
     /// <summary>Of all refusals only a 429 of this type makes each agent give up at once: after a 503 Codex comes back 29 times.</summary>

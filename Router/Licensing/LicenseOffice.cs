@@ -290,8 +290,8 @@ internal sealed class LicenseOffice : IDisposable
         var (state, terms) = (now.Judgement.State, now.Terms);
         if (state != before.Judgement.State || now.Judgement.Reason != before.Judgement.Reason)
         {
-            // What serves is told of by its warnings, below.
-            if (!state.Serves() || now.Judgement.Reason is not null)
+            // What serves is told of by its warnings, below; that it has ended and serves for some days more, here.
+            if (!state.Serves() || state == LicenseState.Grace || now.Judgement.Reason is not null)
             {
                 Log.StateChanged(_logger, state.Word(), now.Judgement.Reason ?? "-");
             }

@@ -1,10 +1,16 @@
-// The memory that one request's body takes of what all bodies may take.
+// The memory that one body takes of what all bodies may take.
 namespace Router.Relay;
 
-/// <summary>Grows with the body and gives all back at the request's end. Used by one request only.</summary>
+/// <summary>Grows with the body of a request or an answer and gives all back at its end. Used by one request only.</summary>
 internal sealed class BodyHold(ServiceState service, long most) : IDisposable
 {
     private long _held;
+
+    /// <summary>True once there was no room.</summary>
+    internal bool IsRefused { get; private set; }
+
+    /// <summary>A hold of its own for the answer to the same request.</summary>
+    internal BodyHold ForAnswer() => new(service, most);
 
     /// <summary>Makes the hold <paramref name="bytes"/> when it is less; false when there is no room for that.</summary>
     internal bool TryGrowTo(long bytes)
@@ -12,6 +18,7 @@ internal sealed class BodyHold(ServiceState service, long most) : IDisposable
         var more = bytes - _held;
         if (more > 0 && !service.TryBuffer(more, most))
         {
+            IsRefused = true;
             return false;
         }
 
@@ -22,7 +29,10 @@ internal sealed class BodyHold(ServiceState service, long most) : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        service.Unbuffer(_held);
-        _held = 0;
+        if (_held > 0)
+        {
+            service.Unbuffer(_held);
+            _held = 0;
+        }
     }
 }

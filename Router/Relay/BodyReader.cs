@@ -52,8 +52,9 @@ internal static class BodyReader
         {
             return TooLarge(maxBytes);
         }
-        catch (BadHttpRequestException failure) when (!IsCut(request, failure))
+        catch (Exception failure) when (failure is BadHttpRequestException bad ? !IsCut(request, bad) : failure is IOException { InnerException: OverflowException })
         {
+            // The size of a chunk that no number holds is told in the second way.
             return new RouterError(ErrorCode.InvalidBody, "The body did not arrive whole.");
         }
         catch (Exception failure) when (failure is IOException or OperationCanceledException)
@@ -164,7 +165,8 @@ internal static class BodyReader
     private static bool IsBrokenBrotli(HttpRequest request, Exception failure) =>
         failure is InvalidOperationException && request.Headers.ContentEncoding.ToString().Contains("br", StringComparison.OrdinalIgnoreCase);
 
-    private static RouterError NoRoom() => new(
+    /// <summary>All bodies together, of requests and of answers, take what they may.</summary>
+    internal static RouterError NoRoom() => new(
         ErrorCode.Overloaded, "The requests being served take all the memory that there is for bodies (server.max_buffered_bytes).")
     {
         RetryAfter = TimeSpan.FromSeconds(1),

@@ -83,6 +83,9 @@ internal static class Failures
     internal static AttemptFailure TooLarge(long bytes) => new(
         new RouterError(ErrorCode.UpstreamFailed, $"The provider's answer is larger than {bytes} bytes."), "too_large", MayRetrySame: false);
 
+    /// <summary>No memory for an answer, which no other target's would find either.</summary>
+    internal static AttemptFailure NoRoom() => new(BodyReader.NoRoom(), "no_room", MayRetrySame: false) { IsLast = true };
+
     /// <summary>An error inside a 200 answer, before any content.</summary>
     internal static AttemptFailure OfInStreamError(UpstreamErrorFacts facts)
     {

@@ -52,15 +52,13 @@ internal sealed class RequestPipeline(
         {
             await RunAsync(exchange, entered).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (exchange.CallerGone)
+        catch (Exception failure) when (failure is CallerLeftException || (exchange.CallerGone && failure is OperationCanceledException or IOException))
         {
             settler.SettleLeft(exchange, null, 0);
             Log.CallerLeft(logger, exchange.RequestId);
-        }
-        catch (IOException failure) when (failure is CallerLeftException || exchange.CallerGone)
-        {
-            settler.SettleLeft(exchange, null, 0);
-            Log.CallerLeft(logger, exchange.RequestId);
+
+            // Whoever is still there after all must not take the server's empty 200 for an answer.
+            http.Abort();
         }
 #pragma warning disable CA1031 // The last door: whatever went wrong, the request gets its row, and its caller an answer.
         catch (Exception failure)

@@ -231,7 +231,7 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
     {
         if ((facts & FrameFacts.Error) != 0)
         {
-            return Fail(frame, _observer.Error!);
+            return Fail(frame, facts, _observer.Error!);
         }
 
         if ((facts & FrameFacts.Content) != 0 && !_committed)
@@ -258,14 +258,14 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
         return null;
     }
 
-    private AttemptFailure Fail(in SseFrame frame, UpstreamErrorFacts error)
+    private AttemptFailure Fail(in SseFrame frame, FrameFacts facts, UpstreamErrorFacts error)
     {
         if (error.IsGarbage)
         {
             return Failures.OfGarbage("an event is not of the dialect");
         }
 
-        if (_committed && frame.IsComplete)
+        if (_committed && frame.IsComplete && (facts & FrameFacts.End) == 0)
         {
             // The dialect's own error event, in the upstream's words.
             _errorRelayed = _observer.ErrorEnds;

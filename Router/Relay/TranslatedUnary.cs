@@ -17,15 +17,11 @@ internal static class TranslatedUnary
     {
         var exchange = attempt.Exchange;
         using var body = new PooledBuffer(UnaryRelay.MaxAnswerBytes);
-        var (fault, firstByteMs) = await UnaryRelay.ReadAsync(response, body, attempt.Watch).ConfigureAwait(false);
-        if (fault is not null)
+        using var hold = exchange.BodyHold!.ForAnswer();
+        var (failed, firstByteMs) = await UnaryRelay.ReadAnswerAsync(attempt, response, body, hold).ConfigureAwait(false);
+        if (failed is not null)
         {
-            return UnaryRelay.Failed(attempt, Failures.Of(fault), firstByteMs);
-        }
-
-        if (body.IsOverflow)
-        {
-            return UnaryRelay.Failed(attempt, Failures.TooLarge(UnaryRelay.MaxAnswerBytes), firstByteMs);
+            return UnaryRelay.Failed(attempt, failed, firstByteMs);
         }
 
         using var answer = new PooledBuffer();

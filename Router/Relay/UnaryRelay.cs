@@ -1,5 +1,6 @@
 // Relays an answer that is one body.
 using System.Buffers;
+using System.Text.Unicode;
 using Router.Dialects;
 using Router.Upstreams;
 using Router.Wire;
@@ -15,6 +16,9 @@ internal static class UnaryRelay
     /// <summary>The largest answer that is taken; bytes.</summary>
     internal const int MaxAnswerBytes = 64 * 1024 * 1024;
 
+    /// <summary>What an answer takes without being counted: nearly all are smaller.</summary>
+    private const int SmallAnswer = 64 * 1024;
+
     private const int FirstBuffer = 4096;
     private const int LargestFirstBuffer = 1024 * 1024;
 
@@ -23,15 +27,16 @@ internal static class UnaryRelay
     {
         var exchange = attempt.Exchange;
         using var body = new PooledBuffer(MaxAnswerBytes);
-        var (fault, firstByteMs) = await ReadAsync(response, body, attempt.Watch).ConfigureAwait(false);
-        if (fault is not null)
+        using var hold = exchange.BodyHold!.ForAnswer();
+        var (failed, firstByteMs) = await ReadAnswerAsync(attempt, response, body, hold).ConfigureAwait(false);
+        if (failed is not null)
         {
-            return Failed(attempt, Failures.Of(fault), firstByteMs);
+            return Failed(attempt, failed, firstByteMs);
         }
 
-        if (body.IsOverflow)
+        if (!Utf8.IsValid(body.WrittenSpan))
         {
-            return Failed(attempt, Failures.TooLarge(MaxAnswerBytes), firstByteMs);
+            return Failed(attempt, Failures.OfGarbage("it is not UTF-8"), firstByteMs);
         }
 
         var facts = exchange.Adapter.ReadAnswer(body.WrittenSpan);
@@ -62,9 +67,22 @@ internal static class UnaryRelay
         return result;
     }
 
-    /// <summary>Reads a body to its end, or to the overflow of the buffer.</summary>
+    /// <summary>Reads the body of a 200 answer; what fails is a failed attempt.</summary>
+    /// <param name="hold">Counts the memory of an answer that is not small.</param>
+    internal static async ValueTask<(AttemptFailure? Failure, double? FirstByteMs)> ReadAnswerAsync(
+        AttemptContext attempt, HttpResponseMessage response, PooledBuffer into, BodyHold hold)
+    {
+        var (fault, firstByteMs) = await ReadAsync(response, into, attempt.Watch, hold).ConfigureAwait(false);
+        var failure = hold.IsRefused ? Failures.NoRoom()
+            : fault is not null ? Failures.Of(fault)
+            : into.IsOverflow ? Failures.TooLarge(MaxAnswerBytes)
+            : null;
+        return (failure, firstByteMs);
+    }
+
+    /// <summary>Reads a body to its end, to the overflow of the buffer, or until there is no room for more of it.</summary>
     internal static async ValueTask<(UpstreamFault? Fault, double? FirstByteMs)> ReadAsync(
-        HttpResponseMessage response, PooledBuffer into, AttemptWatch watch)
+        HttpResponseMessage response, PooledBuffer into, AttemptWatch watch, BodyHold? hold = null)
     {
         double? firstByteMs = null;
         var stream = await response.Content.ReadAsStreamAsync(watch.Token).ConfigureAwait(false);
@@ -73,7 +91,13 @@ internal static class UnaryRelay
             _ = into.GetMemory((int)Math.Min((response.Content.Headers.ContentLength ?? FirstBuffer) + 1, LargestFirstBuffer));
             while (!into.IsOverflow)
             {
-                var (read, fault) = await UpstreamSender.ReadAsync(stream, into.GetMemory(1), watch).ConfigureAwait(false);
+                var free = into.GetMemory(1);
+                if (into.Capacity > SmallAnswer && hold?.TryGrowTo(into.Capacity) == false)
+                {
+                    return (null, firstByteMs);
+                }
+
+                var (read, fault) = await UpstreamSender.ReadAsync(stream, free, watch).ConfigureAwait(false);
                 if (fault is not null)
                 {
                     return (fault, firstByteMs);

@@ -11,6 +11,9 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 {
     private const int Smallest = 4096;
 
+    /// <summary>A larger array is left to the collector: a pool would keep it for good.</summary>
+    private const int LargestPooled = 8 * 1024 * 1024;
+
     private readonly int _maxBytes;
     private byte[] _bytes = [];
     private int _written;
@@ -94,7 +97,12 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
         var bytes = _bytes;
         _bytes = [];
         _written = 0;
-        if (bytes.Length > 0)
+        Return(bytes);
+    }
+
+    private static void Return(byte[] bytes)
+    {
+        if (bytes.Length is > 0 and <= LargestPooled)
         {
             ArrayPool<byte>.Shared.Return(bytes);
         }
@@ -108,13 +116,10 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
         }
 
         var wanted = Math.Max(Smallest, Math.Max((long)_written + free, Math.Min(2L * _bytes.Length, (long)_maxBytes + 1)));
-        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(wanted, Array.MaxLength));
+        var size = (int)Math.Min(wanted, Array.MaxLength);
+        var larger = size <= LargestPooled ? ArrayPool<byte>.Shared.Rent(size) : GC.AllocateUninitializedArray<byte>(size);
         WrittenSpan.CopyTo(larger);
-        if (_bytes.Length > 0)
-        {
-            ArrayPool<byte>.Shared.Return(_bytes);
-        }
-
+        Return(_bytes);
         _bytes = larger;
     }
 }
