@@ -44,13 +44,18 @@ public sealed class SlotPlaceTests : IDisposable
     }
 
     [Fact]
-    public void What_a_usual_open_request_writes_lies_in_the_dense_part()
+    public void What_a_usual_request_writes_lies_in_the_dense_part()
     {
         using (var journal = _folder.Journal())
         {
             foreach (var number in Enumerable.Range(1, 100))
             {
-                journal.Open(SampleFacts.Request(number), SampleFacts.Target(1 + (number % 2)));
+                var open = journal.Open(SampleFacts.Request(number), SampleFacts.Target())!;
+                journal.Retarget(open, SampleFacts.Target(2, "other"), SampleFacts.Progress(SampleFacts.Attempt(1)));
+                if (number % 2 == 0)
+                {
+                    journal.Settle(open, SampleFacts.Settled());
+                }
             }
         }
 

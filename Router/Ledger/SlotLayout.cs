@@ -35,7 +35,7 @@ internal static class SlotLayout
     internal const ushort ProgressKind = 6;
 
     private const uint Magic = 0x004A4C52; // "RLJ", and the version in the last byte
-    private const uint Version = 3; // rises with each change of the layout or of a payload
+    private const uint Version = 4; // rises with each change of the layout or of a payload
     private const uint MagicAndVersion = Magic | (Version << 24);
 
     /// <summary>The version of a region whose layout is another than this one's; null for this one's, and for what is no region.</summary>

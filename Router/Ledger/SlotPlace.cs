@@ -4,18 +4,19 @@ using Microsoft.Win32.SafeHandles;
 namespace Router.Ledger;
 
 /// <summary>
-/// A slot has room for the longest request, but nearly all are short, and of one that is open nothing but the beginnings of its first
-/// regions is written: <see cref="DenseBytes"/> of each slot, which lie side by side with those of the others. The rest lies behind them,
-/// with the settlement, and the progress of a stream, in a page of its own. So a thousand requests that wait for their first byte keep a
-/// megabyte of the mapped file in memory, and not eight.
+/// A slot has room for the longest request, but nearly all are short, and write nothing but the beginnings of its regions:
+/// <see cref="DenseBytes"/> of each slot, which lie side by side with those of the others. The rest lies behind them. So a thousand open
+/// streams keep little more than a megabyte of the mapped file in memory, and not eight.
 /// </summary>
 internal static class SlotPlace
 {
     /// <summary>What of a slot lies in the first part of the file.</summary>
-    internal const int DenseBytes = RequestStart + (2 * TargetStart);
+    internal const int DenseBytes = RequestStart + (2 * TargetStart) + SettlementStart;
 
     private const int RequestStart = 512;
     private const int TargetStart = 256;
+    private const int SettlementStart = 384;
+    private const int SettlementAt = SlotLayout.SettlementAt;
     private const int SparseBytes = SlotLayout.SlotBytes - DenseBytes;
     private const long SparseAt = (long)DenseBytes * SlotLayout.SlotsPerExtent;
 
@@ -31,6 +32,8 @@ internal static class SlotPlace
         : at < FirstTarget + TargetStart ? Dense(slot, RequestStart + at - FirstTarget, FirstTarget + TargetStart - at)
         : at < SecondTarget ? Sparse(slot, at - RequestStart - TargetStart, SecondTarget - at)
         : at < SecondTarget + TargetStart ? Dense(slot, RequestStart + TargetStart + at - SecondTarget, SecondTarget + TargetStart - at)
+        : at < SettlementAt ? Sparse(slot, at - RequestStart - (2 * TargetStart), SettlementAt - at)
+        : at < SettlementAt + SettlementStart ? Dense(slot, RequestStart + (2 * TargetStart) + at - SettlementAt, SettlementAt + SettlementStart - at)
         : Sparse(slot, at - DenseBytes, SlotLayout.SlotBytes - at);
 
     /// <summary>Reads as many slots as <paramref name="into"/> has room for; false when the file ends before them.</summary>
