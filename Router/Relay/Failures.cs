@@ -20,8 +20,7 @@ internal static class Failures
         UpstreamFaultKind.Resolve => Failed(fault, "The provider's host name has no address."),
         UpstreamFaultKind.Connect => Failed(fault, "No connection to the provider."),
         UpstreamFaultKind.Tls => Failed(fault, "No secure connection to the provider: its certificate or protocol was not accepted."),
-        UpstreamFaultKind.ForbiddenAddress => Failed(
-            fault, "The provider's name leads to an inside address and the provider is not marked private.") with { MayRetrySame = false },
+        UpstreamFaultKind.ForbiddenAddress => Forbidden(fault),
         UpstreamFaultKind.ConnectTimeout => TimedOut(fault, "connect"),
         UpstreamFaultKind.FirstByteTimeout => TimedOut(fault, "first_byte"),
         UpstreamFaultKind.IdleTimeout => TimedOut(fault, "idle"),
@@ -124,6 +123,11 @@ internal static class Failures
 
     private static TimeSpan Bounded(TimeSpan wait) =>
         wait < TimeSpan.Zero ? TimeSpan.Zero : wait > TimeSpan.FromDays(1) ? TimeSpan.FromDays(1) : wait;
+
+    /// <summary>A matter of the configuration and of names, which a second try does not change.</summary>
+    private static AttemptFailure Forbidden(UpstreamFault fault) => new(
+        new RouterError(ErrorCode.UpstreamFailed, "The provider's name leads to an inside address and the provider is not marked private."),
+        fault.Class, MayRetrySame: false);
 
     private static AttemptFailure Failed(UpstreamFault fault, string detail) =>
         new(new RouterError(ErrorCode.UpstreamFailed, detail), fault.Class, !fault.Sent);
