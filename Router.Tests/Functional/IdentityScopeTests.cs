@@ -12,9 +12,8 @@ public sealed class IdentityScopeTests
     public async Task A_grant_for_one_project_opens_nothing_that_concerns_the_whole_router()
     {
         await using var upstream = new ScriptedUpstream();
-        await using var router = await RunningRouter.StartAsync(RouterConfigText.Of(upstream.BaseUrl, "chat")
-            + $"    - {{ id: web, token_sha256: \"{RouterConfigText.HashOf("scoped")}\", roles: [admin], scope: web/production }}\n");
-        using var scoped = router.AdminWith("scoped");
+        await using var router = await StartWithAsync(upstream, "roles: [admin], scope: web/production");
+        using var scoped = router.AdminWith("granted");
 
         foreach (var path in (string[])["/metrics", "/admin/config/revisions", "/admin/license", "/admin/reports/license"])
         {
@@ -33,9 +32,8 @@ public sealed class IdentityScopeTests
     public async Task What_concerns_no_project_is_opened_by_a_grant_for_one_when_its_role_does(string role, HttpStatusCode status)
     {
         await using var upstream = new ScriptedUpstream();
-        await using var router = await RunningRouter.StartAsync(RouterConfigText.Of(upstream.BaseUrl, "chat")
-            + $"    - {{ id: web, token_sha256: \"{RouterConfigText.HashOf("scoped")}\", roles: [{role}], scope: web/production }}\n");
-        using var scoped = router.AdminWith("scoped");
+        await using var router = await StartWithAsync(upstream, $"roles: [{role}], scope: web/production");
+        using var scoped = router.AdminWith("granted");
 
         using var list = await scoped.GetAsync(new Uri("/admin/reports", UriKind.Relative));
         using var report = await scoped.GetAsync(new Uri("/admin/reports/license", UriKind.Relative));
@@ -51,9 +49,8 @@ public sealed class IdentityScopeTests
     public async Task The_configuration_is_for_those_who_operate(string role, HttpStatusCode status)
     {
         await using var upstream = new ScriptedUpstream();
-        await using var router = await RunningRouter.StartAsync(RouterConfigText.Of(upstream.BaseUrl, "chat")
-            + $"    - {{ id: one, token_sha256: \"{RouterConfigText.HashOf("one")}\", roles: [{role}] }}\n");
-        using var client = router.AdminWith("one");
+        await using var router = await StartWithAsync(upstream, $"roles: [{role}]");
+        using var client = router.AdminWith("granted");
 
         using var answer = await client.GetAsync(new Uri("/admin/config/revisions", UriKind.Relative));
 
@@ -72,4 +69,8 @@ public sealed class IdentityScopeTests
         answer.StatusCode.Should().Be(HttpStatusCode.OK);
         (await answer.Content.ReadAsStringAsync()).Should().Contain("\"id\":\"openai/gpt\"");
     }
+
+    /// <summary>A router with one more admin token, <c>granted</c>.</summary>
+    private static Task<RunningRouter> StartWithAsync(ScriptedUpstream upstream, string grant) => RunningRouter.StartAsync(
+        RouterConfigText.Of(upstream.BaseUrl, "chat") + $"    - {{ id: one, token_sha256: \"{RouterConfigText.HashOf("granted")}\", {grant} }}\n");
 }
