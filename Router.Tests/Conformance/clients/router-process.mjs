@@ -62,10 +62,23 @@ async function isReady(address) {
   }
 }
 
+// Below the ports that the system gives to outgoing connections and to listeners on port 0: one of those may become the near
+// end of any connection before the router takes it.
+const [firstPort, ports] = [20_000, 12_000];
+let nextPort = Math.floor(Math.random() * ports);
+
 async function freePort() {
+  for (let tries = 0; tries < ports; tries++) {
+    nextPort = (nextPort + 1) % ports;
+    if (await isFree(firstPort + nextPort)) return firstPort + nextPort;
+  }
+  throw new Error(`No port of ${firstPort} to ${firstPort + ports - 1} is free.`);
+}
+
+function isFree(port) {
   const server = net.createServer();
-  await new Promise((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
 }
