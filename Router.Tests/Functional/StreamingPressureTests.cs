@@ -181,17 +181,16 @@ public sealed class StreamingPressureTests
         }
     }
 
-    /// <summary>Returns once the figure has stopped to grow.</summary>
+    /// <summary>Returns once the figure has not grown for a second, which is long for two programs that only wait for a busy processor.</summary>
     private static async Task StillAsync(Func<int> figure)
     {
-        int before;
-        var after = -1;
-        do
+        var last = 0;
+        for (var still = 0; still < 5;)
         {
-            before = after;
             await Task.Delay(200);
-            after = figure();
+            var now = figure();
+            still = now == last && now > 0 ? still + 1 : 0;
+            last = now;
         }
-        while (after == 0 || before != after);
     }
 }
