@@ -53,5 +53,5 @@ internal sealed record PlanTemplate(JsonObject Claims, TimeSpan ValidFor, TimeSp
     private static long? Seconds(JsonNode? node) => node is JsonValue value && value.TryGetValue(out long seconds) ? seconds : null;
 
     private static TimeSpan Duration(JsonObject plan, string name) =>
-        plan[name] is { } text && DurationText.TryParse(text.GetValue<string>(), out var duration) ? duration : TimeSpan.Zero;
+        plan[name] is { } text && LifetimeText.TryParse(text.GetValue<string>(), out var duration) ? duration : TimeSpan.Zero;
 }

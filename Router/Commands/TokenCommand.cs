@@ -31,7 +31,7 @@ internal static class TokenCommand
             HelpName = "DURATION",
             CustomParser = result =>
             {
-                if (DurationText.TryParse(result.Tokens[0].Value, out TimeSpan duration))
+                if (LifetimeText.TryParse(result.Tokens[0].Value, out TimeSpan duration))
                 {
                     return duration;
                 }

@@ -7,7 +7,7 @@ internal static partial class Log
     [LoggerMessage(1000, LogLevel.Information, "Configuration revision {Revision} is in force (by {By})")]
     internal static partial void Accepted(this ILogger logger, int revision, string by);
 
-    [LoggerMessage(1001, LogLevel.Error, "The configuration was refused with {Count} problems; revision {Revision} stays in force")]
+    [LoggerMessage(1001, LogLevel.Error, "The configuration was refused (problems: {Count}); revision {Revision} stays in force")]
     internal static partial void Refused(this ILogger logger, int count, int revision);
 
     [LoggerMessage(1002, LogLevel.Error, "Configuration: {Problem}")]

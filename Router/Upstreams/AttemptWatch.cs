@@ -57,9 +57,6 @@ internal sealed class AttemptWatch : IDisposable
     /// <summary>The limit that passed, or null.</summary>
     internal UpstreamFaultKind? Expired { get; private set; }
 
-    /// <summary>True when the end event was seen and only the connection's own end is awaited.</summary>
-    internal bool EndSeen => _endSeen;
-
     /// <summary>True once the transport began to take the request: from then on the upstream may have acted on it.</summary>
     internal bool Sent { get; set; }
 

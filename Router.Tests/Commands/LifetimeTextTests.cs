@@ -1,11 +1,11 @@
-// Durations of the command line.
+// Lifetimes on the command line.
 using FluentAssertions;
 using Router.Commands;
 using Xunit;
 
 namespace Router.Tests.Commands;
 
-public sealed class DurationTextTests
+public sealed class LifetimeTextTests
 {
     [Theory]
     [InlineData("90d", 90 * 86400)]
@@ -13,11 +13,11 @@ public sealed class DurationTextTests
     [InlineData("30m", 30 * 60)]
     [InlineData("45s", 45)]
     [InlineData("36500d", 36500L * 86400)]
-    public void A_number_with_a_unit_is_a_duration(string text, long seconds)
+    public void A_number_with_a_unit_is_a_lifetime(string text, long seconds)
     {
-        DurationText.TryParse(text, out TimeSpan duration).Should().BeTrue();
+        LifetimeText.TryParse(text, out TimeSpan lifetime).Should().BeTrue();
 
-        duration.Should().Be(TimeSpan.FromSeconds(seconds));
+        lifetime.Should().Be(TimeSpan.FromSeconds(seconds));
     }
 
     [Theory]
@@ -25,11 +25,12 @@ public sealed class DurationTextTests
     [InlineData("d")]
     [InlineData("90")]
     [InlineData("0d")]
+    [InlineData("999ms")]
     [InlineData("-1d")]
     [InlineData("1.5h")]
     [InlineData("1w")]
     [InlineData("36501d")]
     [InlineData("9223372036854775807d")]
     [InlineData("99999999999999999999d")]
-    public void Anything_else_is_not(string text) => DurationText.TryParse(text, out _).Should().BeFalse();
+    public void Anything_else_is_not(string text) => LifetimeText.TryParse(text, out _).Should().BeFalse();
 }
