@@ -38,6 +38,12 @@ public sealed class InitCommandTests : IDisposable
         code.Should().Be(0, errors);
         output.Should().Contain("rtr_first_");
         File.Exists(_folder["data/router.yaml"]).Should().BeTrue();
+        if (!OperatingSystem.IsWindows())
+        {
+            // Keys may be written into it later.
+            File.GetUnixFileMode(_folder["data/router.yaml"]).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            File.GetUnixFileMode(_folder["data"]).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
     }
 
     /// <summary>In a process of its own, since the current folder belongs to all tests.</summary>

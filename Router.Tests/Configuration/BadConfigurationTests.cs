@@ -137,7 +137,7 @@ public sealed class BadConfigurationTests
     [InlineData("    strategy: external\n    targets: [{ provider: s, model: a }]", 4, "groups.g.strategy", "not available in this version")]
     [InlineData("    strategy: random\n    targets: [{ provider: s, model: a }]", 4, "groups.g.strategy", "one of static")]
     [InlineData("    retry: { same_target: 6 }\n    targets: [{ provider: s, model: a }]", 4, "groups.g.retry.same_target", "from 0 to 5")]
-    [InlineData("    retry: { same_target: 5 }\n    targets: [{ provider: s, model: a }, { provider: s, model: b }]", 5, "groups.g.targets", "12 attempts")]
+    [InlineData("    strategy: failover\n    targets: [{ provider: s, model: a }, { provider: s, model: a }, { provider: s, model: a }, { provider: s, model: a }, { provider: s, model: a }, { provider: s, model: a }, { provider: s, model: a }, { provider: s, model: a }, { provider: s, model: a }, { provider: s, model: a }, { provider: s, model: a }]", 5, "groups.g.targets", "11 targets")]
     [InlineData("    pii: { mode: mask }\n    targets: [{ provider: s, model: a }]", 4, "groups.g.pii", "not available")]
     [InlineData("    contract: { min_pass_rate: 1 }\n    targets: [{ provider: s, model: a }]", 4, "groups.g.contract", "not available")]
     [InlineData("    external: { url: x }\n    targets: [{ provider: s, model: a }]", 4, "groups.g.external", "not available")]

@@ -8,6 +8,19 @@ namespace Router.Tests.Functional;
 public sealed class DialectHeaderTests
 {
     [Fact]
+    public async Task A_header_that_the_operator_gave_a_provider_stands_in_place_of_the_routers_own()
+    {
+        await using var world = await UpstreamWorld.StartAsync(provider: "headers: { user-agent: acme/1, authorization: Basic abc }");
+        world.First.OnNext(r => r.AnswerJsonAsync(UpstreamText.Answer));
+
+        await world.AskAsync();
+
+        var sent = world.First.Requests.Single();
+        sent["user-agent"].Should().Be("acme/1");
+        sent["authorization"].Should().Be("Basic abc");
+    }
+
+    [Fact]
     public async Task Capabilities_and_the_agents_own_headers_reach_a_Messages_provider_and_telemetry_does_not()
     {
         await using var world = await UpstreamWorld.StartAsync();

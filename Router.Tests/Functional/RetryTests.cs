@@ -32,6 +32,22 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task Retries_give_way_so_that_each_of_many_targets_has_its_attempt()
+    {
+        await using var world = await UpstreamWorld.StartAsync(targets: 6, retry: "same_target: 1");
+        foreach (var upstream in world.Upstreams)
+        {
+            upstream.OnEvery(r => r.AnswerJsonAsync("{}", 429, ("retry-after", "0")));
+        }
+
+        var (answer, _) = await world.AskAsync();
+
+        answer.Headers.GetValues("x-router-attempts").Should().Equal("10");
+        world.Upstreams.Select(upstream => upstream.RequestCount).Should().Equal(2, 2, 2, 2, 1, 1);
+        (await world.Router.RowAsync()).Attempts.Should().HaveCount(10);
+    }
+
+    [Fact]
     public async Task A_long_wait_is_left_to_the_caller()
     {
         await using var world = await UpstreamWorld.StartAsync(retry: "same_target: 2");

@@ -53,6 +53,30 @@ public sealed class StreamingSilenceTests
     }
 
     [Fact]
+    public async Task A_preamble_too_long_to_hold_leaves_the_limits_of_content_as_they_are()
+    {
+        await using var world = await UpstreamWorld.StartAsync(timeouts: Limits);
+        var preamble = UpstreamText.Role + string.Concat(Enumerable.Repeat($": {new string('x', 1000)}\n\n", 300));
+        var rest = new TaskCompletionSource();
+        world.First.OnNext(async r =>
+        {
+            await r.StartEventsAsync();
+            await r.SendChunkAsync(preamble);
+            await r.SendChunkAsync(UpstreamText.Content("one"));
+            await r.StallAsync(rest.Task);
+            await r.SendChunkAsync(Rest);
+        });
+
+        using var caller = await world.StreamAsync();
+        await caller.ReadToAsync(preamble + UpstreamText.Content("one"));
+        world.Clock.Advance(TimeSpan.FromSeconds(45));
+        rest.SetResult();
+
+        (await caller.ReadAllAsync()).Should().EndWith(Rest, "first_byte is over with the first content, and idle has 5 s left");
+        (await world.Router.RowAsync()).Text("outcome").Should().Be("completed");
+    }
+
+    [Fact]
     public async Task The_next_target_may_still_serve_after_a_heartbeat()
     {
         await using var world = await UpstreamWorld.StartAsync(targets: 2);

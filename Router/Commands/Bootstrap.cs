@@ -1,4 +1,5 @@
 // The first start: a configuration, a caller token and an admin token.
+using System.Text;
 using Router.Callers;
 using Router.Configuration;
 using Router.Licensing;
@@ -24,14 +25,11 @@ internal static class Bootstrap
     {
         var full = Path.GetFullPath(path);
         var folder = Path.GetDirectoryName(full)!;
-        Directory.CreateDirectory(folder);
+        PrivateFile.MakeFolder(folder);
 
         // A configuration that lies in a folder called data keeps its data beside it.
         var data = Path.GetFileName(folder) == "data" ? "." : "data";
-        using (var file = new StreamWriter(new FileStream(full, FileMode.CreateNew, FileAccess.Write)))
-        {
-            file.Write(BootstrapFile.For(context.Environment, data));
-        }
+        PrivateFile.WriteNew(full, Encoding.UTF8.GetBytes(BootstrapFile.For(context.Environment, data)));
 
         var loaded = ConfigurationLoader.Load(full, context.Environment);
         var snapshot = loaded.Snapshot ?? throw new IOException(
@@ -55,7 +53,7 @@ internal static class Bootstrap
     {
         if (!File.Exists(path))
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            PrivateFile.MakeFolder(Path.GetDirectoryName(path)!);
             File.WriteAllBytes(path, EmbeddedFiles.Read(DevelopmentLicense));
         }
     }

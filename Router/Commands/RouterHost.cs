@@ -33,6 +33,7 @@ internal sealed class RouterHost : IAsyncDisposable
     private LicenseOffice? _license;
     private LeaseKeeper? _leases;
     private SimulatorServer? _simulator;
+    private Task _simulatorStart = Task.CompletedTask;
     private WebApplication? _callers;
     private WebApplication? _admin;
 
@@ -137,7 +138,7 @@ internal sealed class RouterHost : IAsyncDisposable
 
         var simulator = new SimulatorAddress();
         await StartSimulatorAsync(first, simulator, logging, cancellation).ConfigureAwait(false);
-        state.Changed += next => _ = StartSimulatorLaterAsync(next, simulator, logging);
+        state.Changed += next => _simulatorStart = StartSimulatorLaterAsync(_simulatorStart, next, simulator, logging);
 
         var ids = new RequestIds(_time, static () => RandomNumberGenerator.GetInt32(int.MaxValue));
         var settler = new Settler(Ledger, metrics);
@@ -196,8 +197,10 @@ internal sealed class RouterHost : IAsyncDisposable
     }
 
     /// <summary>For a reload that brings the first simulated provider; until it listens, attempts at it fail and fall back.</summary>
-    private async Task StartSimulatorLaterAsync(RouterSnapshot snapshot, SimulatorAddress address, ILoggerFactory logging)
+    /// <param name="before">What the reload before began: two of them start one simulator.</param>
+    private async Task StartSimulatorLaterAsync(Task before, RouterSnapshot snapshot, SimulatorAddress address, ILoggerFactory logging)
     {
+        await before.ConfigureAwait(false);
         try
         {
             await StartSimulatorAsync(snapshot, address, logging, CancellationToken.None).ConfigureAwait(false);

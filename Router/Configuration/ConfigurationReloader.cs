@@ -75,7 +75,17 @@ internal sealed class ConfigurationReloader(
     {
         lock (_gate)
         {
-            if (revisions.Text(revision) is not { } redacted)
+            string? redacted;
+            try
+            {
+                redacted = revisions.Text(revision);
+            }
+            catch (Exception failure) when (failure is DbException or IOException)
+            {
+                return Refuse(Problem($"the ledger did not give the revision ({failure.GetType().Name})"));
+            }
+
+            if (redacted is null)
             {
                 return new ReloadResult.Unknown(revision);
             }
@@ -133,8 +143,7 @@ internal sealed class ConfigurationReloader(
         }
         catch (Exception failure) when (failure is DbException or IOException)
         {
-            ConfigurationFile.PutBack(path);
-            return Refuse(Problem($"the ledger did not go back to the revision ({failure.GetType().Name})"));
+            return Refuse(Problem($"the ledger did not go back to the revision ({failure.GetType().Name}){PutBack()}"));
         }
 
         _files = result.Files;
@@ -142,6 +151,19 @@ internal sealed class ConfigurationReloader(
         Put(result, revision);
         logger.RolledBack(revision, by);
         return new ReloadResult.Accepted(revision);
+    }
+
+    private string PutBack()
+    {
+        try
+        {
+            ConfigurationFile.PutBack(path);
+            return "";
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return $"; the file holds the revision's text, and what it held lies beside it with .previous in its name ({failure.GetType().Name})";
+        }
     }
 
     private string? Write(string text)

@@ -13,7 +13,7 @@ internal static class GroupTable
         "weight", "Share of the requests with strategy weighted: 0 to 1000000; 0 serves as fallback only.", Values.Integer(0, 1_000_000), "1");
 
     private static readonly Setting SameTarget = new(
-        "same_target", "Retries of one target before the next is tried: 0 to 5.", Values.Integer(0, 5), "1");
+        "same_target", "Retries of one target before the next is tried: 0 to 5. A request makes at most 10 attempts: the retries give way, so that each target has one.", Values.Integer(0, 5), "1");
 
     private static readonly Setting Deadline = new(
         "deadline", "No new attempt begins after this long; 0 to 24h, 0 means no deadline.", DurationText.Between("0", "24h"), "120s");
@@ -113,13 +113,9 @@ internal static class GroupTable
     private static void CheckAttempts(SectionView group, ModelGroup read)
     {
         var targets = read.Strategy == RoutingStrategy.Static ? 1 : group.Items(Targets).Count();
-        var attempts = targets * (1 + read.Retry.SameTarget);
-        if (attempts > RetryPolicy.MaxAttempts)
+        if (targets > RetryPolicy.MaxAttempts)
         {
-            group.Problem(
-                Targets,
-                $"{targets} targets with {read.Retry.SameTarget} retries each make {attempts} attempts; at most {RetryPolicy.MaxAttempts} "
-                + "are allowed: remove targets or lower retry.same_target");
+            group.Problem(Targets, $"{targets} targets, but a request makes at most {RetryPolicy.MaxAttempts} attempts: remove some");
         }
     }
 

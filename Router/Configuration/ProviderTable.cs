@@ -13,7 +13,7 @@ internal static class ProviderTable
     private static readonly FrozenSet<string> ReservedHeaders = new[]
     {
         "host", "content-length", "transfer-encoding", "connection", "keep-alive", "upgrade", "te", "trailer", "proxy-connection",
-        "accept-encoding", "content-encoding",
+        "accept-encoding", "content-encoding", "content-type", "accept", "x-request-id",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly Setting CertificateAuthority = new("ca", "PEM file of a certificate authority to trust.", Values.FilePath, "\"\"");

@@ -8,7 +8,7 @@ using Router.Relay;
 
 namespace Router.Http;
 
-/// <summary>The caller's own totals over the current month (UTC). There are no limits in this version, so their list is empty.</summary>
+/// <summary>The caller's own totals over the current month (UTC). No limit is a caller's own in this version, so their list is empty.</summary>
 internal sealed class UsageEndpoint(
     ConfigurationState configuration, CallerGate gate, LicenseOffice office, UsageTotals totals, RequestIds ids, TimeProvider time)
 {

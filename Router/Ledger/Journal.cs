@@ -1,5 +1,6 @@
 // The open and not yet written requests, in preallocated files that survive a kill of the process.
 using System.Collections.Immutable;
+using Router.Storage;
 
 namespace Router.Ledger;
 
@@ -14,6 +15,9 @@ internal sealed class Journal : IDisposable
 
     private const int GrowBelow = SlotLayout.SlotsPerExtent / 4;
     private static readonly TimeSpan LogEvery = TimeSpan.FromMinutes(1);
+
+    /// <summary>A file that did not fit is not tried again at once: its zeros would take the room that the database needs to free slots.</summary>
+    private static readonly TimeSpan GrowAgainAfter = TimeSpan.FromSeconds(5);
 
     [ThreadStatic]
     private static byte[]? _buffer;
@@ -33,6 +37,7 @@ internal sealed class Journal : IDisposable
     private volatile string? _trouble;
     private volatile bool _closed;
     private volatile bool _cannotGrow;
+    private long _growAgainAt;
 
     /// <param name="epoch">One more than that of the <see cref="JournalScan"/> whose requests are all in the database now.</param>
     /// <exception cref="IOException">The files cannot be made or written.</exception>
@@ -42,7 +47,7 @@ internal sealed class Journal : IDisposable
         (_directory, _epoch, _survivePowerCut, _time, _logger, _maxExtents) =
             (directory, epoch, survivePowerCut, time, logger, maxExtents);
         _generation = JournalScan.FirstGeneration(epoch);
-        CreateDirectory(directory);
+        PrivateFile.MakeFolder(directory);
         var first = JournalExtent.Open(JournalScan.ExtentPath(directory, 0));
         _extents = [first];
         WriteEpoch(epoch);
@@ -178,18 +183,6 @@ internal sealed class Journal : IDisposable
 
     private static byte[] Buffer() => _buffer ??= new byte[SlotLayout.SlotBytes];
 
-    private static void CreateDirectory(string directory)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(directory);
-        }
-        else
-        {
-            Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-    }
-
     private void WriteEpoch(long epoch)
     {
         Span<byte> header = stackalloc byte[SlotLayout.HeaderBytes];
@@ -307,7 +300,7 @@ internal sealed class Journal : IDisposable
     private bool Grow()
     {
         var number = _extents.Length;
-        if (_closed || number >= _maxExtents)
+        if (_closed || number >= _maxExtents || (_cannotGrow && _time.GetUtcNow().UtcTicks < _growAgainAt))
         {
             return false;
         }
@@ -324,6 +317,7 @@ internal sealed class Journal : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             _cannotGrow = true;
+            _growAgainAt = (_time.GetUtcNow() + GrowAgainAfter).UtcTicks;
             if (MayLog())
             {
                 Log.JournalNotGrown(_logger, exception.Message);

@@ -142,7 +142,9 @@ internal sealed class LeaseKeeper : IDisposable
             _renewedAt = started;
             _warned = false;
         }
-        catch (Exception exception) when (IsOfFile(exception))
+#pragma warning disable CA1031 // The timer's own door: other processes write the file too, and whatever they left there must not end this one.
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
             _taken = IsGood;
             Live = null;

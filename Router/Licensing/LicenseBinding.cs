@@ -9,7 +9,6 @@ namespace Router.Licensing;
 internal sealed class LicenseBinding(string environment, string deploymentId, Secret fingerprint)
 {
     private const int HashLength = 32;
-    private const int ShownLength = 8;
 
     internal string Environment => environment;
 
@@ -38,9 +37,6 @@ internal sealed class LicenseBinding(string environment, string deploymentId, Se
         Mismatch(terms) is not null ? "mismatch"
         : terms.Deployment.DeploymentId is null && terms.Deployment.Fingerprints.IsDefault ? "none"
         : "matched";
-
-    /// <summary>What may be shown of the fingerprint: the first 8 characters of its hash for this licence; null when there is no fingerprint.</summary>
-    internal string? ShownFingerprint(LicenseTerms terms) => fingerprint.IsEmpty ? null : HashFor(terms)[..ShownLength];
 
     // The deployment is the one of the licence: an absent id is empty there.
     private string HashFor(LicenseTerms terms) => Hash(terms.CustomerId, terms.Deployment.DeploymentId, fingerprint.Reveal());

@@ -38,6 +38,10 @@ internal sealed class LicenseOffice : IDisposable
     private bool _clockWarned;
     private volatile LicenseStanding _standing;
 
+    // Others work by an older standing, or by older credits, than the one in force.
+    private bool _isChanged;
+    private LicenseStanding _told;
+
     // Of the licence accepted last; below 0 when none ever was. A number, so that reading it waits for no look.
     private volatile int _readable;
 
@@ -51,7 +55,7 @@ internal sealed class LicenseOffice : IDisposable
         _verifier = new LicenseVerifier(keys);
         _revocations = new RevocationFile(_verifier, book, configuration.Current.License.Environment, logger);
         _credits = new CreditFolder(_verifier, book, watch, logger);
-        _standing = new LicenseStanding(new LicenseJudgement(LicenseState.Missing, null, null, 0, 0), null, 0);
+        _standing = _told = new LicenseStanding(new LicenseJudgement(LicenseState.Missing, null, null, 0, 0), null, 0);
         _readable = (int?)book.Features ?? -1;
         Look();
     }
@@ -75,7 +79,8 @@ internal sealed class LicenseOffice : IDisposable
 
             lock (_gate)
             {
-                Try(() => Judge());
+                // What follows from it is left to the next look: no request waits for the database.
+                Try(Judge);
             }
 
             return _standing;
@@ -124,6 +129,8 @@ internal sealed class LicenseOffice : IDisposable
         }
     }
 
+    private bool IsRolledBack => _standing.Judgement.State == LicenseState.ClockRollback;
+
     /// <summary>Begins to watch, with what tells whether this process holds a lease.</summary>
     internal void Start(Func<bool> holdsLease)
     {
@@ -137,12 +144,16 @@ internal sealed class LicenseOffice : IDisposable
     {
         lock (_gate)
         {
+            // Each by itself: what one of them fails over must not keep the others from being seen.
+            Try(() => _revocations.Read(_configuration.Current.License));
             Try(() =>
             {
-                _revocations.Read(_configuration.Current.License);
                 ReadLicense();
-                Judge(_accepted is { } terms && _credits.Read(_configuration.Current.License.Credits, terms));
+                Accept(_watch.Wall);
             });
+            Try(() => _isChanged |= _accepted is { } terms && _credits.Read(_configuration.Current.License.Credits, terms));
+            Try(Judge);
+            Try(Announce);
             return _standing;
         }
     }
@@ -185,32 +196,37 @@ internal sealed class LicenseOffice : IDisposable
         }
     }
 
-    /// <param name="hasNewCredit">The limits in force are others, whatever the state.</param>
-    private void Judge(bool hasNewCredit = false)
+    /// <summary>What holds from now on. It touches neither a file nor the database.</summary>
+    private void Judge()
     {
-        var now = _watch.Wall;
-        var wasRolledBack = _standing.Judgement.State == LicenseState.ClockRollback;
-        Accept(now, wasRolledBack);
-        var judged = LicenseJudge.Judge(Situation(_accepted is { } terms ? terms : _candidate, wasRolledBack));
-        _watch.Tick();
-        var standing = new LicenseStanding(judged, _accepted ?? _candidate.Value, ChangeAfter(now, judged));
         var before = _standing;
-        _standing = standing;
-        if (standing.Judgement.State != before.Judgement.State || standing.Terms != before.Terms || hasNewCredit)
+        var judged = LicenseJudge.Judge(Situation(_accepted is { } terms ? terms : _candidate, IsRolledBack));
+        _watch.Tick();
+        _standing = new LicenseStanding(judged, _accepted ?? _candidate.Value, ChangeAfter(_watch.Wall, judged));
+        _isChanged |= _standing.Judgement.State != before.Judgement.State || _standing.Terms != before.Terms;
+    }
+
+    /// <summary>Tells everybody of what holds now; what fails over a busy database is told again by the next look.</summary>
+    private void Announce()
+    {
+        var standing = _standing;
+        if (_isChanged)
         {
             Changed?.Invoke(standing);
+            _isChanged = false;
         }
 
-        Tell(before, standing);
-        if (now - _markSavedAt >= SecondsAMinute)
+        Tell(_told, standing);
+        _told = standing;
+        if (_watch.Wall - _markSavedAt >= SecondsAMinute)
         {
             SaveMark();
-            _markSavedAt = now;
+            _markSavedAt = _watch.Wall;
         }
     }
 
     /// <summary>Puts the file that lies there in force when it may be.</summary>
-    private void Accept(long now, bool wasRolledBack)
+    private void Accept(long now)
     {
         if (_acceptedBytes is not null && _lastBytes.AsSpan().SequenceEqual(_acceptedBytes))
         {
@@ -227,7 +243,7 @@ internal sealed class LicenseOffice : IDisposable
 
         var isNew = !_book.WasInstalled(terms.Id);
         var mark = LicenseClock.MarkAfterInstall(_watch.Mark, terms, isNew, now);
-        var state = LicenseJudge.Judge(Situation(terms, wasRolledBack && mark == _watch.Mark) with { ClockMark = mark }).State;
+        var state = LicenseJudge.Judge(Situation(terms, IsRolledBack && mark == _watch.Mark) with { ClockMark = mark }).State;
         if (!state.Serves() && !isFirst)
         {
             Replacement = state == LicenseState.NotYetValid ? new Replacement("pending", null) : new Replacement("refused", state.Word());

@@ -4,7 +4,7 @@ using Router.Upstreams;
 
 namespace Router.Relay;
 
-/// <summary>Handed from <see cref="AttemptRunner"/> to the two relays.</summary>
+/// <summary>Handed from <see cref="AttemptRunner"/> to what relays the answer.</summary>
 /// <param name="Number">1 for the first attempt of the request.</param>
 /// <param name="StartedAt">Unix milliseconds.</param>
 /// <param name="Caller">The caller's side of the stream; null when no stream was asked for.</param>

@@ -1,4 +1,5 @@
 // Why an attempt failed, and what may follow.
+using Router.Dialects;
 using Router.Inference;
 
 namespace Router.Relay;
@@ -12,4 +13,7 @@ internal sealed record AttemptFailure(RouterError Error, string Class, bool MayR
 {
     /// <summary>True when the request may make no other attempt, at any target.</summary>
     internal bool IsLast { get; init; }
+
+    /// <summary>What the upstream said when it refused the request itself, inside an answer of status 200; null for any other failure.</summary>
+    internal UpstreamErrorFacts? Refusal { get; init; }
 }

@@ -19,6 +19,11 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
     {
         var stream = exchange.Head!.Stream;
         var startedAt = exchange.Now;
+        if (!addresses.IsKnown(target.Provider))
+        {
+            return new AttemptResult(AttemptEnd.Failed) { Failure = Failures.Of(new UpstreamFault(UpstreamFaultKind.Connect, Sent: false)) };
+        }
+
         using var watch = new AttemptWatch(time, target.Provider.Timeouts, stream, exchange.Http.RequestAborted);
         var request = UpstreamCall.Build(exchange, target, addresses);
         try
@@ -34,7 +39,10 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
             using (response)
             {
                 var attempt = new AttemptContext(exchange, target, number, startedAt, watch, settler, caller);
-                return await RelayAsync(attempt, response!).ConfigureAwait(false);
+                var result = await RelayAsync(attempt, response!).ConfigureAwait(false);
+                return result is { End: AttemptEnd.Failed, Failure.Refusal: not null }
+                    ? await RefusedWithinAsync(attempt, response!, result).ConfigureAwait(false)
+                    : result;
             }
         }
         catch (OperationCanceledException) when (exchange.CallerGone)
@@ -124,31 +132,52 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
             return Failed(attempt, status, Failures.OfRejectedReasoning(facts));
         }
 
-        var refused = Failures.OfStatus(status, response.Headers, facts, time);
+        var failed = Failed(attempt, status, Failures.OfStatus(status, response.Headers, facts, time)) with { FirstByteMs = firstByteMs };
+        return isCallers && !body.IsOverflow
+            ? await ForwardAsync(attempt, response, status, facts, attempt.Translated is null ? body : null, failed).ConfigureAwait(false)
+            : failed;
+    }
 
+    /// <summary>A refusal of the request itself inside a 200, before any content: the caller gets it as the status would have told it.</summary>
+    private static async Task<AttemptResult> RefusedWithinAsync(AttemptContext attempt, HttpResponseMessage response, AttemptResult failed)
+    {
+        const int Status = StatusCodes.Status400BadRequest;
+        var facts = failed.Failure!.Refusal!;
+        return RejectedReasoning.Is(Status, facts) && HasReasoning(attempt)
+            ? failed with { Failure = Failures.OfRejectedReasoning(facts) }
+            : await ForwardAsync(attempt, response, Status, facts, null, failed).ConfigureAwait(false);
+    }
+
+    /// <summary>Passes on that the request itself was refused; an answer that began already can only fail.</summary>
+    /// <param name="body">The refusal as it came, for a caller of the same dialect; null to write it in the caller's envelope.</param>
+    private static async Task<AttemptResult> ForwardAsync(
+        AttemptContext attempt, HttpResponseMessage response, int status, UpstreamErrorFacts facts, PooledBuffer? body, AttemptResult failed)
+    {
         // Once the gate is taken no heartbeat begins an answer, so whether one began cannot change any more.
+        var exchange = attempt.Exchange;
         if (attempt.Caller is { } caller)
         {
             await caller.EnterAsync().ConfigureAwait(false);
         }
 
-        if (!isCallers || exchange.AnswerBegun || body.IsOverflow)
+        if (exchange.AnswerBegun)
         {
             attempt.Caller?.Leave();
-            return Failed(attempt, status, refused);
+            return failed;
         }
 
-        var result = new AttemptResult(AttemptEnd.Forwarded) { Status = status, DurationMs = attempt.Watch.ElapsedMs, FirstByteMs = firstByteMs };
+        var result = failed with { End = AttemptEnd.Forwarded, Failure = null, Acted = false };
         try
         {
-            CallerAnswer.WriteHead(exchange, attempt.Target, attempt.Number, response, status);
+            var shown = body is null ? RefusedRequest.StatusOf(status, facts) : status;
+            CallerAnswer.WriteHead(exchange, attempt.Target, attempt.Number, response, shown);
             CallerAnswer.CopyRetryHeaders(exchange.Http.Response, response);
-            attempt.Settler.Settle(attempt, result, status, null);
+            attempt.Settler.Settle(attempt, result, shown, null);
             exchange.AnswerBegun = true;
-            if (attempt.Translated is not null)
+            if (body is null)
             {
                 using var envelope = new PooledBuffer();
-                ForwardedError.Write(envelope, exchange.Dialect, status, facts, exchange.RequestId);
+                ForwardedError.Write(envelope, exchange.Dialect, shown, facts, exchange.RequestId);
                 await CallerAnswer.WriteBodyAsync(exchange, attempt.Target, null, new(envelope.WrittenMemory)).ConfigureAwait(false);
                 return result;
             }

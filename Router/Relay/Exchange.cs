@@ -80,6 +80,12 @@ internal sealed class Exchange(
     /// <summary>True once the request has its row.</summary>
     internal bool Settled { get; set; }
 
+    /// <summary>Targets of the plan that were not tried yet.</summary>
+    internal int TargetsLeft { get; set; }
+
+    /// <summary>True while another attempt at the same target leaves one for each that was not tried yet.</summary>
+    internal bool HasRetryLeft => Attempts.Count + TargetsLeft < Settlement.MaxAttempts;
+
     /// <summary>Attempts so far, in order.</summary>
     internal ImmutableArray<AttemptFacts>.Builder Attempts { get; } = ImmutableArray.CreateBuilder<AttemptFacts>(2);
 

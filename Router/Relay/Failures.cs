@@ -95,7 +95,10 @@ internal static class Failures
             { Type: "rate_limit_error" } or { Code: "rate_limit_exceeded" } => ErrorCode.UpstreamRateLimited,
             _ => ErrorCode.UpstreamFailed,
         };
-        return new AttemptFailure(Said(code, 200, facts, null), "stream_error", MayRetrySame: false);
+        return new AttemptFailure(Said(code, 200, facts, null), "stream_error", MayRetrySame: false)
+        {
+            Refusal = code == ErrorCode.UpstreamFailed && RefusedRequest.Is(facts) ? facts : null,
+        };
     }
 
     /// <summary>The provider's account has no money or quota left, which no waiting brings back.</summary>

@@ -20,6 +20,9 @@ internal sealed class ProviderAddress(SimulatorAddress simulator)
     /// <summary>Where a dialect of a provider is, and the headers that each request to it carries.</summary>
     internal sealed record Endpoint(Uri Address, KeyValuePair<string, string>[] Headers);
 
+    /// <summary>False for the simulator before it listens, which a reload may have brought just now.</summary>
+    internal bool IsKnown(Provider provider) => !provider.Simulated || simulator.Address is not null;
+
     /// <summary>Where <paramref name="provider"/> does <paramref name="operation"/> in <paramref name="dialect"/>.</summary>
     internal Endpoint Of(Provider provider, Dialect dialect, Operation operation)
     {
@@ -45,14 +48,23 @@ internal sealed class ProviderAddress(SimulatorAddress simulator)
     {
         var path = PathOf(provider, dialect, operation);
         var origin = provider.Simulated ? simulator.Address! : provider.BaseAddress!;
-        List<KeyValuePair<string, string>> headers = [new("user-agent", "router")];
+        List<KeyValuePair<string, string>> headers = [.. provider.Headers];
+        AddUnlessGiven(headers, new("user-agent", "router"));
         if (Credential(provider, dialect) is { } credential)
         {
-            headers.Add(credential);
+            AddUnlessGiven(headers, credential);
         }
 
-        headers.AddRange(provider.Headers);
         return new Endpoint(new Uri(origin.OriginalString.TrimEnd('/') + path), [.. headers]);
+    }
+
+    /// <summary>What the operator wrote stands; two of one name would be read as a list.</summary>
+    private static void AddUnlessGiven(List<KeyValuePair<string, string>> headers, KeyValuePair<string, string> own)
+    {
+        if (!headers.Exists(given => given.Key.Equals(own.Key, StringComparison.OrdinalIgnoreCase)))
+        {
+            headers.Add(own);
+        }
     }
 
     private static KeyValuePair<string, string>? Credential(Provider provider, Dialect dialect)

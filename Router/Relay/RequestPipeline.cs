@@ -165,6 +165,7 @@ internal sealed class RequestPipeline(
     private async ValueTask AttemptAsync(Exchange exchange, RoutePlan plan, CallerStream? caller)
     {
         AttemptResult? last = null;
+        exchange.TargetsLeft = plan.Order.Length;
         foreach (var target in plan.Order)
         {
             if (last is not null && !SameTargetRetry.MayBegin(exchange, TimeSpan.Zero))
@@ -172,13 +173,14 @@ internal sealed class RequestPipeline(
                 break;
             }
 
+            exchange.TargetsLeft--;
             last = await AttemptOnceAsync(exchange, target, caller, last).ConfigureAwait(false);
             if (SameTargetRetry.Wants(exchange, last))
             {
                 last = await AttemptAgainAsync(exchange, last, target, caller).ConfigureAwait(false);
             }
 
-            if (last.Failure?.Class == Failures.ReasoningRejected)
+            if (last.Failure?.Class == Failures.ReasoningRejected && exchange.HasRetryLeft)
             {
                 exchange.LeaveOutReasoning(target);
                 last = await AttemptOnceAsync(exchange, target, caller, last).ConfigureAwait(false);

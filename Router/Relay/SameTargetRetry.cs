@@ -66,7 +66,7 @@ internal sealed class SameTargetRetry(TimeProvider time, Func<double> dice)
 
     private static bool ShouldRetry(AttemptResult? result, Exchange exchange)
     {
-        if (result is not { End: AttemptEnd.Failed, Failure: { MayRetrySame: true } failure })
+        if (result is not { End: AttemptEnd.Failed, Failure: { MayRetrySame: true } failure } || !exchange.HasRetryLeft)
         {
             return false;
         }

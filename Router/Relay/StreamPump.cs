@@ -1,12 +1,13 @@
 // Relays an event stream of the caller's own dialect.
 using Router.Dialects;
+using Router.Inference;
 using Router.Upstreams;
 using Router.Wire;
 
 namespace Router.Relay;
 
 /// <summary>
-/// The only code that moves a stream: one read, its whole frames to the caller, one flush. Until the first content the head and the
+/// One read, its whole frames to the caller, one flush. Until the first content the head and the
 /// preamble are held (the commit gate), so that a failure is a clean error or a fallback. After content a failure is an error event of
 /// the dialect, never a made-up normal end. Memory is one framer and one bounded preamble, however long the stream is.
 /// </summary>
@@ -92,7 +93,6 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
                 await _caller.FlushAsync(_limit).ConfigureAwait(false);
                 if (read == 0)
                 {
-                    Settle();
                     return Result(AttemptEnd.Served);
                 }
             }
@@ -127,6 +127,12 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
         while (!_settled && _framer.TryRead(out var frame))
         {
             var facts = _observer.Observe(frame, _wantModel);
+            if ((facts & FrameFacts.Content) != 0)
+            {
+                // Also of a frame that goes on as it came: a long preamble may have gone out before it.
+                attempt.Watch.ContentSeen();
+            }
+
             if (IsPlain(frame, facts))
             {
                 to = _framer.Consumed;
@@ -206,6 +212,7 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
         }
 
         Commit();
+        Settle();
         _caller.End();
         return null;
     }
@@ -236,7 +243,6 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
 
         if ((facts & FrameFacts.Content) != 0 && !_committed)
         {
-            attempt.Watch.ContentSeen();
             Commit();
         }
 
@@ -265,8 +271,10 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
             return Failures.OfGarbage("an event is not of the dialect");
         }
 
-        if (_committed && frame.IsComplete && (facts & FrameFacts.End) == 0)
+        if (MayRelay(error) && frame.IsComplete && (facts & FrameFacts.End) == 0)
         {
+            Commit();
+
             // The dialect's own error event, in the upstream's words.
             _errorRelayed = _observer.ErrorEnds;
             Pass(frame);
@@ -274,6 +282,14 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
 
         return Failures.OfInStreamError(error);
     }
+
+    /// <summary>
+    /// Behind content; and where the request itself is refused by the event that ends a Responses stream, whose clients act on its code there
+    /// (<c>response.failed</c>).
+    /// </summary>
+    private bool MayRelay(UpstreamErrorFacts error) =>
+        _committed || (_exchange.Dialect == Dialect.OpenAIResponses && _observer.ErrorEnds && RefusedRequest.Is(error)
+            && !RejectedReasoning.Is(StatusCodes.Status400BadRequest, error));
 
     private void Pass(in SseFrame frame)
     {

@@ -224,6 +224,7 @@ internal sealed class TranslatingPump : IDisposable
         var result = Result(AttemptEnd.Broken) with { Failure = failure };
         _attempt.Settler.Settle(_attempt, result, StatusCodes.Status200OK, failure.Error.Code);
         _caller.WriteError(failure.Error);
+        _caller.End();
         await _caller.FlushAsync(_limit).ConfigureAwait(false);
         return result;
     }

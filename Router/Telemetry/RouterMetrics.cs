@@ -100,9 +100,18 @@ internal sealed class RouterMetrics
     }
 
     /// <summary>Counts one attempt; <paramref name="outcome"/> is <c>served</c> or a fixed error class.</summary>
-    internal void CountAttempt(string provider, string model, string outcome) =>
-        _attemptsOf.GetOrAdd(
-            (provider, model, outcome), static (labels, all) => all.WithLabels(labels.Provider, labels.Model, labels.Outcome), _attempts).Inc();
+    internal void CountAttempt(string provider, string model, string outcome)
+    {
+        var labels = (provider, model, outcome);
+        if (!_attemptsOf.TryGetValue(labels, out var attempts))
+        {
+            // An upstream may invent any status.
+            labels = _attemptsOf.Count < MaxSeries ? labels : (SeriesLabels.Rest, SeriesLabels.Rest, SeriesLabels.Rest);
+            attempts = _attemptsOf.GetOrAdd(labels, static (of, all) => all.WithLabels(of.Item1, of.Item2, of.Item3), _attempts);
+        }
+
+        attempts.Inc();
+    }
 
     /// <summary>Counts a request that left its first target.</summary>
     internal void CountFallback(string group) => _fallbacks.WithLabels(group).Inc();

@@ -5,7 +5,8 @@ namespace Router.Telemetry;
 internal readonly record struct SeriesLabels(
     string Group, string Provider, string Model, string Dialect, string Outcome, string Project)
 {
-    private const string Rest = "other";
+    /// <summary>What a label says of everything beyond the bound.</summary>
+    internal const string Rest = "other";
 
     /// <summary>The series of everything beyond the bound.</summary>
     internal static SeriesLabels Other(string outcome) => new(Rest, Rest, Rest, Rest, outcome, Rest);

@@ -81,7 +81,6 @@ internal sealed class UpstreamClients(TimeProvider time, ILogger<UpstreamClients
             MaxResponseHeadersLength = 64,
             MaxResponseDrainSize = 64 * 1024,
             ResponseDrainTimeout = TimeSpan.FromMilliseconds(250),
-            EnableMultipleHttp2Connections = true,
             SslOptions = Tls(provider.Tls),
         };
     }

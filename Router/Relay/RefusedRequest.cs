@@ -1,0 +1,20 @@
+// Tells that a provider refused the request itself, where no status says so.
+using Router.Dialects;
+
+namespace Router.Relay;
+
+/// <summary>
+/// Errors inside an answer of status 200, by the types and codes that the services give to status 400 (mapping 5.1). Clients act on them:
+/// they shorten the conversation, or stop asking.
+/// </summary>
+internal static class RefusedRequest
+{
+    internal static bool Is(UpstreamErrorFacts facts) =>
+        ContextLength.Is(facts)
+        || facts is { Code: "invalid_prompt" or "content_filter" or "model_not_found" }
+        || facts is { Type: "invalid_request_error", Code: not "invalid_api_key" };
+
+    /// <summary>The status that the caller gets. Some services say with 400 that there is no such model.</summary>
+    internal static int StatusOf(int status, UpstreamErrorFacts facts) =>
+        status == StatusCodes.Status400BadRequest && facts.Code == "model_not_found" ? StatusCodes.Status404NotFound : status;
+}
