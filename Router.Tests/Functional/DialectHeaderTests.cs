@@ -7,6 +7,51 @@ namespace Router.Tests.Functional;
 
 public sealed class DialectHeaderTests
 {
+    [Theory]
+    [InlineData("anthropic-messages", "openai-chat", "x-request-id")]
+    [InlineData("openai-chat", "anthropic-messages", "request-id")]
+    [InlineData("openai-responses", "anthropic-messages", "request-id")]
+    public async Task The_upstreams_own_id_is_told_to_a_caller_of_another_dialect(string caller, string upstream, string header)
+    {
+        await using var world = await UpstreamWorld.StartAsync(dialects: upstream);
+        world.First.OnNext(r => r.AnswerJsonAsync(DialectText.Of(upstream).Answer, 200, (header, "req_up")));
+
+        using var answer = await world.PostAsync(DialectText.Of(caller).Path, DialectText.Of(caller).Request);
+
+        ((int)answer.StatusCode).Should().Be(200);
+        answer.Headers.GetValues("x-upstream-request-id").Should().Equal("req_up");
+    }
+
+    [Fact]
+    public async Task The_upstreams_own_id_is_told_where_it_failed_and_no_longer_once_another_served()
+    {
+        await using var world = await UpstreamWorld.StartAsync(targets: 2);
+        world.First.OnEvery(r => r.AnswerJsonAsync("{}", 500, ("x-request-id", "req_up")));
+        world.Second.OnNext(r => r.AnswerJsonAsync(UpstreamText.Answer));
+        world.Second.OnNext(r => r.AnswerJsonAsync("{}", 500, ("x-request-id", "req_last")));
+
+        var (served, _) = await world.AskAsync();
+        var (failed, _) = await world.AskAsync();
+
+        served.Headers.Contains("x-upstream-request-id").Should().BeFalse("the one that served gave none");
+        ((int)failed.StatusCode).Should().Be(502);
+        failed.Headers.GetValues("x-upstream-request-id").Should().Equal("req_last");
+    }
+
+    [Theory]
+    [InlineData("false")]
+    [InlineData("true")]
+    public async Task What_the_upstream_says_of_trying_again_goes_on(string mayRetry)
+    {
+        await using var world = await UpstreamWorld.StartAsync();
+        world.First.OnNext(r => r.AnswerJsonAsync("{}", 429, ("retry-after", "3"), ("x-should-retry", mayRetry)));
+
+        var (answer, _) = await world.AskAsync();
+
+        ((int)answer.StatusCode).Should().Be(503);
+        answer.Headers.GetValues("x-should-retry").Should().Equal(mayRetry);
+    }
+
     [Fact]
     public async Task A_header_that_the_operator_gave_a_provider_stands_in_place_of_the_routers_own()
     {

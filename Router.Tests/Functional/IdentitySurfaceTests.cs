@@ -30,6 +30,34 @@ public sealed class IdentitySurfaceTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("/v1/models/vendor/small")]
+    [InlineData("/v1/models/vendor%2Fsmall")]
+    [InlineData("/v1/models/vendor%2fsmall")]
+    public async Task A_name_with_a_slash_is_found_however_the_client_writes_it(string path)
+    {
+        await using var world = await UpstreamWorld.StartAsync(group: "aliases: [vendor/small]");
+
+        using var json = await JsonAsync(world.Router.Caller, path);
+
+        json.RootElement.GetProperty("id").GetString().Should().Be("vendor/small");
+    }
+
+    [Theory]
+    [InlineData("/v1/models")]
+    [InlineData("/v1/usage")]
+    [InlineData("/healthz")]
+    [InlineData("/readyz")]
+    [InlineData("/version")]
+    public async Task What_can_be_read_can_be_asked_for_its_head(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+        using var answer = await _router.Caller.SendAsync(request);
+
+        answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        (await answer.Content.ReadAsByteArrayAsync()).Should().BeEmpty();
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task The_models_document_holds_the_list_that_Codex_reads_in_either_shape(bool anthropic)

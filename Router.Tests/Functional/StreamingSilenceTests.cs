@@ -53,6 +53,34 @@ public sealed class StreamingSilenceTests
     }
 
     [Fact]
+    public async Task Comments_of_the_upstream_are_silence_to_a_client_that_waits_for_events()
+    {
+        await using var world = await UpstreamWorld.StartAsync();
+        var text = DialectText.Messages;
+        TaskCompletionSource comment = new(), rest = new();
+        world.First.OnNext(async r =>
+        {
+            await r.StartEventsAsync();
+            await r.SendChunkAsync(text.Preamble + text.Content);
+            await r.StallAsync(comment.Task);
+            await r.SendChunkAsync(": keep\n\n");
+            await r.StallAsync(rest.Task);
+            await r.SendChunkAsync(text.Rest);
+        });
+
+        using var caller = await world.StreamAsync(text.Path, text.StreamRequest);
+        await caller.ReadToAsync(text.Preamble + text.Content);
+        world.Clock.Advance(TimeSpan.FromSeconds(10));
+        comment.SetResult();
+        await caller.ReadToAsync(text.Preamble + text.Content + ": keep\n\n");
+        world.Clock.Advance(TimeSpan.FromSeconds(5));
+        await caller.ReadToAsync(text.Preamble + text.Content + ": keep\n\n" + text.Heartbeat);
+        rest.SetResult();
+
+        (await caller.ReadAllAsync()).Should().EndWith(text.Rest);
+    }
+
+    [Fact]
     public async Task A_preamble_too_long_to_hold_leaves_the_limits_of_content_as_they_are()
     {
         await using var world = await UpstreamWorld.StartAsync(timeouts: Limits);

@@ -7,6 +7,8 @@ namespace Router.Admin;
 /// <summary>Maps metrics, health, configuration, licence, reports and documentation (contract section 6, as far as this version has it).</summary>
 internal static class AdminSurface
 {
+    private static readonly string[] Reads = ["GET", "HEAD"];
+
     /// <summary>Maps the surface.</summary>
     /// <param name="notReady">The fixed reason word why the process should get no requests, or null.</param>
     internal static void MapAdminSurface(
@@ -27,9 +29,9 @@ internal static class AdminSurface
             http.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
             return metrics.WriteAsync(http.Response.Body, http.RequestAborted);
         }));
-        app.MapGet("/healthz", static http => AdminAnswer.JsonAsync(http, StatusCodes.Status200OK, json => json.WriteString("status"u8, "ok"u8)));
-        app.MapGet("/readyz", http => ReadyAsync(http, notReady(), license.State));
-        app.MapGet("/version", http => AdminAnswer.JsonAsync(http, StatusCodes.Status200OK, json =>
+        app.MapMethods("/healthz", Reads, static http => AdminAnswer.JsonAsync(http, StatusCodes.Status200OK, json => json.WriteString("status"u8, "ok"u8)));
+        app.MapMethods("/readyz", Reads, http => ReadyAsync(http, notReady(), license.State));
+        app.MapMethods("/version", Reads, http => AdminAnswer.JsonAsync(http, StatusCodes.Status200OK, json =>
         {
             json.WriteString("product"u8, "router"u8);
             json.WriteString("version"u8, version);
@@ -48,7 +50,7 @@ internal static class AdminSurface
         app.MapGet("/admin/reports/{name}", gate.Require(AdminRoles.Viewer | AdminRoles.Auditor, (http, _) => reports.GetAsync(http)));
         app.MapPost("/admin/requests/{id}/evidence", gate.Require(AdminRoles.Auditor, (http, _) => reports.EvidenceAsync(http)));
 
-        app.MapMethods("/docs/{**page}", ["GET", "HEAD"], documentation.GetAsync);
+        app.MapMethods("/docs/{**page}", Reads, documentation.GetAsync);
 
         // With its own pattern: the default one leaves out paths that look like files.
         app.MapFallback("{*path}", static http => AdminAnswer.ErrorAsync(

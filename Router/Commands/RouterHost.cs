@@ -84,7 +84,7 @@ internal sealed class RouterHost : IAsyncDisposable
 
     /// <summary>
     /// Refuses new requests (and says so to those who still come), lets running ones finish for as long as <c>server.drain</c> says, and
-    /// stops. The ledger writes what it has.
+    /// stops; those that still run end with an error. The ledger writes what it has.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
@@ -105,6 +105,8 @@ internal sealed class RouterHost : IAsyncDisposable
             {
                 part.Dispose();
             }
+
+            _service.Dispose();
         }
     }
 
@@ -149,7 +151,7 @@ internal sealed class RouterHost : IAsyncDisposable
         metrics.OnScrape(license.Figures);
         var seal = OpenSeal(first.Server.DataDirectory);
         var pipeline = new RequestPipeline(
-            state, gate, new LicenseGate(_license, ranks), new AttemptRunner(clients, new ProviderAddress(simulator), settler, seal, _time), new SameTargetRetry(_time, Dice), quotas, settler, Ledger.StoredIds, seal, _service, metrics, ids,
+            state, gate, new LicenseGate(_license, ranks), new AttemptRunner(clients, new ProviderAddress(simulator), settler, seal, _service, _time), new SameTargetRetry(_time, Dice), quotas, settler, Ledger.StoredIds, seal, _service, metrics, ids,
             _time, Dice, logging.CreateLogger<RequestPipeline>());
 
         _callers.MapCallerSurface(

@@ -8,6 +8,8 @@ namespace Router.Http;
 /// <summary>Maps every path that callers may use (contract section 3).</summary>
 internal static class CallerSurface
 {
+    private static readonly string[] Reads = ["GET", "HEAD"];
+
     /// <summary>Maps the surface.</summary>
     /// <param name="notReady">The fixed reason word why the process should get no requests, or null.</param>
     internal static void MapCallerSurface(
@@ -37,13 +39,13 @@ internal static class CallerSurface
 
         app.MapGet("/v1/responses", http => Plain.UpgradeAsync(http, ids.Next()));
 
-        app.MapGet("/v1/models", models.ListAsync);
-        app.MapGet("/v1/models/{**id}", models.GetAsync);
-        app.MapGet("/v1/usage", usage.GetAsync);
-        app.MapMethods("/", ["GET", "HEAD"], Named(static http => Plain.OkAsync(http, "router")));
-        app.MapGet("/healthz", Named(static http => Plain.OkAsync(http, "ok")));
-        app.MapGet("/readyz", Named(http => Plain.ReadyAsync(http, notReady())));
-        app.MapGet("/version", Named(http => Plain.VersionAsync(http, version)));
+        app.MapMethods("/v1/models", Reads, models.ListAsync);
+        app.MapMethods("/v1/models/{**id}", Reads, models.GetAsync);
+        app.MapMethods("/v1/usage", Reads, usage.GetAsync);
+        app.MapMethods("/", Reads, Named(static http => Plain.OkAsync(http, "router")));
+        app.MapMethods("/healthz", Reads, Named(static http => Plain.OkAsync(http, "ok")));
+        app.MapMethods("/readyz", Reads, Named(http => Plain.ReadyAsync(http, notReady())));
+        app.MapMethods("/version", Reads, Named(http => Plain.VersionAsync(http, version)));
 
         // With its own pattern: the default one leaves out paths that look like files.
         app.MapFallback("{*path}", http => Plain.NotFoundAsync(http, ids.Next()));

@@ -45,7 +45,8 @@ internal sealed class ModelsEndpoint(ConfigurationState configuration, CallerGat
     /// <summary>One entry.</summary>
     internal Task GetAsync(HttpContext http) => AnswerAsync(http, (models, anthropic) =>
     {
-        var id = http.Request.RouteValues["id"]?.ToString() ?? "";
+        // Routing leaves this one escape as it is, and no name holds a percent sign.
+        var id = (http.Request.RouteValues["id"]?.ToString() ?? "").Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
         return models.Exists(model => model.Name == id)
             ? Plain.JsonAsync(http, json => Write(json, id, anthropic))
             : WriteErrorAsync(http, anthropic, Refusals.UnknownModel(id));

@@ -12,6 +12,9 @@ internal sealed record RouterError(ErrorCode Code, string Detail)
     /// <summary>How long to wait before trying again; null when unknown.</summary>
     internal TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>What the upstream said of trying again; null when it said nothing, and the code alone tells.</summary>
+    internal bool? MayRetry { get; init; }
+
     /// <summary>The message as callers see it: the code in square brackets, then the detail.</summary>
     internal string Message => $"[{Code.Name}] {Detail}";
 }

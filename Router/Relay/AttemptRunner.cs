@@ -9,7 +9,7 @@ using Router.Wire;
 namespace Router.Relay;
 
 /// <summary>Sends the request to a target and relays what comes back: an answer, the upstream's own refusal, or a failure as a value.</summary>
-internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress addresses, Settler settler, IReasoningSeal seal, TimeProvider time)
+internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress addresses, Settler settler, IReasoningSeal seal, ServiceState service, TimeProvider time)
 {
     private const int MaxErrorBytes = 1024 * 1024;
 
@@ -19,12 +19,13 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
     {
         var stream = exchange.Head!.Stream;
         var startedAt = exchange.Now;
+        exchange.FailedUpstreamId = null;
         if (!addresses.IsKnown(target.Provider))
         {
             return new AttemptResult(AttemptEnd.Failed) { Failure = Failures.Of(new UpstreamFault(UpstreamFaultKind.Connect, Sent: false)) };
         }
 
-        using var watch = new AttemptWatch(time, target.Provider.Timeouts, stream, exchange.Http.RequestAborted);
+        using var watch = new AttemptWatch(time, target.Provider.Timeouts, stream, exchange.Http.RequestAborted, service.Stopping);
         var request = UpstreamCall.Build(exchange, target, addresses);
         try
         {
@@ -40,6 +41,11 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
             {
                 var attempt = new AttemptContext(exchange, target, number, startedAt, watch, settler, caller);
                 var result = await RelayAsync(attempt, response!).ConfigureAwait(false);
+                if (result.End == AttemptEnd.Failed)
+                {
+                    exchange.FailedUpstreamId = UpstreamSender.Header(response!.Headers, CallerAnswer.UpstreamIdName(exchange, target));
+                }
+
                 return result is { End: AttemptEnd.Failed, Failure.Refusal: not null }
                     ? await RefusedWithinAsync(attempt, response!, result).ConfigureAwait(false)
                     : result;

@@ -50,7 +50,8 @@ internal static class CallerAnswer
             response.Headers["x-router-approximated"] = LossPolicy.Lose(LossRule.ForeignReasoning, exchange.Dialect, exchange.Dialect, null).Path;
         }
 
-        var (ownId, limits) = exchange.Dialect == Dialect.AnthropicMessages ? ("request-id", "anthropic-ratelimit-") : ("x-request-id", "x-ratelimit-");
+        var ownId = UpstreamIdName(exchange, target);
+        var limits = exchange.Dialect == Dialect.AnthropicMessages ? "anthropic-ratelimit-" : "x-ratelimit-";
         foreach (var (name, values) in upstream.Headers.NonValidated)
         {
             if (name.Equals(ownId, StringComparison.OrdinalIgnoreCase))
@@ -62,6 +63,19 @@ internal static class CallerAnswer
             {
                 Copy(response, name.ToLowerInvariant(), values.ToString());
             }
+        }
+    }
+
+    /// <summary>The header in which a target names the request.</summary>
+    internal static string UpstreamIdName(Exchange exchange, Target target) =>
+        exchange.UpstreamDialectOf(target) == Dialect.AnthropicMessages ? "request-id" : "x-request-id";
+
+    /// <summary>Says which request of the upstream failed, so that its service can be asked about it.</summary>
+    internal static void WriteUpstreamId(Exchange exchange)
+    {
+        if (exchange.FailedUpstreamId is { } id)
+        {
+            Copy(exchange.Http.Response, "x-upstream-request-id", id);
         }
     }
 
@@ -100,9 +114,9 @@ internal static class CallerAnswer
             response.Headers.WWWAuthenticate = "Bearer";
         }
 
-        if (error.Code.NeverRetry)
+        if (error.Code.NeverRetry || error.MayRetry is not null)
         {
-            response.Headers["x-should-retry"] = "false";
+            response.Headers["x-should-retry"] = error.MayRetry == true && !error.Code.NeverRetry ? "true" : "false";
         }
 
         if (error.RetryAfter is { } wait)

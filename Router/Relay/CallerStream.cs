@@ -90,8 +90,9 @@ internal sealed class CallerStream : IAsyncDisposable
 
     /// <summary>Sends what was written; waits while the caller is slow.</summary>
     /// <param name="limit">A caller that takes nothing for so long is cut off; <see cref="WriteLimit.Default"/> when null.</param>
+    /// <param name="isSilence">True for what the caller's client takes for silence; the next heartbeat does not wait for it.</param>
     /// <exception cref="OperationCanceledException">The caller left.</exception>
-    internal async ValueTask FlushAsync(TimeSpan? limit = null)
+    internal async ValueTask FlushAsync(TimeSpan? limit = null, bool isSilence = false)
     {
         if (!_unflushed)
         {
@@ -99,7 +100,11 @@ internal sealed class CallerStream : IAsyncDisposable
         }
 
         _unflushed = false;
-        Volatile.Write(ref _lastWrite, _time.GetTimestamp());
+        if (!isSilence)
+        {
+            Volatile.Write(ref _lastWrite, _time.GetTimestamp());
+        }
+
         var flush = Response.BodyWriter.FlushAsync(_exchange.Http.RequestAborted);
         using (WriteLimit.Start(flush.IsCompleted, _exchange.Http, _time, limit ?? WriteLimit.Default))
         {

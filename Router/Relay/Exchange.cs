@@ -80,6 +80,9 @@ internal sealed class Exchange(
     /// <summary>True once the request has its row.</summary>
     internal bool Settled { get; set; }
 
+    /// <summary>The name that the upstream of the last failed attempt gave the request; null when it gave none.</summary>
+    internal string? FailedUpstreamId { get; set; }
+
     /// <summary>Targets of the plan that were not tried yet.</summary>
     internal int TargetsLeft { get; set; }
 

@@ -25,6 +25,12 @@ internal static class Failures
         UpstreamFaultKind.FirstByteTimeout => TimedOut(fault, "first_byte"),
         UpstreamFaultKind.IdleTimeout => TimedOut(fault, "idle"),
         UpstreamFaultKind.TotalTimeout => TimedOut(fault, "total"),
+        UpstreamFaultKind.Stopping => new AttemptFailure(
+            new RouterError(ErrorCode.Draining, "The router is stopping, and running requests have had their time.") { RetryAfter = TimeSpan.FromSeconds(1) },
+            fault.Class, MayRetrySame: false)
+        {
+            IsLast = true,
+        },
         UpstreamFaultKind.Reset => new AttemptFailure(
             new RouterError(ErrorCode.UpstreamTruncated, "The provider closed the connection before its answer was whole."), fault.Class, !fault.Sent),
         UpstreamFaultKind.Protocol => Failed(fault, "The provider's answer is not valid HTTP."),
@@ -35,19 +41,24 @@ internal static class Failures
     {
         var wait = RetryAfter(headers, time);
         var name = string.Create(CultureInfo.InvariantCulture, $"status_{status}");
-        return status switch
-        {
-            401 or 403 => new(
-                new RouterError(ErrorCode.UpstreamAuthFailed, $"The provider refused the router's own credential (status {status}); the operator must look at it."),
-                name, MayRetrySame: false),
-            402 => new(Said(ErrorCode.UpstreamQuota, status, facts, null), name, MayRetrySame: false),
-            429 when IsSpent(facts) => new(Said(ErrorCode.UpstreamQuota, status, facts, null), name, MayRetrySame: false),
-            429 => new(Said(ErrorCode.UpstreamRateLimited, status, facts, wait), name, MayRetrySame: true, wait),
-            503 or 529 => new(Said(ErrorCode.UpstreamCapacity, status, facts, wait), name, MayRetrySame: true, wait),
-            408 or 504 => new(Said(ErrorCode.UpstreamTimeout, status, facts, wait), name, MayRetrySame: false),
-            _ => new(Said(ErrorCode.UpstreamFailed, status, facts, null), name, MayRetrySame: false),
-        };
+        var failure = OfStatus(status, name, wait, facts);
+        return UpstreamSender.Header(headers, "x-should-retry") is ("true" or "false") and var mayRetry
+            ? failure with { Error = failure.Error with { MayRetry = mayRetry == "true" } }
+            : failure;
     }
+
+    private static AttemptFailure OfStatus(int status, string name, TimeSpan? wait, UpstreamErrorFacts facts) => status switch
+    {
+        401 or 403 => new(
+            new RouterError(ErrorCode.UpstreamAuthFailed, $"The provider refused the router's own credential (status {status}); the operator must look at it."),
+            name, MayRetrySame: false),
+        402 => new(Said(ErrorCode.UpstreamQuota, status, facts, null), name, MayRetrySame: false),
+        429 when IsSpent(facts) => new(Said(ErrorCode.UpstreamQuota, status, facts, null), name, MayRetrySame: false),
+        429 => new(Said(ErrorCode.UpstreamRateLimited, status, facts, wait), name, MayRetrySame: true, wait),
+        503 or 529 => new(Said(ErrorCode.UpstreamCapacity, status, facts, wait), name, MayRetrySame: true, wait),
+        408 or 504 => new(Said(ErrorCode.UpstreamTimeout, status, facts, wait), name, MayRetrySame: false),
+        _ => new(Said(ErrorCode.UpstreamFailed, status, facts, null), name, MayRetrySame: false),
+    };
 
     /// <summary>The ledger cannot account for the request, so nothing was sent.</summary>
     internal static AttemptFailure LedgerUnavailable() => new(

@@ -9,8 +9,8 @@ internal static partial class Log
     [LoggerMessage(2001, LogLevel.Debug, "Request {RequestId}: the caller left.")]
     internal static partial void CallerLeft(ILogger logger, string requestId);
 
-    [LoggerMessage(2002, LogLevel.Information, "Request {RequestId}: attempt at {Provider}/{Model} failed: {ErrorClass}.")]
-    internal static partial void AttemptFailed(ILogger logger, string requestId, string provider, string model, string errorClass);
+    [LoggerMessage(2002, LogLevel.Information, "Request {RequestId}: attempt at {Provider}/{Model} failed: {ErrorClass}; its own id is {UpstreamId}.")]
+    internal static partial void AttemptFailed(ILogger logger, string requestId, string provider, string model, string errorClass, string upstreamId);
 
     [LoggerMessage(2003, LogLevel.Debug, "Request {RequestId} refused: {Code}.")]
     internal static partial void Refused(ILogger logger, string requestId, string code);

@@ -191,7 +191,7 @@ internal sealed class RequestPipeline(
                 break;
             }
 
-            Log.AttemptFailed(logger, exchange.RequestId, target.Provider.Name, target.Model.Name, last.Failure.Class);
+            Log.AttemptFailed(logger, exchange.RequestId, target.Provider.Name, target.Model.Name, last.Failure.Class, exchange.FailedUpstreamId ?? "-");
         }
 
         var isUnaccounted = last?.Failure?.Error.Code == ErrorCode.LedgerUnavailable;
@@ -342,6 +342,7 @@ internal sealed class RequestPipeline(
         if (exchange.Group is not null)
         {
             CallerAnswer.WriteGroup(exchange, exchange.Attempts.Count);
+            CallerAnswer.WriteUpstreamId(exchange);
         }
 
         await CallerAnswer.WriteErrorAsync(exchange, error).ConfigureAwait(false);

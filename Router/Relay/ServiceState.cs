@@ -2,12 +2,13 @@
 namespace Router.Relay;
 
 /// <summary>Draining, the requests in flight and the memory of their bodies; one for the process.</summary>
-internal sealed class ServiceState
+internal sealed class ServiceState : IDisposable
 {
     /// <summary>The most requests in flight; each may hold a body in memory.</summary>
     internal const int MaxInFlight = 16_384;
 
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _stopping = new();
     private int _inFlight;
     private long _buffered;
     private volatile bool _draining;
@@ -15,10 +16,16 @@ internal sealed class ServiceState
     /// <summary>True once a stop was asked for: running requests finish, new ones are refused.</summary>
     internal bool Draining => _draining;
 
+    /// <summary>Fires when a stop was asked for and running requests have had their time.</summary>
+    internal CancellationToken Stopping => _stopping.Token;
+
     /// <summary>Requests being served.</summary>
     internal int InFlight => Volatile.Read(ref _inFlight);
 
-    /// <summary>Refuses new requests from now on; ends when none is in flight, at the latest after <paramref name="limit"/>.</summary>
+    /// <summary>
+    /// Refuses new requests from now on; ends when none is in flight, at the latest after <paramref name="limit"/>, and then ends those that
+    /// still run.
+    /// </summary>
     internal async Task DrainAsync(TimeSpan limit, TimeProvider time)
     {
         _draining = true;
@@ -26,7 +33,15 @@ internal sealed class ServiceState
         {
             await Task.WhenAny(_idle.Task, Task.Delay(limit, time)).ConfigureAwait(false);
         }
+
+        if (InFlight > 0)
+        {
+            await _stopping.CancelAsync().ConfigureAwait(false);
+        }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stopping.Dispose();
 
     /// <summary>Takes memory for a request's body; false when that would make more than <paramref name="most"/> in all.</summary>
     internal bool TryBuffer(long bytes, long most)

@@ -25,7 +25,9 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
     private readonly PooledBuffer _preamble = new(MaxPreambleBytes);
     private readonly TimeSpan _limit = WriteLimit.Of(attempt.Target);
     private byte[]? _identity;
+    private readonly bool _wantsEvents = attempt.Exchange.Dialect == Dialect.AnthropicMessages;
     private bool _committed;
+    private bool _heard;
     private bool _settled;
     private bool _closed;
     private bool _errorRelayed;
@@ -90,7 +92,7 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
                     attempt.Settler.NoteSeen(attempt, Result(AttemptEnd.Broken));
                 }
 
-                await _caller.FlushAsync(_limit).ConfigureAwait(false);
+                await _caller.FlushAsync(_limit, isSilence: !_heard).ConfigureAwait(false);
                 if (read == 0)
                 {
                     return Result(AttemptEnd.Served);
@@ -113,6 +115,7 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
         }
 
         _framer.Advance(read);
+        _heard = false;
         if (_settled)
         {
             TakeClosing();
@@ -127,6 +130,8 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
         while (!_settled && _framer.TryRead(out var frame))
         {
             var facts = _observer.Observe(frame, _wantModel);
+            // A client of Messages waits for an event, where the others are content with a comment (mapping 4.4).
+            _heard |= !_wantsEvents || !frame.Data.IsEmpty;
             if ((facts & FrameFacts.Content) != 0)
             {
                 // Also of a frame that goes on as it came: a long preamble may have gone out before it.

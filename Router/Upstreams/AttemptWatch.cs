@@ -15,6 +15,7 @@ internal sealed class AttemptWatch : IDisposable
     private readonly long _started;
     private readonly CancellationTokenSource _cancel = new();
     private readonly CancellationTokenRegistration _caller;
+    private readonly CancellationTokenRegistration _stopping;
     private readonly ITimer _timer;
     private long _lastRead;
     private long _ended;
@@ -35,13 +36,16 @@ internal sealed class AttemptWatch : IDisposable
     /// <summary>Starts the clock.</summary>
     /// <param name="stream">True when <c>first_byte</c> and <c>idle</c> bind.</param>
     /// <param name="caller">Fires when the caller leaves.</param>
-    internal AttemptWatch(TimeProvider time, UpstreamTimeouts timeouts, bool stream, CancellationToken caller)
+    /// <param name="stopping">Fires when running requests may run no longer.</param>
+    internal AttemptWatch(TimeProvider time, UpstreamTimeouts timeouts, bool stream, CancellationToken caller, CancellationToken stopping = default)
     {
         _time = time;
         _timeouts = timeouts;
         _stream = stream;
         _started = _lastRead = time.GetTimestamp();
         _caller = caller.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), _cancel);
+
+        _stopping = stopping.UnsafeRegister(static state => ((AttemptWatch)state!).End(UpstreamFaultKind.Stopping), this);
 
         // Armed only once the field holds it: a timer that fires at once arms itself anew through the field.
         _timer = time.CreateTimer(static state => ((AttemptWatch)state!).Fire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -54,7 +58,7 @@ internal sealed class AttemptWatch : IDisposable
     /// <summary>Fires when a limit passed or the caller left.</summary>
     internal CancellationToken Token => _cancel.Token;
 
-    /// <summary>The limit that passed, or null.</summary>
+    /// <summary>The limit that passed, be it the router's own end; or null.</summary>
     internal UpstreamFaultKind? Expired { get; private set; }
 
     /// <summary>True once the transport began to take the request: from then on the upstream may have acted on it.</summary>
@@ -131,6 +135,7 @@ internal sealed class AttemptWatch : IDisposable
         _done = true;
         _timer.Dispose();
         _caller.Dispose();
+        _stopping.Dispose();
 
         // The source itself holds no handle unless somebody asked for one; leaving it to the collector makes a late timer harmless.
     }
@@ -163,7 +168,12 @@ internal sealed class AttemptWatch : IDisposable
             return;
         }
 
-        Expired ??= Passed();
+        End(Passed());
+    }
+
+    private void End(UpstreamFaultKind why)
+    {
+        Expired ??= why;
         _cancel.Cancel();
     }
 

@@ -17,6 +17,7 @@ internal sealed record UpstreamFault(UpstreamFaultKind Kind, bool Sent)
         UpstreamFaultKind.FirstByteTimeout => "timeout_first_byte",
         UpstreamFaultKind.IdleTimeout => "timeout_idle",
         UpstreamFaultKind.TotalTimeout => "timeout_total",
+        UpstreamFaultKind.Stopping => "stopping",
         UpstreamFaultKind.Reset => "reset",
         UpstreamFaultKind.Protocol => "protocol",
     };

@@ -28,6 +28,9 @@ internal enum UpstreamFaultKind
     /// <summary>The attempt took longer than <c>timeouts.total</c>.</summary>
     TotalTimeout,
 
+    /// <summary>The router stops, and the time that running requests had is over.</summary>
+    Stopping,
+
     /// <summary>The connection broke.</summary>
     Reset,
 

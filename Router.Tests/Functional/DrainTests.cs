@@ -1,0 +1,65 @@
+// A stop whose time for running requests is over: they end with an error of the router, not with a broken connection.
+using System.Text.Json.Nodes;
+using FluentAssertions;
+using Router.Tests.Support;
+using Xunit;
+
+namespace Router.Tests.Functional;
+
+public sealed class DrainTests
+{
+    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(7);
+
+    [Theory]
+    [InlineData("openai-chat", "data: {\"error\":{\"message\":\"[draining] ")]
+    [InlineData("openai-responses", "event: response.failed\ndata: ")]
+    [InlineData("anthropic-messages", "event: error\ndata: ")]
+    public async Task A_stream_that_is_not_at_its_end_gets_the_error_event_of_its_dialect(string name, string error)
+    {
+        var dialect = DialectText.Of(name);
+        await using var world = await UpstreamWorld.StartAsync(server: "drain: 7s");
+        world.First.OnNext(async r =>
+        {
+            await r.StartEventsAsync();
+            await r.SendChunkAsync(dialect.Preamble + dialect.Content);
+            await r.StallAsync();
+        });
+        using var caller = await world.StreamAsync(dialect.Path, dialect.StreamRequest);
+        await caller.ReadToAsync(dialect.Preamble + dialect.Content);
+
+        await StopAsync(world);
+
+        var rest = (await caller.ReadAllAsync())[(dialect.Preamble.Length + dialect.Content.Length)..];
+        rest.Should().StartWith(error).And.Contain("[draining]").And.NotContain("[DONE]");
+        var row = (await world.Router.RowsAsync(1)).Single();
+        (row.Number("status"), row.Text("outcome"), row.Text("error_code")).Should().Be((200, "failed", "draining"));
+        row.Attempts.Single()["error_class"].Should().Be("stopping");
+    }
+
+    [Fact]
+    public async Task A_request_without_a_stream_is_told_to_come_back_and_no_other_target_is_asked()
+    {
+        await using var world = await UpstreamWorld.StartAsync(targets: 2, server: "drain: 7s");
+        world.First.OnNext(r => r.StallAsync());
+        var asking = world.AskAsync();
+        await world.First.RequestAsync();
+
+        await StopAsync(world);
+
+        var (answer, body) = await asking;
+        ((int)answer.StatusCode).Should().Be(503);
+        answer.Headers.GetValues("x-router-error").Should().Equal("draining");
+        answer.Headers.GetValues("retry-after").Should().Equal("1");
+        ((string?)JsonNode.Parse(body)!["error"]!["message"]).Should().StartWith("[draining] ");
+        world.Second.RequestCount.Should().Be(0);
+        (await world.Router.RowsAsync(1)).Single().Text("error_code").Should().Be("draining");
+    }
+
+    private static async Task StopAsync(UpstreamWorld world)
+    {
+        var stopping = world.Router.StopAsync();
+        await world.Clock.WhenArmedAsync(Drain);
+        world.Clock.Advance(Drain);
+        await stopping.Within();
+    }
+}
