@@ -1,5 +1,6 @@
 // Tells that a provider refused the request itself, where no status says so.
 using Router.Dialects;
+using Router.Inference;
 
 namespace Router.Relay;
 
@@ -13,6 +14,10 @@ internal static class RefusedRequest
         ContextLength.Is(facts)
         || facts is { Code: "invalid_prompt" or "content_filter" or "model_not_found" }
         || facts is { Type: "invalid_request_error", Code: not "invalid_api_key" };
+
+    /// <summary>True for the event that ends a Responses stream (<c>response.failed</c>), whose clients act on its code there.</summary>
+    internal static bool IsToldInStream(Dialect dialect, IStreamObserver seen, UpstreamErrorFacts facts) =>
+        dialect == Dialect.OpenAIResponses && seen.ErrorEnds && Is(facts) && !RejectedReasoning.Is(StatusCodes.Status400BadRequest, facts);
 
     /// <summary>The status that the caller gets. Some services say with 400 that there is no such model.</summary>
     internal static int StatusOf(int status, UpstreamErrorFacts facts) =>

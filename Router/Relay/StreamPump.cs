@@ -21,11 +21,11 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
     private readonly CallerStream _caller = attempt.Caller!;
     private readonly IStreamObserver _observer = attempt.Exchange.Adapter.CreateObserver(attempt.Exchange.Head!.CallerWantsUsage, attempt.Exchange.Head.AnswerCount);
     private readonly bool _wantModel = attempt.Exchange.Snapshot.Server.GroupIdentity;
+    private readonly bool _wantsEvents = attempt.Exchange.Dialect == Dialect.AnthropicMessages;
     private readonly SseFramer _framer = new();
     private readonly PooledBuffer _preamble = new(MaxPreambleBytes);
     private readonly TimeSpan _limit = WriteLimit.Of(attempt.Target);
     private byte[]? _identity;
-    private readonly bool _wantsEvents = attempt.Exchange.Dialect == Dialect.AnthropicMessages;
     private bool _committed;
     private bool _heard;
     private bool _settled;
@@ -276,7 +276,8 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
             return Failures.OfGarbage("an event is not of the dialect");
         }
 
-        if (MayRelay(error) && frame.IsComplete && (facts & FrameFacts.End) == 0)
+        var mayRelay = _committed || RefusedRequest.IsToldInStream(_exchange.Dialect, _observer, error);
+        if (mayRelay && frame.IsComplete && (facts & FrameFacts.End) == 0)
         {
             Commit();
 
@@ -287,14 +288,6 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
 
         return Failures.OfInStreamError(error);
     }
-
-    /// <summary>
-    /// Behind content; and where the request itself is refused by the event that ends a Responses stream, whose clients act on its code there
-    /// (<c>response.failed</c>).
-    /// </summary>
-    private bool MayRelay(UpstreamErrorFacts error) =>
-        _committed || (_exchange.Dialect == Dialect.OpenAIResponses && _observer.ErrorEnds && RefusedRequest.Is(error)
-            && !RejectedReasoning.Is(StatusCodes.Status400BadRequest, error));
 
     private void Pass(in SseFrame frame)
     {
