@@ -23,6 +23,20 @@ public sealed class ForeignIdTests
         (await RouterErrorAnswer.OfOpenAIAsync(answer)).Message.Should().StartWith("'previous_response_id' cannot be carried out by any target of model 'chat'");
     }
 
+    [Theory]
+    [InlineData("/v1/chat/completions", "anthropic-messages", """ "messages":[{"role":"user","content":[{"type":"text","text":"x"},{"type":"file","file":{"file_id":"file-1"}}]}]""", "messages[0].content[1].file.file_id")]
+    [InlineData("/v1/responses", "anthropic-messages", """ "input":[{"role":"user","content":[{"type":"input_image","file_id":"file-1"}]}]""", "input[0].content[0].file_id")]
+    [InlineData("/v1/responses", "openai-chat", """ "input":[{"type":"function_call","call_id":"c","name":"f","arguments":"{}"},{"type":"function_call_output","call_id":"c","output":[{"type":"input_file","file_id":"file-1"}]}]""", "input[1].output[0].file_id")]
+    [InlineData("/v1/messages", "openai-chat", """ "max_tokens":9,"messages":[{"role":"user","content":[{"type":"image","source":{"type":"file","file_id":"file-1"}}]}]""", "messages[0].content[0].source.file_id")]
+    public async Task A_stored_id_in_a_list_is_named_once_with_its_place(string path, string dialect, string members, string named)
+    {
+        await using var world = await UpstreamWorld.StartAsync(dialects: dialect);
+
+        using var answer = await world.PostAsync(path, $$"""{"model":"chat",{{members}} }""");
+
+        (await answer.Content.ReadAsStringAsync()).Should().Contain($"[unsupported_parameter] '{named}' cannot be carried out by any target of model 'chat'");
+    }
+
     private static int _kept;
 
     [Fact]

@@ -60,6 +60,41 @@ public sealed class ReasoningRouteTests
         world.First.Requests[0].BodyText.Should().NotContain("rtr1.").And.Contain("""[{"type":"text","text":"Four"}]""");
     }
 
+    [Theory]
+    [InlineData("", "[none, low]", """ "thinking":{"type":"disabled"}, "context_management":{"edits":[{"type":"clear_tool_uses_20250919"}]},""")]
+    [InlineData("", "[low, high]", """ "context_management":{"edits":[{"type":"clear_tool_uses_20250919"}]},""")]
+    [InlineData("/count_tokens", "[none, low]", """ "thinking":{"type":"disabled"}, "context_management":{"edits":[{"type":"clear_tool_uses_20250919"}]},""")]
+    public async Task A_loop_of_tools_that_lost_its_thinking_goes_on_without_thinking_and_the_answer_says_so(string path, string levels, string sent)
+    {
+        await using var world = await UpstreamWorld.StartAsync(
+            targets: 2, dialects: "anthropic-messages", model: $"traits: {{ reasoningLevels: {levels} }}");
+        world.First.OnNext(r => r.AnswerJsonAsync(path.Length > 0 ? """{"input_tokens":7}""" : Thinking));
+
+        using var answer = await world.PostAsync("/v1/messages" + path, Loop("rtr1.AAAA"));
+
+        answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        answer.Headers.GetValues("x-router-approximated").Should().Equal("messages[].content[].thinking, thinking");
+        world.First.Requests[0].BodyText.Should().Be(
+            Loop("rtr1.AAAA").Replace("\"chat\"", "\"up-model\"", StringComparison.Ordinal)
+                .Replace(LoopThinking.TrimEnd(',') + LoopContext, sent.TrimEnd(','), StringComparison.Ordinal)
+                .Replace("""{"type":"thinking","thinking":"Two and two.","signature":"rtr1.AAAA"},""", "", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_loop_of_tools_whose_signature_was_rejected_is_tried_once_more_without_thinking()
+    {
+        await using var world = await UpstreamWorld.StartAsync(dialects: "anthropic-messages");
+        world.First.OnNext(r => r.AnswerAsync(400, "application/json", System.Text.Encoding.UTF8.GetBytes(BadSignature)));
+        world.First.OnNext(r => r.AnswerJsonAsync(Thinking));
+
+        using var answer = await world.PostAsync("/v1/messages", Loop("b3RoZXI="));
+
+        answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        answer.Headers.GetValues("x-router-approximated").Should().Equal("messages[].content[].thinking, thinking");
+        world.First.Requests[0].BodyText.Should().Contain("\"adaptive\"");
+        world.First.Requests[1].BodyText.Should().Contain("""{"type":"disabled"}""").And.NotContain("\"adaptive\"");
+    }
+
     [Fact]
     public async Task A_rejected_signature_is_tried_once_more_without_reasoning_on_a_route_of_the_callers_own()
     {
@@ -119,6 +154,16 @@ public sealed class ReasoningRouteTests
 
         (world.First.Requests.Count, world.Second.Requests.Count).Should().Be((1, 2));
     }
+
+    private const string LoopThinking = """ "thinking":{"type":"adaptive"},""";
+    private const string LoopContext = """, "context_management":{"edits":[{"type":"clear_thinking_20251015","keep":"all"},{"type":"clear_tool_uses_20250919"}]}""";
+
+    /// <summary>A turn that called a tool, and the tool's result.</summary>
+    private static string Loop(string signature) =>
+        """{"model":"chat","max_tokens":4000,""" + LoopThinking.TrimEnd(',') + LoopContext
+        + ""","tools":[{"name":"f","input_schema":{"type":"object"}}],"messages":[{"role":"user","content":"2+2?"},"""
+        + $$$"""{"role":"assistant","content":[{"type":"thinking","thinking":"Two and two.","signature":"{{{signature}}}"},{"type":"tool_use","id":"t","name":"f","input":{}}]},"""
+        + """{"role":"user","content":[{"type":"tool_result","tool_use_id":"t","content":"4"}]}]}""";
 
     private static async Task<JsonArray> AskResponsesAsync(UpstreamWorld world, string earlier)
     {

@@ -25,6 +25,11 @@ public sealed class JsonPathTests
     [InlineData("\"v\"", "*.d")]
     public void A_name_that_is_no_plain_word_is_not_repeated(string value, string path) => PathOf(value).Should().Be(path);
 
+    [Theory]
+    [InlineData("a", "a")]
+    [InlineData("list[1][12].b_1", "list[][].b_1")]
+    public void A_place_can_be_told_without_indexes(string path, string without) => JsonPath.WithoutIndices(path).Should().Be(without);
+
     [Fact]
     public void Many_are_told_in_the_order_that_was_asked_for()
     {

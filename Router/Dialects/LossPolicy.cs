@@ -95,7 +95,7 @@ internal static class LossPolicy
         new(ReasoningContext, null, "reasoning.context", null, Refused, Exact, Refused, "this context exists in Responses alone"),
         new(LossRule.ReasoningDisplay, null, "reasoning.summary", "thinking.display", Ignored, Approximated, Approximated, "reasoning is shown as the target shows it"),
         new(ForeignReasoning, "messages[].reasoning_content", "input[].reasoning", "messages[].content[].thinking", Approximated, Approximated, Approximated, "reasoning goes back to its maker or nowhere"),
-        new(ThinkingOffWithoutBlock, "reasoning_effort", "reasoning.effort", null, Exact, Exact, Approximated, "the last turn's thinking cannot be restored, so this request is made without thinking"),
+        new(ThinkingOffWithoutBlock, "reasoning_effort", "reasoning.effort", "thinking", Exact, Exact, Approximated, "the last turn's thinking cannot be restored, so this request is made without thinking"),
 
         new(Labels, "metadata", "metadata", null, Exact, Exact, Ignored, "requests carry no labels"),
         new(PromptCache, "prompt_cache_key", "prompt_cache_key", null, Ignored, Ignored, Ignored, "the target has its own prompt cache"),

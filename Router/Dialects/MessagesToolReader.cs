@@ -65,6 +65,13 @@ internal sealed class MessagesToolReader(ReadingNotes notes)
             return ReadForced(choice["name"u8]);
         }
 
+        if (type.Is("any"u8) && _tools.Count == 0 && _leftOut.Count > 0)
+        {
+            // What may be called was left out, so nothing can be forced.
+            notes.Unread(LossRule.ServiceTool, "tool_choice");
+            return null;
+        }
+
         if (type.Is("any"u8) || type.Is("none"u8))
         {
             return new ToolChoice(type.Is("any"u8) ? ToolChoiceMode.Required : ToolChoiceMode.None);

@@ -6,23 +6,22 @@ using Router.Wire;
 
 namespace Router.Dialects;
 
-/// <summary>The closed list of edits of a same-dialect route: the model's name, what accounting needs, and reasoning that is another's.</summary>
+/// <summary>
+/// The closed list of edits of a same-dialect route: the model's name, what accounting needs, reasoning that is another's, and thinking that
+/// cannot go on without it.
+/// </summary>
 internal static class PassthroughEdits
 {
     // By the configuration's own string, and gone with it.
     private static readonly ConditionalWeakTable<string, byte[]> Quoted = [];
 
     /// <summary>The edits, sorted; none when the body can go on as it is.</summary>
-    /// <param name="fixedEdits">Those besides the model's name.</param>
-    internal static JsonEdit[] Of(RequestHead head, IReadOnlyList<JsonEdit> fixedEdits, ReadOnlySpan<byte> body, string upstreamModel)
+    /// <param name="others">Those besides the model's name, in any order.</param>
+    internal static JsonEdit[] Of(RequestHead head, IReadOnlyList<JsonEdit> others, ReadOnlySpan<byte> body, string upstreamModel)
     {
         var quoted = Quoted.GetValue(upstreamModel, Quote);
-        if (body.Slice(head.ModelStart, head.ModelLength).SequenceEqual(quoted))
-        {
-            return [.. fixedEdits];
-        }
-
-        JsonEdit[] edits = [new JsonEdit(head.ModelStart, head.ModelLength, quoted), .. fixedEdits];
+        var isNamed = body.Slice(head.ModelStart, head.ModelLength).SequenceEqual(quoted);
+        JsonEdit[] edits = isNamed ? [.. others] : [new JsonEdit(head.ModelStart, head.ModelLength, quoted), .. others];
         Array.Sort(edits, static (left, right) => left.Start != right.Start ? left.Start.CompareTo(right.Start) : left.Length.CompareTo(right.Length));
         return edits;
     }

@@ -32,6 +32,33 @@ internal static class ReasoningEdits
         return [];
     }
 
+    /// <summary>The edits, sorted, that take the clearing of thinking out of <c>context_management</c>.</summary>
+    internal static IReadOnlyList<JsonEdit> Clearing(ReadOnlySpan<byte> body, TopLevelMember management)
+    {
+        var edits = new List<JsonEdit>();
+        var reader = new JsonReader(management.ValueIn(body));
+        if (!reader.Read() || !reader.Enter(JsonTokenType.StartObject))
+        {
+            return edits;
+        }
+
+        while (reader.NextMember())
+        {
+            var isList = reader.Is("edits"u8);
+            reader.Read();
+            if (isList && reader.TokenType == JsonTokenType.StartArray)
+            {
+                Walk(ref reader, management.ValueStart, all: true, edits);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return edits;
+    }
+
     private static List<JsonEdit> Of(ReadOnlySpan<byte> body, TopLevelMember turns, bool all)
     {
         var edits = new List<JsonEdit>();
@@ -82,7 +109,8 @@ internal static class ReasoningEdits
             {
                 reader.Read();
                 isReasoning = reader.TokenType == JsonTokenType.String
-                    && (reader.Is("reasoning"u8) || reader.Is("thinking"u8) || reader.Is("redacted_thinking"u8));
+                    && (reader.Is("reasoning"u8) || reader.Is("thinking"u8) || reader.Is("redacted_thinking"u8)
+                        || reader.ValueSpan.StartsWith("clear_thinking_"u8));
             }
             else if (reader.Is("signature"u8) || reader.Is("data"u8) || reader.Is("encrypted_content"u8))
             {

@@ -38,6 +38,14 @@ internal readonly ref struct RequestMembers
         }
     }
 
+    /// <summary>Takes a member out of a body that has another, with the comma that would be too many.</summary>
+    internal JsonEdit Without(TopLevelMember member)
+    {
+        var at = _members.IndexOf(member);
+        var (start, end) = at > 0 ? (_members[at - 1].ValueEnd, member.ValueEnd) : (member.NameStart - 1, _members[1].NameStart - 1);
+        return new JsonEdit(start, end - start, default);
+    }
+
     /// <summary>Finds the members of <paramref name="body"/>; false with an error when it is not one whole JSON object.</summary>
     internal static bool TryScan(ReadOnlySpan<byte> body, out RequestMembers members, out RouterError? error)
     {

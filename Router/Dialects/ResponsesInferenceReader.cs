@@ -90,7 +90,7 @@ internal sealed class ResponsesInferenceReader : IRequestReader
             Instructions = items.Instructions,
             Turns = items.Turns,
             Tools = tools.Tools,
-            ToolChoice = tools.Choice,
+            ToolChoice = tools.ReadChoice(),
             ParallelCalls = tools.ParallelCalls,
             Sampling = settings.Sampling,
             Reasoning = settings.Reasoning,

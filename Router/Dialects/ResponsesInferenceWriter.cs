@@ -25,19 +25,32 @@ internal sealed class ResponsesInferenceWriter : IRequestWriter
         new OpenAIToolWriter(json, request, target.Traits, names, report).Write();
         WriteText(json, request, target.Traits, report);
         WriteReasoning(json, request, target.Traits, report);
-        if (!request.CountOnly)
+        if (request.CountOnly)
         {
-            WriteLimits(json, request, target.Traits, report);
-            WriteService(json, request, target.Traits, report);
-            WriteInclude(json, request, target.Traits);
-            if (request.Stream)
-            {
-                json.Bool("stream"u8, true);
-            }
+            // There is no place for the rest, but what would be refused of it is refused all the same (mapping section 7).
+            var unsent = new JsonOutput(new ArrayBufferWriter<byte>());
+            unsent.BeginObject();
+            WriteRest(unsent, request, target.Traits, report);
+        }
+        else
+        {
+            WriteRest(json, request, target.Traits, report);
         }
 
         json.EndObject();
         return names;
+    }
+
+    /// <summary>What a request has that is answered, and one that is counted has not.</summary>
+    private static void WriteRest(JsonOutput json, InferenceRequest request, TargetTraits traits, LossReport report)
+    {
+        WriteLimits(json, request, traits, report);
+        WriteService(json, request, traits, report);
+        WriteInclude(json, request, traits);
+        if (request.Stream)
+        {
+            json.Bool("stream"u8, true);
+        }
     }
 
     private static void WriteText(JsonOutput json, InferenceRequest request, TargetTraits traits, LossReport report)

@@ -5,12 +5,13 @@ using Router.Inference;
 
 namespace Router.Dialects;
 
-/// <summary>Functions, custom tools and namespaces of them. One for each reading.</summary>
+/// <summary>Functions, custom tools and namespaces of them. One for each reading; the choice is read when all tools are known.</summary>
 internal sealed class ResponsesToolReader(ReadingNotes notes)
 {
     private readonly ImmutableArray<ToolDefinition>.Builder _tools = ImmutableArray.CreateBuilder<ToolDefinition>();
     private readonly List<RawJson> _kept = [];
     private bool _hasLeftOut;
+    private JsonView _choice;
 
     internal ImmutableArray<ToolDefinition> Tools => _tools.ToImmutable();
 
@@ -29,8 +30,6 @@ internal sealed class ResponsesToolReader(ReadingNotes notes)
         }
     }
 
-    internal ToolChoice? Choice { get; private set; }
-
     /// <summary>False when the caller wants one call at a time.</summary>
     internal bool? ParallelCalls { get; private set; }
 
@@ -48,7 +47,7 @@ internal sealed class ResponsesToolReader(ReadingNotes notes)
         }
         else if (member.Is("tool_choice"u8))
         {
-            ReadChoice(member.Value);
+            _choice = member.Value;
         }
         else if (member.Is("parallel_tool_calls"u8))
         {
@@ -60,6 +59,23 @@ internal sealed class ResponsesToolReader(ReadingNotes notes)
         }
 
         return true;
+    }
+
+    /// <summary>
+    /// Among the tools that were not left out: a call of none of them cannot be forced (clients, "Codex CLI"), and where only others are
+    /// allowed, none is.
+    /// </summary>
+    internal ToolChoice? ReadChoice()
+    {
+        var choice = _choice.IsAbsent ? null : ReadWish();
+        var isAmongNone = _tools.Count == 0 || (_choice["type"u8].Is("allowed_tools"u8) && choice!.Allowed.IsEmpty);
+        if (choice is null or { Mode: ToolChoiceMode.None } || !isAmongNone)
+        {
+            return choice;
+        }
+
+        Note(choice.Mode != ToolChoiceMode.Auto, LossRule.ServiceTool, "tool_choice");
+        return new ToolChoice(ToolChoiceMode.None);
     }
 
     private void ReadTools(JsonView tools, string? space, RawText? about)
@@ -206,46 +222,48 @@ internal sealed class ResponsesToolReader(ReadingNotes notes)
         }
     }
 
-    private void ReadChoice(JsonView choice)
+    private ToolChoice? ReadWish()
     {
-        if (choice.IsText)
+        if (_choice.IsText)
         {
-            if (choice.Is("none"u8) || choice.Is("required"u8))
+            if (_choice.Is("none"u8) || _choice.Is("required"u8))
             {
-                Choice = new ToolChoice(choice.Is("none"u8) ? ToolChoiceMode.None : ToolChoiceMode.Required);
-            }
-            else if (!choice.Is("auto"u8))
-            {
-                notes.Unread(LossRule.UnknownValue, "tool_choice");
+                return new ToolChoice(_choice.Is("none"u8) ? ToolChoiceMode.None : ToolChoiceMode.Required);
             }
 
-            return;
+            Note(!_choice.Is("auto"u8), LossRule.UnknownValue, "tool_choice");
+            return null;
         }
 
-        var type = choice["type"u8];
-        notes.UnknownBut("type name namespace mode tools"u8, choice, "tool_choice");
+        var type = _choice["type"u8];
+        notes.UnknownBut("type name namespace mode tools"u8, _choice, "tool_choice");
         if (type.Is("function"u8) || type.Is("custom"u8))
         {
-            Choice = new ToolChoice(ToolChoiceMode.Tool) { Tool = Reference(choice) };
+            return new ToolChoice(ToolChoiceMode.Tool) { Tool = Reference(_choice) };
         }
-        else if (type.Is("allowed_tools"u8))
-        {
-            var allowed = ImmutableArray.CreateBuilder<ToolReference>();
-            foreach (var tool in choice["tools"u8].Items)
-            {
-                if ((tool["type"u8].Is("function"u8) || tool["type"u8].Is("custom"u8)) && Reference(tool) is { } reference)
-                {
-                    allowed.Add(reference);
-                }
-            }
 
-            Choice = new ToolChoice(choice["mode"u8].Is("required"u8) ? ToolChoiceMode.Required : ToolChoiceMode.Auto) { Allowed = allowed.ToImmutable() };
-        }
-        else
+        if (type.Is("allowed_tools"u8))
         {
-            // Of a tool that the service runs: left out of a list it does no harm, forced it cannot be done.
-            notes.Unread(LossRule.ServiceTool, "tool_choice");
+            return ReadAllowed();
         }
+
+        // Of a tool that the service runs: left out of a list it does no harm, forced it cannot be done.
+        notes.Unread(LossRule.ServiceTool, "tool_choice");
+        return null;
+    }
+
+    private ToolChoice ReadAllowed()
+    {
+        var allowed = ImmutableArray.CreateBuilder<ToolReference>();
+        foreach (var tool in _choice["tools"u8].Items)
+        {
+            if ((tool["type"u8].Is("function"u8) || tool["type"u8].Is("custom"u8)) && Reference(tool) is { } reference)
+            {
+                allowed.Add(reference);
+            }
+        }
+
+        return new ToolChoice(_choice["mode"u8].Is("required"u8) ? ToolChoiceMode.Required : ToolChoiceMode.Auto) { Allowed = allowed.ToImmutable() };
     }
 
     private ToolReference? Reference(JsonView tool)

@@ -47,7 +47,10 @@ internal static class CallerAnswer
 
         if (status == StatusCodes.Status200OK && exchange.TranslatedFor(target) is null && (exchange.Head!.LeavesOutReasoning || exchange.IsWithoutReasoning(target)))
         {
-            response.Headers["x-router-approximated"] = LossPolicy.Lose(LossRule.ForeignReasoning, exchange.Dialect, exchange.Dialect, null).Path;
+            var leftOut = LossPolicy.Lose(LossRule.ForeignReasoning, exchange.Dialect, exchange.Dialect).Path;
+            response.Headers["x-router-approximated"] = exchange.IsWithoutThinking
+                ? $"{leftOut}, {LossPolicy.Lose(LossRule.ThinkingOffWithoutBlock, exchange.Dialect, exchange.Dialect).Path}"
+                : leftOut;
         }
 
         var ownId = UpstreamIdName(exchange, target);

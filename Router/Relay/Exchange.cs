@@ -177,6 +177,9 @@ internal sealed class Exchange(
     /// <summary><paramref name="target"/> gets no reasoning.</summary>
     internal bool IsWithoutReasoning(Target target) => _withoutReasoning == target;
 
+    /// <summary>The attempt at hand is made in the caller's dialect with thinking off, since what it would go on from was left out.</summary>
+    internal bool IsWithoutThinking { get; set; }
+
     /// <summary>Reads the request into no dialect, once; null when it cannot be.</summary>
     internal Translation? Translate()
     {

@@ -61,8 +61,10 @@ internal static class Refusals
             return unreadable;
         }
 
-        // A stored id may be refused for whose it is and for what it is.
-        List<string> fields = [.. FieldsOf(exchange, tie.Refused).Concat(missing).Distinct(StringComparer.Ordinal)];
+        // A stored id may be refused for whose it is and for what it is, and only the former knows its place.
+        var placed = FieldsOf(exchange, tie.Refused);
+        var known = placed.Select(JsonPath.WithoutIndices).ToHashSet(StringComparer.Ordinal);
+        List<string> fields = [.. placed.Concat(missing.Where(field => !known.Contains(field))).Distinct(StringComparer.Ordinal)];
         var named = string.Join(", ", fields.Select(f => $"'{f}'"));
         var reason = tie.Reason is null ? "" : " " + tie.Reason;
         var spoken = usable.All(target => target.Provider.Speaks(needs.Dialects)) ? "" : $" (the targets speak {Spoken(usable)})";

@@ -146,7 +146,7 @@ internal sealed class RequestPipeline(
         var tie = StoredIdTie.Of(exchange.Head!.ForeignIds, exchange.Caller!.ProjectId, storedIds);
         var needs = new RouteNeeds(
             operation == Operation.Embed ? [Dialect.OpenAIChat, Dialect.OpenAIResponses] : [exchange.Dialect],
-            operation == Operation.Generate ? (ModelCapabilities)(int)exchange.Head.Needs : ModelCapabilities.None,
+            operation == Operation.Embed ? ModelCapabilities.None : (ModelCapabilities)(int)exchange.Head.Needs,
             tie.Target);
         plan = RoutePlanner.Plan(exchange.Group!, needs, dice, exchange);
         if (exchange.Translation is { } translation && plan.Order.Length > 1)
@@ -155,10 +155,18 @@ internal sealed class RequestPipeline(
             plan = plan with { Order = [.. plan.Order.OrderByDescending(translation.IsHome)] };
         }
 
-        // Where no target counts, the count is an estimate; one that does and cannot take the request as it is refuses it.
-        var isUnplanned = plan.Order.IsEmpty && (operation != Operation.CountTokens
-            || plan.Usable.Any(target => TargetDialect.Of(target.Provider, exchange.Dialect, operation) is not null));
-        return isUnplanned || tie.Refused.Count > 0 ? Refusals.NoTarget(exchange, plan, needs, tie) : null;
+        if (plan.Order.IsEmpty || tie.Refused.Count > 0)
+        {
+            return Refusals.NoTarget(exchange, plan, needs, tie);
+        }
+
+        if (operation == Operation.CountTokens)
+        {
+            // The others could serve the request, and where none counts that is enough for an estimate.
+            plan = plan with { Order = plan.Order.RemoveAll(target => !TargetDialect.Counts(target.Provider)) };
+        }
+
+        return null;
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
@@ -197,7 +205,7 @@ internal sealed class RequestPipeline(
         var isUnaccounted = last?.Failure?.Error.Code == ErrorCode.LedgerUnavailable;
         if (exchange.Adapter.Operation == Operation.CountTokens && !isUnaccounted && last is null or { End: AttemptEnd.Failed })
         {
-            await EstimateAsync(exchange).ConfigureAwait(false);
+            await EstimateAsync(exchange, plan).ConfigureAwait(false);
         }
         else if (last is { End: AttemptEnd.Failed })
         {
@@ -298,7 +306,7 @@ internal sealed class RequestPipeline(
     }
 
     /// <summary>Counts tokens without an upstream: none of the group counts, or none that does answered.</summary>
-    private async Task EstimateAsync(Exchange exchange)
+    private async Task EstimateAsync(Exchange exchange, RoutePlan plan)
     {
         if (!settler.SettleOwn(exchange))
         {
@@ -307,7 +315,8 @@ internal sealed class RequestPipeline(
         }
 
         exchange.AnswerBegun = true;
-        await TokenEstimate.WriteAsync(exchange).ConfigureAwait(false);
+        var target = plan.Order.FirstOrDefault() ?? plan.Considered.First(considered => considered.Reason is null).Target;
+        await TokenEstimate.WriteAsync(exchange, target).ConfigureAwait(false);
     }
 
     private async Task FailAsync(Exchange exchange, RouterError error, CallerStream? caller)

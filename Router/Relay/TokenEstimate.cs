@@ -1,4 +1,5 @@
 // A count of tokens when no upstream counts.
+using Router.Configuration;
 using Router.Dialects;
 using Router.Wire;
 
@@ -23,11 +24,17 @@ internal static class TokenEstimate
         Ceiling(head.TextBytes, TextBytesPerToken) + Ceiling(head.DocumentBytes, DocumentBytesPerToken) + ((long)head.ImageCount * TokensPerImage);
 
     /// <summary>Answers with it.</summary>
-    internal static async Task WriteAsync(Exchange exchange)
+    /// <param name="target">The one that would be asked to serve the request: the caller is told what the way there would cost.</param>
+    internal static async Task WriteAsync(Exchange exchange, Target target)
     {
         var response = exchange.Http.Response;
         CallerAnswer.WriteRequestId(response, exchange.Dialect, exchange.RequestId);
         CallerAnswer.WriteGroup(exchange, exchange.Attempts.Count);
+        if (exchange.TranslatedFor(target) is { } translated)
+        {
+            TranslatedAnswer.WriteLosses(response, translated.Losses);
+        }
+
         response.Headers["x-token-count"] = "estimate";
         response.ContentType = "application/json";
         using var body = new PooledBuffer();

@@ -23,9 +23,23 @@ internal static class UpstreamCall
         }
 
         var body = exchange.Body!.WrittenMemory;
-        var fixedEdits = exchange.IsWithoutReasoning(target) ? ReasoningEdits.All(body.Span) : exchange.Head!.FixedEdits;
-        var edits = PassthroughEdits.Of(exchange.Head!, fixedEdits, body.Span, target.Model.Id);
+        var cuts = exchange.IsWithoutReasoning(target) ? ReasoningEdits.All(body.Span) : exchange.Head!.FixedEdits;
+        var edits = PassthroughEdits.Of(exchange.Head!, WithThinkingOff(exchange, target, cuts), body.Span, target.Model.Id);
         return new UpstreamRequest(endpoint.Address, JsonEdits.Apply(body, edits), Headers(exchange, endpoint, dialect));
+    }
+
+    /// <summary>The edits, and those that turn thinking off where they make it necessary.</summary>
+    private static IReadOnlyList<JsonEdit> WithThinkingOff(Exchange exchange, Target target, IReadOnlyList<JsonEdit> edits)
+    {
+        if (edits.Count == 0 || exchange.Dialect != Dialect.AnthropicMessages)
+        {
+            return edits;
+        }
+
+        var canSwitchOff = target.Model.TraitsOf(exchange.Dialect).ReasoningLevels.Contains(ReasoningEffort.None);
+        var off = ThinkingOff.Of(exchange.Body!.WrittenSpan, edits, canSwitchOff);
+        exchange.IsWithoutThinking = off.Count > 0;
+        return [.. edits, .. off];
     }
 
     private static List<KeyValuePair<string, string>> Headers(Exchange exchange, ProviderAddress.Endpoint endpoint, Dialect dialect)

@@ -54,6 +54,11 @@ internal static class JsonPath
         return paths;
     }
 
+    /// <summary>A path with <c>[]</c> for every place in a list: the words of who does not know the place.</summary>
+    /// <param name="path">One that <see cref="Of"/> made, where a bracket is an index's.</param>
+    internal static string WithoutIndices(string path) =>
+        string.Join('[', path.Split('[').Select((piece, at) => at == 0 ? piece : piece[piece.AsSpan().IndexOf(']')..]));
+
     private static string Write(ReadOnlySpan<byte> json, ReadOnlySpan<Step> steps)
     {
         var path = new StringBuilder();
