@@ -93,6 +93,20 @@ public sealed class CountTokensTests
         world.First.Requests.Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData("openai-chat")]
+    [InlineData("openai-responses")]
+    public async Task A_conversation_that_ends_with_the_assistant_can_be_counted(string dialects)
+    {
+        await using var world = await UpstreamWorld.StartAsync(dialects: dialects);
+        world.First.OnEvery(r => r.AnswerJsonAsync("""{"object":"response.input_tokens","input_tokens":12}"""));
+
+        using var answer = await world.PostAsync(
+            Path, """{"model":"chat","messages":[{"role":"user","content":"hi"},{"role":"assistant","content":"Good morning"}]}""");
+
+        answer.StatusCode.Should().Be(HttpStatusCode.OK, "counting continues nothing");
+    }
+
     [Fact]
     public async Task What_a_model_cannot_do_is_refused_of_a_count_too()
     {

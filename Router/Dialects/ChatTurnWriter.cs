@@ -58,7 +58,9 @@ internal sealed class ChatTurnWriter
 
         FlushResultMedia();
         _json.EndArray();
-        if (_request.Source == Dialect.AnthropicMessages && !_target.Traits.Prefill
+
+        // Counting continues nothing.
+        if (_request.Source == Dialect.AnthropicMessages && !_request.CountOnly && !_target.Traits.Prefill
             && turns is [.., { Role: TurnRole.Assistant } last] && !last.Parts.Any(part => part is TurnPart.ToolCall))
         {
             _report.Lose(LossRule.Prefill);
