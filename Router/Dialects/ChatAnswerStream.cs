@@ -53,6 +53,9 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
     public bool UsageSeen => !_counts.ToUsage(source.Traits).IsEmpty;
 
     /// <inheritdoc/>
+    public long WaitingBytes => _calls.WaitingBytes;
+
+    /// <inheritdoc/>
     public AnswerFailure? Complete(IAnswerSink sink)
     {
         if (_ended)

@@ -24,6 +24,9 @@ internal sealed class ChatCalls : IDisposable
     /// <summary>A call has begun.</summary>
     internal bool Any => _calls.Count > 0;
 
+    /// <summary>Bytes that wait.</summary>
+    internal long WaitingBytes { get; private set; }
+
     /// <summary>Takes a list of <c>tool_calls</c>.</summary>
     /// <returns>What its only element says; empty when there are more, or none.</returns>
     internal ReadOnlySpan<byte> Take(ReadOnlySpan<byte> list, IAnswerSink sink)
@@ -68,6 +71,7 @@ internal sealed class ChatCalls : IDisposable
         }
 
         _heldText.TryWrite(text);
+        WaitingBytes += text.Length;
         _held.Add((kind, _heldText.Length));
     }
 
@@ -174,6 +178,7 @@ internal sealed class ChatCalls : IDisposable
         else
         {
             call.Keep(input);
+            WaitingBytes += input.Length;
         }
     }
 
