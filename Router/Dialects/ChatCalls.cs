@@ -151,7 +151,7 @@ internal sealed class ChatCalls : IDisposable
             }
             else if (reader.Is("arguments"u8) || reader.Is("input"u8))
             {
-                piece.Input = reader.ReadText();
+                piece.Input = ToolArguments.Read(ref reader);
             }
             else
             {
