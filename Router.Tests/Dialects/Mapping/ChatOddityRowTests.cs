@@ -41,6 +41,32 @@ public sealed class ChatOddityRowTests
             .ToString().Should().Be(said, row);
     }
 
+    /// <summary>Mapping 4.4: no finish reason is no end, whatever closes the stream.</summary>
+    [Theory]
+    [InlineData("data: [DONE]\n\n")]
+    [InlineData("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"half an ans\"}}]}\n\ndata: [DONE]\n\n")]
+    [InlineData("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"half an ans\"},\"finish_reason\":null}]}\n\ndata: [DONE]\n\n")]
+    public void A_stream_that_never_said_why_it_ended_was_cut(string stream)
+    {
+        var sink = new GrammarCheck();
+
+        var failure = Crossing.ReadStream(Encoding.UTF8.GetBytes(stream), Crossing.Source(Dialect.OpenAIChat, Dialect.AnthropicMessages, new LossList()), sink, () => 7);
+
+        (failure?.Kind, sink.Ended).Should().Be((Router.Dialects.AnswerFailureKind.Truncated, false));
+    }
+
+    /// <summary>Mapping 3.1, null at the end: what is whole has stopped. That the usage came, and what closes the stream behind it, says that it is.</summary>
+    [Theory]
+    [InlineData("""{"choices":[{"index":0,"message":{"content":"Hi"},"finish_reason":null}]}""")]
+    [InlineData("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"}}]}\n\ndata: {\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2}}\n\ndata: [DONE]\n\n")]
+    public void A_whole_answer_that_does_not_say_why_it_ended_has_stopped(string answer)
+    {
+        var (told, losses) = MappingRow.Answer("chat", answer, "messages");
+
+        told.Should().Contain("\"stop_reason\":\"end_turn\"");
+        losses.Losses.Should().ContainSingle(loss => loss.Path == "choices[].finish_reason");
+    }
+
     [Fact]
     public void Usage_on_the_finishing_chunk_counts()
     {
