@@ -81,7 +81,7 @@ public sealed class RecordedChatAnswersTests
         return log.Lines;
     }
 
-    private static AnswerSource Source() => new(TargetTraits.Of(Dialect.OpenAIChat), Dialect.AnthropicMessages, new LossList());
+    private static AnswerSource Source() => new(TargetTraits.Of(Dialect.OpenAIChat), Dialect.AnthropicMessages, "", new LossList());
 
     private static AnswerFailure? Play(string stream, AnswerSource source, AnswerLog log)
     {

@@ -12,7 +12,7 @@ namespace Router.Dialects;
 /// </summary>
 internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReader
 {
-    private readonly ChatCalls _calls = new();
+    private readonly ChatCalls _calls = new(source);
     private readonly ChatCitations _citations = new();
     private readonly EventPattern _pattern = new();
     private OpenAIUsageCounts _counts;

@@ -76,7 +76,7 @@ internal sealed class ResponsesParts(AnswerSource source)
             Open(
                 new AnswerPart(
                     AnswerPartKind.Call,
-                    item.CallId.IsEmpty ? $"call_{index}" : JsonText.Decode(item.CallId),
+                    item.CallId.IsEmpty ? source.CallIdOf(index) : JsonText.Decode(item.CallId),
                     new ToolReference(item.Type.SequenceEqual("custom_tool_call"u8) ? ToolKind.Custom : ToolKind.Function, JsonText.Decode(item.Name))),
                 0,
                 sink);
