@@ -112,7 +112,7 @@ internal static class Messages
         return failure ?? reader.Complete(sink);
     }
 
-    public static AnswerSource Source() => new(Traits, Dialect.OpenAIChat, new LossList());
+    public static AnswerSource Source() => new(Traits, Dialect.OpenAIChat, "", new LossList());
 
     /// <summary>For an answer to a Messages caller from a target of another dialect.</summary>
     public static AnswerContext Context(LossList losses) => new(

@@ -59,7 +59,8 @@ public sealed class RecordedChatAnswersTests
     [InlineData("data: {\"choices\":[{\"delta\":{\"content\":\"no\"}}]}", "Truncated", false)]
     [InlineData("data: {\"choices\":[{\"delta\":{\"content\":\"no\"}}]}\n", "Truncated", false)]
     [InlineData("data: {\"error\":{\"message\":\"late\"}}", "Reported", false)]
-    [InlineData("data: [DONE]", null, true)]
+    [InlineData("data: [DONE]", "Truncated", false)]
+    [InlineData("data: {\"choices\":[],\"usage\":{\"prompt_tokens\":1}}\n\ndata: [DONE]", null, true)]
     [InlineData("data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}", null, true)]
     public void A_last_event_without_its_blank_line_says_nothing_but_that_it_is_the_end(string last, string? kind, bool ended)
     {
@@ -80,7 +81,7 @@ public sealed class RecordedChatAnswersTests
         return log.Lines;
     }
 
-    private static AnswerSource Source() => new(TargetTraits.Of(Dialect.OpenAIChat), Dialect.AnthropicMessages, new LossList());
+    private static AnswerSource Source() => new(TargetTraits.Of(Dialect.OpenAIChat), Dialect.AnthropicMessages, "", new LossList());
 
     private static AnswerFailure? Play(string stream, AnswerSource source, AnswerLog log)
     {

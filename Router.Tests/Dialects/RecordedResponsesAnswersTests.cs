@@ -70,7 +70,7 @@ public sealed class RecordedResponsesAnswersTests
     {
         using var framer = new SseFramer();
         using var reader = new ResponsesTranslator().AnswerReader.Open(
-            new AnswerSource(TargetTraits.Of(Dialect.OpenAIResponses), Dialect.OpenAIChat, new LossList()));
+            new AnswerSource(TargetTraits.Of(Dialect.OpenAIResponses), Dialect.OpenAIChat, "", new LossList()));
         var bytes = Encoding.UTF8.GetBytes(stream);
         bytes.CopyTo(framer.GetMemory(bytes.Length).Span);
         framer.Advance(bytes.Length);

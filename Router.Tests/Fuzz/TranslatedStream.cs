@@ -16,7 +16,7 @@ internal static class TranslatedStream
     {
         var losses = new LossList();
         var output = new ArrayBufferWriter<byte>();
-        using var reader = Translators.Of(upstream).AnswerReader.Open(new AnswerSource(TargetTraits.Of(upstream), caller, losses));
+        using var reader = Translators.Of(upstream).AnswerReader.Open(new AnswerSource(TargetTraits.Of(upstream), caller, "", losses));
         using var writer = Translators.Of(caller).AnswerWriter.Open(Context(upstream, caller, losses), output);
         var failure = Read(reader, new AnswerMeter(writer), stream, size);
         if (failure is not null)

@@ -61,7 +61,7 @@ internal static class Crossing
         return output.WrittenSpan.ToArray();
     }
 
-    public static AnswerSource Source(Dialect upstream, Dialect caller, LossList losses) => new(TargetTraits.Of(upstream), caller, losses);
+    public static AnswerSource Source(Dialect upstream, Dialect caller, LossList losses) => new(TargetTraits.Of(upstream), caller, "", losses);
 
     /// <summary>Reads a stream that comes in pieces of the sizes given.</summary>
     public static AnswerFailure? ReadStream(ReadOnlySpan<byte> bytes, AnswerSource source, IAnswerSink sink, Func<int> size)

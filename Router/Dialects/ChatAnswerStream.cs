@@ -12,7 +12,7 @@ namespace Router.Dialects;
 /// </summary>
 internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReader
 {
-    private readonly ChatCalls _calls = new();
+    private readonly ChatCalls _calls = new(source);
     private readonly ChatCitations _citations = new();
     private readonly EventPattern _pattern = new();
     private OpenAIUsageCounts _counts;
@@ -22,6 +22,9 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
     private bool _begun;
     private bool _ended;
     private bool _isUnknownFinish;
+
+    // The chunk of usage alone has come, which comes last: some vendors say so, and not why, that the answer is whole.
+    private bool _isCounted;
 
     /// <inheritdoc/>
     public AnswerFailure? Read(in SseFrame frame, IAnswerSink sink)
@@ -39,10 +42,12 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
 
         if (data.SequenceEqual("[DONE]"u8))
         {
-            // Some vendors end without saying why.
-            _isUnknownFinish |= _finish is null;
-            _finish ??= FinishReason.Stop;
-            End(sink);
+            if (_finish is null && !_isCounted)
+            {
+                return AnswerFailure.Truncated;
+            }
+
+            EndWhole(sink);
             return null;
         }
 
@@ -51,6 +56,9 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
 
     /// <inheritdoc/>
     public bool UsageSeen => !_counts.ToUsage(source.Traits).IsEmpty;
+
+    /// <inheritdoc/>
+    public long WaitingBytes => _calls.WaitingBytes;
 
     /// <inheritdoc/>
     public AnswerFailure? Complete(IAnswerSink sink)
@@ -82,9 +90,7 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
             return failure;
         }
 
-        _isUnknownFinish |= _finish is null;
-        _finish ??= FinishReason.Stop;
-        End(sink);
+        EndWhole(sink);
         return null;
     }
 
@@ -145,6 +151,7 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
 
         if (!chunk.HasChoice)
         {
+            _isCounted |= _begun && UsageSeen;
             return default;
         }
 
@@ -297,6 +304,14 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
             _open = null;
             sink.EndPart();
         }
+    }
+
+    /// <summary>A whole answer that does not say why it ended has stopped.</summary>
+    private void EndWhole(IAnswerSink sink)
+    {
+        _isUnknownFinish |= _finish is null;
+        _finish ??= FinishReason.Stop;
+        End(sink);
     }
 
     private void End(IAnswerSink sink)

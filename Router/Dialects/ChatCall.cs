@@ -1,5 +1,4 @@
 // One call of a chat stream while its pieces come.
-using System.Text;
 using Router.Inference;
 using Router.Wire;
 
@@ -16,10 +15,12 @@ internal sealed class ChatCall(int index) : IDisposable
 
     internal int Index { get; } = index;
 
+    internal bool HasId => _id is not null;
+
     internal bool HasName => _name is not null;
 
     /// <summary>True when it goes by that id already.</summary>
-    internal bool HasId(ReadOnlySpan<byte> id) => _id is not null && Encoding.UTF8.GetBytes(_id).AsSpan().SequenceEqual(id);
+    internal bool IsCalled(ReadOnlySpan<byte> id) => _id is not null && JsonText.Decode(id) == _id;
 
     /// <summary>Learns its id and name; vendors may repeat them.</summary>
     internal void Name(ReadOnlySpan<byte> id, ReadOnlySpan<byte> name, bool isCustom)
@@ -33,7 +34,8 @@ internal sealed class ChatCall(int index) : IDisposable
     internal void Keep(ReadOnlySpan<byte> input) => _kept.TryWrite(input);
 
     /// <summary>Begins its part, once, with what was kept of it.</summary>
-    internal void Open(IAnswerSink sink, int place)
+    /// <param name="place">Which call of the answer it is.</param>
+    internal void Open(AnswerSource source, int place, IAnswerSink sink)
     {
         if (_isOpen)
         {
@@ -43,7 +45,7 @@ internal sealed class ChatCall(int index) : IDisposable
         _isOpen = true;
         sink.BeginPart(new AnswerPart(
             AnswerPartKind.Call,
-            _id ?? $"call_{place}",
+            _id ?? source.CallIdOf(place),
             new ToolReference(_isCustom ? ToolKind.Custom : ToolKind.Function, _name ?? "")));
         Pass(_kept.WrittenSpan, sink);
         _kept.Reset();

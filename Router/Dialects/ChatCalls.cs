@@ -9,7 +9,7 @@ namespace Router.Dialects;
 /// Pieces name their call by index, by id, or not at all. The first call goes through as it comes; later ones, and text said meanwhile, are
 /// kept and follow in order.
 /// </summary>
-internal sealed class ChatCalls : IDisposable
+internal sealed class ChatCalls(AnswerSource source) : IDisposable
 {
     /// <summary>More calls in one turn are a vendor's mistake, and their pieces join the last one.</summary>
     private const int MostCalls = 1024;
@@ -24,6 +24,9 @@ internal sealed class ChatCalls : IDisposable
     /// <summary>A call has begun.</summary>
     internal bool Any => _calls.Count > 0;
 
+    /// <summary>Bytes that wait.</summary>
+    internal long WaitingBytes { get; private set; }
+
     /// <summary>Takes a list of <c>tool_calls</c>.</summary>
     /// <returns>What its only element says; empty when there are more, or none.</returns>
     internal ReadOnlySpan<byte> Take(ReadOnlySpan<byte> list, IAnswerSink sink)
@@ -37,7 +40,7 @@ internal sealed class ChatCalls : IDisposable
 
         for (var isFirst = true; reader.Read() && reader.TokenType == JsonTokenType.StartObject; isFirst = false)
         {
-            var said = TakeOne(ref reader, sink);
+            var said = TakeOne(ref reader, isFirst, sink);
             input = isFirst ? said : default;
         }
 
@@ -53,7 +56,7 @@ internal sealed class ChatCalls : IDisposable
         var reader = new JsonReader(call);
         if (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
         {
-            var piece = default(Piece);
+            var piece = new Piece { IsFirst = true };
             ReadFunction(ref reader, ref piece);
             Add(piece with { Index = 0 }, sink);
         }
@@ -68,6 +71,7 @@ internal sealed class ChatCalls : IDisposable
         }
 
         _heldText.TryWrite(text);
+        WaitingBytes += text.Length;
         _held.Add((kind, _heldText.Length));
     }
 
@@ -76,7 +80,7 @@ internal sealed class ChatCalls : IDisposable
     {
         for (var index = 0; index < _calls.Count; index++)
         {
-            _calls[index].Open(sink, index);
+            _calls[index].Open(source, index, sink);
             sink.EndPart();
         }
 
@@ -101,9 +105,9 @@ internal sealed class ChatCalls : IDisposable
         _heldText.Dispose();
     }
 
-    private ReadOnlySpan<byte> TakeOne(scoped ref JsonReader reader, IAnswerSink sink)
+    private ReadOnlySpan<byte> TakeOne(scoped ref JsonReader reader, bool isFirst, IAnswerSink sink)
     {
-        var piece = default(Piece);
+        var piece = new Piece { IsFirst = isFirst };
         while (reader.NextMember())
         {
             if (reader.Is("index"u8))
@@ -147,7 +151,7 @@ internal sealed class ChatCalls : IDisposable
             }
             else if (reader.Is("arguments"u8) || reader.Is("input"u8))
             {
-                piece.Input = reader.ReadText();
+                piece.Input = ToolArguments.Read(ref reader);
             }
             else
             {
@@ -168,33 +172,59 @@ internal sealed class ChatCalls : IDisposable
         _last = call;
         if (ReferenceEquals(call, _calls[0]) && call.HasName)
         {
-            call.Open(sink, 0);
+            call.Open(source, 0, sink);
             ChatCall.Pass(input, sink);
         }
         else
         {
             call.Keep(input);
+            WaitingBytes += input.Length;
         }
     }
 
-    /// <summary>By index; without one, an id or a name that is new begins a call, and anything else belongs to the last.</summary>
     private ChatCall Find(in Piece piece)
     {
-        var isNew = piece.Index is { } index
-            ? !_calls.Exists(call => call.Index == index)
-            : _calls.Count == 0 || (!piece.Id.IsEmpty && !_calls[^1].HasId(piece.Id));
-        if (isNew && _calls.Count < MostCalls)
+        if (Known(piece) is { } known)
+        {
+            return known;
+        }
+
+        if (_calls.Count < MostCalls)
         {
             _calls.Add(new ChatCall(piece.Index ?? _calls.Count));
             return _calls[^1];
         }
 
         var wanted = piece.Index;
-        return (wanted is null ? null : _calls.Find(call => call.Index == wanted)) ?? _calls[^1];
+        return (wanted is null ? null : _calls.FindLast(call => call.Index == wanted)) ?? _calls[^1];
+    }
+
+    /// <summary>
+    /// By index, and without one the last. A new id begins a call, under an index that is taken only together with a name: some vendors give
+    /// all their calls one index, and others give the pieces of one call several ids. With neither, a further name in one list begins one.
+    /// </summary>
+    private ChatCall? Known(in Piece piece)
+    {
+        var earliest = piece.Index is null ? Math.Max(0, _calls.Count - 1) : 0;
+        for (var at = _calls.Count - 1; at >= earliest; at--)
+        {
+            var call = _calls[at];
+            if (piece.Index is null
+                ? (piece.Id.IsEmpty ? piece.IsFirst || piece.Name.IsEmpty : call.IsCalled(piece.Id))
+                : call.Index == piece.Index && (piece.Name.IsEmpty || piece.Id.IsEmpty || !call.HasId || call.IsCalled(piece.Id)))
+            {
+                return call;
+            }
+        }
+
+        return null;
     }
 
     private ref struct Piece
     {
+        /// <summary>Of its list.</summary>
+        internal bool IsFirst { get; init; }
+
         internal int? Index { get; set; }
 
         internal ReadOnlySpan<byte> Id { get; set; }

@@ -30,7 +30,7 @@ internal sealed class ChatTurnReader(ReadingNotes notes)
             }
             else if (role.Is("user"u8))
             {
-                Add(TurnRole.User, message, _parts.Read(message["content"u8], "messages[].content"));
+                Add(TurnRole.User, message, OrEmptyText(_parts.Read(message["content"u8], "messages[].content"), message));
                 NoteOthers(message);
             }
             else if (role.Is("assistant"u8))
@@ -99,7 +99,7 @@ internal sealed class ChatTurnReader(ReadingNotes notes)
             parts.Add(Function(legacy, _legacyCall, "messages[].function_call"));
         }
 
-        Add(TurnRole.Assistant, message, parts.ToImmutable());
+        Add(TurnRole.Assistant, message, OrEmptyText(parts.ToImmutable(), message));
         foreach (var member in message.Members)
         {
             if (member.Is("annotations"u8) && member.Value.Count > 0)
@@ -165,6 +165,10 @@ internal sealed class ChatTurnReader(ReadingNotes notes)
             }
         }
     }
+
+    /// <summary>A message that says nothing but an empty text is a message all the same; beside a call that text is no more than null.</summary>
+    private static ImmutableArray<TurnPart> OrEmptyText(ImmutableArray<TurnPart> parts, JsonView message) =>
+        parts.IsEmpty && message["content"u8] is { IsText: true } content ? [new TurnPart.Text(content.Text)] : parts;
 
     private void Add(TurnRole role, JsonView message, ImmutableArray<TurnPart> parts) =>
         _turns.Add(new Turn(role, parts) { Name = NameOf(message) });

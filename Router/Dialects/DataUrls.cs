@@ -7,12 +7,15 @@ namespace Router.Dialects;
 /// <summary><c>data:TYPE;base64,BYTES</c>, as it stands in a JSON string: slashes may be escaped.</summary>
 internal static class DataUrls
 {
+    /// <summary>True for media that stands in the URL itself, in whichever form.</summary>
+    internal static bool Is(RawText url) => url.Span.Length >= 5 && Ascii.EqualsIgnoreCase(url.Span[..5], "data:"u8);
+
     /// <summary>The media in it; null when it is a link, or data that is not base64.</summary>
     internal static MediaSource.Inline? Read(RawText url)
     {
         var text = url.Span;
         var comma = text.IndexOf((byte)',');
-        if (comma < 5 || !Ascii.EqualsIgnoreCase(text[..5], "data:"u8) || !Ascii.EqualsIgnoreCase(text[Math.Max(0, comma - 7)..comma], ";base64"u8))
+        if (comma < 5 || !Is(url) || !Ascii.EqualsIgnoreCase(text[Math.Max(0, comma - 7)..comma], ";base64"u8))
         {
             return null;
         }

@@ -23,7 +23,7 @@ internal static class LossPolicy
 
         new(ImageInline, "messages[].content[].image_url", "input[].content[].image_url", "messages[].content[].image", Refused, Refused, Refused, "the target takes no images", "images"),
         new(ImageLink, "messages[].content[].image_url", "input[].content[].image_url", "messages[].content[].image.source.url", Refused, Refused, Refused, "the target takes no images by link, and the router fetches none", "imageUrls"),
-        new(ImageType, "messages[].content[].image_url", "input[].content[].image_url", null, Exact, Exact, Refused, "images must be JPEG, PNG, GIF or WebP"),
+        new(ImageType, "messages[].content[].image_url", "input[].content[].image_url", null, Exact, Exact, Refused, "images must be JPEG, PNG, GIF or WebP, and inline ones in base64"),
         new(LossRule.ImageDetail, "messages[].content[].image_url.detail", "input[].content[].detail", null, Exact, Exact, Ignored, "images have no detail"),
         new(ImageDetailOriginal, null, "input[].content[].detail", null, Approximated, Exact, Ignored, "detail original is sent as high"),
         new(ImageTransformations, null, null, "messages[].content[].transformations", Refused, Refused, Exact, "images are not transformed on request"),

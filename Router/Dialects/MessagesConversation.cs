@@ -1,4 +1,5 @@
 // Puts instructions and turns into the order and the roles that Messages wants.
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
 using Router.Inference;
@@ -109,7 +110,33 @@ internal sealed class MessagesConversation
         }
 
         _instructors.Add(role);
-        _instructions.AddRange(texts.Where(IsWritten));
+        var written = texts.Where(IsWritten);
+        if (_draft.Request.Source == Dialect.AnthropicMessages)
+        {
+            _instructions.AddRange(written);
+        }
+        else if (written.ToList() is { Count: > 0 } parts)
+        {
+            _instructions.Add(Joined(parts));
+        }
+    }
+
+    /// <summary>The parts of one source message as one block, with a blank line between.</summary>
+    private static TurnPart.Text Joined(List<TurnPart.Text> parts)
+    {
+        if (parts is [var only])
+        {
+            return only;
+        }
+
+        var text = new ArrayBufferWriter<byte>();
+        foreach (var part in parts)
+        {
+            text.Write(text.WrittenCount > 0 ? "\\n\\n"u8 : default);
+            text.Write(part.Value.Span);
+        }
+
+        return new TurnPart.Text(new RawText(text.WrittenMemory)) { CacheMark = parts.Exists(part => part.CacheMark) };
     }
 
     private void Join(TurnRole role, IEnumerable<TurnPart> parts)

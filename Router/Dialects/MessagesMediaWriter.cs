@@ -104,6 +104,7 @@ internal sealed class MessagesMediaWriter(MessagesDraft draft)
 
     private LossRule? LossOf(MediaSource source) => source switch
     {
+        MediaSource.Link link when draft.Traits.Images && DataUrls.Is(link.Url) => LossRule.ImageType,
         MediaSource.Link => draft.Traits.Images && draft.Traits.ImageUrls ? null : LossRule.ImageLink,
         _ when !draft.Traits.Images => LossRule.ImageInline,
         MediaSource.Inline inline when ServiceTypeOf(inline.MediaType) is "image/jpeg" or "image/png" or "image/gif" or "image/webp" => null,

@@ -7,12 +7,12 @@ using Router.Wire;
 namespace Router.Dialects;
 
 /// <summary>
-/// Items come one after another, told apart by <c>output_index</c> (some upstreams change the ids). What appears only in a <c>done</c>, in
-/// a whole item or in the last event is handed on then, and nothing twice.
+/// Items are handed on one after another, also those that come side by side (<see cref="ResponsesOrder"/>). What appears only in a
+/// <c>done</c>, in a whole item or in the last event is handed on then, and nothing twice.
 /// </summary>
 internal sealed class ResponsesAnswerStream(AnswerSource source) : IAnswerStreamReader
 {
-    private readonly ResponsesParts _parts = new(source);
+    private readonly ResponsesOrder _items = new(source);
     private readonly EventPattern _pattern = new();
     private byte[] _pieceName = [];
     private int _pieceItem;
@@ -38,7 +38,7 @@ internal sealed class ResponsesAnswerStream(AnswerSource source) : IAnswerStream
 
         if (frame.IsComplete && _pattern.TryMatch(data, out var piece))
         {
-            _parts.Take(_pieceName, ResponsesEvent.Piece(_pieceItem, _piecePart, piece), sink);
+            _items.Take(_pieceName, ResponsesEvent.Piece(_pieceItem, _piecePart, piece), data, sink);
             return null;
         }
 
@@ -56,6 +56,9 @@ internal sealed class ResponsesAnswerStream(AnswerSource source) : IAnswerStream
             return AnswerFailure.Garbage;
         }
     }
+
+    /// <inheritdoc/>
+    public long WaitingBytes => _items.WaitingBytes;
 
     /// <inheritdoc/>
     public AnswerFailure? Complete(IAnswerSink sink) => _ended ? null : _told ?? AnswerFailure.Truncated;
@@ -92,10 +95,7 @@ internal sealed class ResponsesAnswerStream(AnswerSource source) : IAnswerStream
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        // Nothing is rented here.
-    }
+    public void Dispose() => _items.Dispose();
 
     private static bool IsEnd(ReadOnlySpan<byte> type) =>
         type.SequenceEqual("error"u8) || type.SequenceEqual("response.failed"u8)
@@ -141,7 +141,7 @@ internal sealed class ResponsesAnswerStream(AnswerSource source) : IAnswerStream
             Begin(default, sink);
         }
 
-        _parts.Take(name, found, sink);
+        _items.Take(name, found, data, sink);
         if (name.EndsWith(".delta"u8) && !found.Type.IsEmpty && found.LogProbs.IsEmpty
             && _pattern.TryTake(data, found.Delta, found.Number, found.Padding))
         {
@@ -165,7 +165,7 @@ internal sealed class ResponsesAnswerStream(AnswerSource source) : IAnswerStream
     private void End(in ResponsesWhole whole, IAnswerSink sink)
     {
         _ended = true;
-        _parts.Complete(whole.Output, sink);
+        _items.Complete(whole.Output, sink);
         sink.Count(new UsageReport(_counts.ToUsage(source.Traits), _counts.CostNano));
         sink.End(new AnswerEnd(ReasonOf(whole)));
     }
@@ -174,7 +174,7 @@ internal sealed class ResponsesAnswerStream(AnswerSource source) : IAnswerStream
     {
         if (!whole.Status.SequenceEqual("incomplete"u8))
         {
-            return _parts.HasCalls ? FinishReason.ToolCalls : FinishReason.Stop;
+            return _items.HasCalls ? FinishReason.ToolCalls : FinishReason.Stop;
         }
 
         if (whole.IncompleteReason.SequenceEqual("content_filter"u8))

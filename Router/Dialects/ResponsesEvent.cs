@@ -83,10 +83,13 @@ internal ref struct ResponsesEvent
         {
             PartIndex = Index(ref reader);
         }
-        else if (reader.Is("text"u8) || reader.Is("refusal"u8) || reader.Is("arguments"u8)
-            || reader.Is("input"u8))
+        else if (reader.Is("text"u8) || reader.Is("refusal"u8))
         {
             Whole = reader.ReadText();
+        }
+        else if (reader.Is("arguments"u8) || reader.Is("input"u8))
+        {
+            Whole = ToolArguments.Read(ref reader);
         }
         else if (reader.Is("logprobs"u8))
         {

@@ -66,7 +66,7 @@ internal ref struct ResponsesItem
             }
             else if (reader.Is("arguments"u8) || reader.Is("input"u8))
             {
-                item.Input = reader.ReadText();
+                item.Input = ToolArguments.Read(ref reader);
             }
             else if (reader.Is("content"u8))
             {

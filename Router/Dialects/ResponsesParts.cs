@@ -5,13 +5,15 @@ using Router.Wire;
 
 namespace Router.Dialects;
 
-/// <summary>One part is open at a time; how much of its text has gone out is known, so that a whole that follows adds only the rest.</summary>
+/// <summary>
+/// One item comes after another (<see cref="ResponsesOrder"/>), and one part is open at a time; how much of its text has gone out is known,
+/// so that a whole that follows adds only the rest.
+/// </summary>
 internal sealed class ResponsesParts(AnswerSource source)
 {
     private AnswerPartKind? _open;
     private int _item = -1;
     private int _part;
-    private int _lastWhole = -1;
 
     // In characters: a whole may escape others than its pieces did.
     private long _sent;
@@ -19,23 +21,13 @@ internal sealed class ResponsesParts(AnswerSource source)
     /// <summary>The model called a tool.</summary>
     internal bool HasCalls { get; private set; }
 
-    /// <summary>Takes an event inside the answer.</summary>
+    /// <summary>Takes an event inside an item that is not its end.</summary>
     /// <param name="name">Its type without <c>response.</c></param>
     internal void Take(ReadOnlySpan<byte> name, in ResponsesEvent found, IAnswerSink sink)
     {
-        if (found.OutputIndex <= _lastWhole)
-        {
-            // Of an item that was whole already.
-            return;
-        }
-
         if (name.SequenceEqual("output_item.added"u8))
         {
             BeginItem(found.OutputIndex, ResponsesItem.Of(found.Item), sink);
-        }
-        else if (name.SequenceEqual("output_item.done"u8))
-        {
-            EndItem(found.OutputIndex, ResponsesItem.Of(found.Item), sink);
         }
         else if (name.SequenceEqual("output_text.delta"u8))
         {
@@ -71,29 +63,6 @@ internal sealed class ResponsesParts(AnswerSource source)
         }
     }
 
-    /// <summary>The answer ends: what only its last event has is handed on.</summary>
-    internal void Complete(ReadOnlySpan<byte> output, IAnswerSink sink)
-    {
-        if (output is [(byte)'[', ..])
-        {
-            var reader = new JsonReader(output);
-            reader.Read();
-            for (var index = 0; reader.Read() && reader.TokenType == JsonTokenType.StartObject; index++)
-            {
-                if (index > _lastWhole)
-                {
-                    EndItem(index, ResponsesItem.Of(ref reader), sink);
-                }
-                else
-                {
-                    reader.Skip();
-                }
-            }
-        }
-
-        Close(sink);
-    }
-
     private void BeginItem(int index, in ResponsesItem item, IAnswerSink sink)
     {
         if (_item != index)
@@ -107,7 +76,7 @@ internal sealed class ResponsesParts(AnswerSource source)
             Open(
                 new AnswerPart(
                     AnswerPartKind.Call,
-                    item.CallId.IsEmpty ? $"call_{index}" : JsonText.Decode(item.CallId),
+                    item.CallId.IsEmpty ? source.CallIdOf(index) : JsonText.Decode(item.CallId),
                     new ToolReference(item.Type.SequenceEqual("custom_tool_call"u8) ? ToolKind.Custom : ToolKind.Function, JsonText.Decode(item.Name))),
                 0,
                 sink);
@@ -116,7 +85,7 @@ internal sealed class ResponsesParts(AnswerSource source)
     }
 
     /// <summary>An item is whole: what of it did not come before comes now.</summary>
-    private void EndItem(int index, in ResponsesItem item, IAnswerSink sink)
+    internal void EndItem(int index, in ResponsesItem item, IAnswerSink sink)
     {
         BeginItem(index, item, sink);
         if (IsCall(item.Type))
@@ -137,7 +106,6 @@ internal sealed class ResponsesParts(AnswerSource source)
         }
 
         Close(sink);
-        _lastWhole = index;
     }
 
     private void EndMessage(int index, ReadOnlySpan<byte> content, IAnswerSink sink)
@@ -334,7 +302,8 @@ internal sealed class ResponsesParts(AnswerSource source)
         sink.Piece(new AnswerPiece(text, TextForm.Escaped) { LogProbs = logProbs });
     }
 
-    private void Close(IAnswerSink sink)
+    /// <summary>Ends the open part, if one is.</summary>
+    internal void Close(IAnswerSink sink)
     {
         if (_open is not null)
         {

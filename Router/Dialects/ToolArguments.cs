@@ -1,4 +1,5 @@
-// Writes the arguments of a call in the form that a dialect has them in.
+// Reads and writes the arguments of a call in the form that a dialect has them in.
+using System.Buffers;
 using System.Text.Json;
 using Router.Inference;
 using Router.Wire;
@@ -8,6 +9,23 @@ namespace Router.Dialects;
 /// <summary>A JSON string that holds JSON in Chat and Responses, an object in Messages; the JSON itself is never changed.</summary>
 internal static class ToolArguments
 {
+    /// <summary>
+    /// Reads what the model gave, behind a name: the inside of a string. Some vendors give the JSON itself, which is taken as it is written;
+    /// nothing of anything else.
+    /// </summary>
+    internal static ReadOnlySpan<byte> Read(scoped ref JsonReader reader)
+    {
+        var value = reader.ReadRaw();
+        if (value is [(byte)'{' or (byte)'[', ..])
+        {
+            var escaped = new ArrayBufferWriter<byte>(value.Length);
+            JsonEscaping.Escape(value, escaped);
+            return escaped.WrittenSpan;
+        }
+
+        return value is [(byte)'"', .., (byte)'"'] ? value[1..^1] : default;
+    }
+
     /// <summary>Writes a JSON string; no arguments are <c>{}</c>.</summary>
     internal static void WriteAsText(JsonOutput json, ReadOnlySpan<byte> arguments, TextForm form)
     {

@@ -9,7 +9,7 @@ internal static class TranslatedAnswer
 {
     /// <summary>What the upstream's reader may use.</summary>
     internal static AnswerSource Source(AttemptContext attempt, TranslatedRequest request) =>
-        new(request.Profile.Traits, attempt.Exchange.Dialect, request.Losses);
+        new(request.Profile.Traits, attempt.Exchange.Dialect, Seed(attempt), request.Losses);
 
     /// <summary>What the caller's writer may use.</summary>
     internal static AnswerContext Context(AttemptContext attempt, TranslatedRequest request, IReasoningSeal seal)
@@ -18,7 +18,7 @@ internal static class TranslatedAnswer
         return new AnswerContext(
             exchange.Translation!.Request,
             exchange.RequestId,
-            exchange.RequestId["req_".Length..],
+            Seed(attempt),
             exchange.StartedAt / 1000,
             request.Profile.Model,
             request.Profile.Origin,
@@ -49,6 +49,8 @@ internal static class TranslatedAnswer
         Write(response, "x-router-approximated", losses.Paths(Fate.Approximated));
         Write(response, "x-router-ignored", losses.Paths(Fate.Ignored));
     }
+
+    private static string Seed(AttemptContext attempt) => attempt.Exchange.RequestId["req_".Length..];
 
     private static void Write(HttpResponse response, string name, IEnumerable<string> paths)
     {

@@ -116,9 +116,9 @@ internal sealed class TranslatingPump : IDisposable
             }
 
             Notice();
-            if (_meter.ContentBytes > UnaryRelay.MaxAnswerBytes)
+            if (_meter.ContentBytes + _reader.WaitingBytes > UnaryRelay.MaxAnswerBytes)
             {
-                // The caller's last event may repeat the whole answer.
+                // The caller's last event may repeat the whole answer, and what waits is part of it.
                 return Failures.TooLarge(UnaryRelay.MaxAnswerBytes);
             }
         }

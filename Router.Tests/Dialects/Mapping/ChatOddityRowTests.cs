@@ -24,6 +24,7 @@ public sealed class ChatOddityRowTests
     [InlineData("several calls in one chunk", """{"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":"{\"x\":1}"}},{"index":1,"id":"b","function":{"name":"g","arguments":"{\"y\":2}"}}]}|tool_calls""", CalledTwice)]
     [InlineData("content as a list of parts", """{"content":[{"type":"text","text":"H"},{"type":"text","text":"i"}]}|stop""", Said)]
     [InlineData("calls that end with stop", """{"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":"{\"x\":1}"}}]}|stop""", Called)]
+    [InlineData("a second call under the index of the first", """{"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":"{\"x\":1}"}},{"index":0,"id":"b","function":{"name":"g","arguments":"{\"y\":"}}]}|{"tool_calls":[{"index":0,"function":{"arguments":"2}"}}]}|tool_calls""", CalledTwice)]
     public void A_row_of_oddities(string row, string chunks, string said)
     {
         var stream = new StringBuilder(": a comment\n\ndata: {\"id\":\"c\",\"model\":\"m\",\"choices\":[],\"prompt_filter_results\":[]}\n\n");
@@ -39,6 +40,51 @@ public sealed class ChatOddityRowTests
 
         AnswerReading.Of(sink => Crossing.ReadStream(bytes, Crossing.Source(Dialect.OpenAIChat, Dialect.OpenAIChat, new LossList()), new GrammarCheck(sink), () => 7).Should().BeNull(row))
             .ToString().Should().Be(said, row);
+    }
+
+    /// <summary>Mapping 4.4: no finish reason is no end, whatever closes the stream.</summary>
+    [Theory]
+    [InlineData("data: [DONE]\n\n")]
+    [InlineData("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"half an ans\"}}]}\n\ndata: [DONE]\n\n")]
+    [InlineData("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"half an ans\"},\"finish_reason\":null}]}\n\ndata: [DONE]\n\n")]
+    public void A_stream_that_never_said_why_it_ended_was_cut(string stream)
+    {
+        var sink = new GrammarCheck();
+
+        var failure = Crossing.ReadStream(Encoding.UTF8.GetBytes(stream), Crossing.Source(Dialect.OpenAIChat, Dialect.AnthropicMessages, new LossList()), sink, () => 7);
+
+        (failure?.Kind, sink.Ended).Should().Be((Router.Dialects.AnswerFailureKind.Truncated, false));
+    }
+
+    /// <summary>Mapping 3.1, null at the end: what is whole has stopped. That the usage came, and what closes the stream behind it, says that it is.</summary>
+    [Theory]
+    [InlineData("""{"choices":[{"index":0,"message":{"content":"Hi"},"finish_reason":null}]}""")]
+    [InlineData("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"}}]}\n\ndata: {\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2}}\n\ndata: [DONE]\n\n")]
+    public void A_whole_answer_that_does_not_say_why_it_ended_has_stopped(string answer)
+    {
+        var (told, losses) = MappingRow.Answer("chat", answer, "messages");
+
+        told.Should().Contain("\"stop_reason\":\"end_turn\"");
+        losses.Losses.Should().ContainSingle(loss => loss.Path == "choices[].finish_reason");
+    }
+
+    /// <summary>A caller keeps its history: two answers whose calls have no ids must not give two calls one id.</summary>
+    [Theory]
+    [InlineData("chat", """{"choices":[{"index":0,"message":{"tool_calls":[{"function":{"name":"f","arguments":"{}"}},{"function":{"name":"g","arguments":"{}"}}]},"finish_reason":"tool_calls"}]}""")]
+    [InlineData("chat", "data: {\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,\"function\":{\"name\":\"f\"}},{\"index\":1,\"id\":\"\",\"function\":{\"name\":\"g\"}}]},\"finish_reason\":\"tool_calls\"}]}\n\ndata: [DONE]\n\n")]
+    [InlineData("responses", """{"status":"completed","output":[{"type":"function_call","name":"f","arguments":"{}"},{"type":"function_call","name":"g","arguments":"{}"}]}""")]
+    public void Calls_without_ids_get_ids_that_no_other_answer_gives(string upstream, string answer)
+    {
+        var ids = new[] { "0a", "0b" }.SelectMany(seed =>
+        {
+            var log = new AnswerLog();
+            var source = Crossing.Source(MappingRow.Of(upstream), Dialect.AnthropicMessages, new LossList()) with { Seed = seed };
+            var bytes = Encoding.UTF8.GetBytes(answer);
+            (answer[0] == '{' ? Crossing.ReadBody(bytes, source, log) : Crossing.ReadStream(bytes, source, log, () => 7)).Should().BeNull();
+            return log.Lines.Where(line => line.Contains(" id=call_", StringComparison.Ordinal)).Select(line => line[line.IndexOf("id=", StringComparison.Ordinal)..]);
+        });
+
+        ids.Should().Equal("id=call_0a00", "id=call_0a01", "id=call_0b00", "id=call_0b01");
     }
 
     [Fact]
