@@ -90,6 +90,15 @@ internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         }
     }
 
+    /// <summary>True while a timer is armed that falls due in exactly <paramref name="dueIn"/>.</summary>
+    public bool IsArmed(TimeSpan dueIn)
+    {
+        lock (_gate)
+        {
+            return _armed.Exists(timer => timer.Due - _elapsed == dueIn);
+        }
+    }
+
     /// <summary>
     /// Completes as soon as a timer that falls due in exactly <paramref name="dueIn"/> is armed (or is already), so that
     /// a test moves the clock only once the code under test waits for it.
@@ -98,7 +107,7 @@ internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
     {
         lock (_gate)
         {
-            if (_armed.Exists(timer => timer.Due - _elapsed == dueIn))
+            if (IsArmed(dueIn))
             {
                 return Task.CompletedTask;
             }
