@@ -91,19 +91,6 @@ public sealed class RefusedWithinTests
     }
 
     [Fact]
-    public async Task A_model_that_is_not_there_is_404_in_another_dialect_whatever_the_service_calls_it()
-    {
-        await using var world = await UpstreamWorld.StartAsync(dialects: "openai-responses");
-        world.First.OnNext(r => r.AnswerJsonAsync(
-            """{"error":{"message":"The requested model does not exist.","type":"invalid_request_error","param":"model","code":"model_not_found"}}""", 400));
-
-        using var answer = await world.PostAsync(DialectText.Messages.Path, DialectText.Messages.Request);
-
-        ((int)answer.StatusCode).Should().Be(404);
-        ((string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["error"]!["type"]).Should().Be("not_found_error");
-    }
-
-    [Fact]
     public async Task The_routers_own_credential_is_never_the_callers_mistake()
     {
         await using var world = await UpstreamWorld.StartAsync();

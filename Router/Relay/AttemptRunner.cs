@@ -175,15 +175,14 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
         var result = failed with { End = AttemptEnd.Forwarded, Failure = null, Acted = false };
         try
         {
-            var shown = body is null ? RefusedRequest.StatusOf(status, facts) : status;
-            CallerAnswer.WriteHead(exchange, attempt.Target, attempt.Number, response, shown);
+            CallerAnswer.WriteHead(exchange, attempt.Target, attempt.Number, response, status);
             CallerAnswer.CopyRetryHeaders(exchange.Http.Response, response);
-            attempt.Settler.Settle(attempt, result, shown, null);
+            attempt.Settler.Settle(attempt, result, status, null);
             exchange.AnswerBegun = true;
             if (body is null)
             {
                 using var envelope = new PooledBuffer();
-                ForwardedError.Write(envelope, exchange.Dialect, shown, facts, exchange.RequestId);
+                ForwardedError.Write(envelope, exchange.Dialect, status, facts, exchange.RequestId);
                 await CallerAnswer.WriteBodyAsync(exchange, attempt.Target, null, new(envelope.WrittenMemory)).ConfigureAwait(false);
                 return result;
             }

@@ -18,8 +18,4 @@ internal static class RefusedRequest
     /// <summary>True for the event that ends a Responses stream (<c>response.failed</c>), whose clients act on its code there.</summary>
     internal static bool IsToldInStream(Dialect dialect, IStreamObserver seen, UpstreamErrorFacts facts) =>
         dialect == Dialect.OpenAIResponses && seen.ErrorEnds && Is(facts) && !RejectedReasoning.Is(StatusCodes.Status400BadRequest, facts);
-
-    /// <summary>The status that the caller gets. Some services say with 400 that there is no such model.</summary>
-    internal static int StatusOf(int status, UpstreamErrorFacts facts) =>
-        status == StatusCodes.Status400BadRequest && facts.Code == "model_not_found" ? StatusCodes.Status404NotFound : status;
 }
