@@ -58,10 +58,7 @@ internal sealed class ChatTurnWriter
 
         FlushResultMedia();
         _json.EndArray();
-
-        // Counting continues nothing.
-        if (_request.Source == Dialect.AnthropicMessages && !_request.CountOnly && !_target.Traits.Prefill
-            && turns is [.., { Role: TurnRole.Assistant } last] && !last.Parts.Any(part => part is TurnPart.ToolCall))
+        if (!_target.Traits.Prefill && _request.IsPrefilled(turns))
         {
             _report.Lose(LossRule.Prefill);
         }

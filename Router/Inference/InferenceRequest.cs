@@ -77,4 +77,13 @@ internal sealed record InferenceRequest
     /// target at hand.
     /// </summary>
     internal ImmutableArray<UnreadMember> Unread { get; init; } = [];
+
+    /// <summary>
+    /// True when a Messages caller ends with the assistant's turn, which its own dialect would continue; a turn that calls a tool is not
+    /// continued, and counting continues nothing.
+    /// </summary>
+    /// <param name="turns">Those of <see cref="Turns"/> that are written as turns.</param>
+    internal bool IsPrefilled(ImmutableArray<Turn> turns) =>
+        Source == Dialect.AnthropicMessages && !CountOnly
+        && turns is [.., { Role: TurnRole.Assistant } last] && !last.Parts.Any(part => part is TurnPart.ToolCall);
 }
