@@ -3,7 +3,6 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Router.Configuration;
 
 namespace Router.Callers;
@@ -14,17 +13,27 @@ internal static class TokenRows
     private static readonly AdminRoles[] EveryRole =
         [AdminRoles.Viewer, AdminRoles.Auditor, AdminRoles.Operator, AdminRoles.Admin, AdminRoles.Metrics];
 
-    /// <summary>Reads all rows of a statement that selects the columns in the order of <c>select_all.sql</c>.</summary>
-    internal static List<TokenRecord> ReadAll(SqliteCommand command)
+    /// <summary>What a row says.</summary>
+    /// <exception cref="InvalidDataException">It has no valid hash.</exception>
+    internal static TokenRecord Read(TokenRow row)
     {
-        using SqliteDataReader reader = command.ExecuteReader();
-        var records = new List<TokenRecord>();
-        while (reader.Read())
+        TokenKind kind = row.Kind == "admin" ? TokenKind.Admin : TokenKind.Caller;
+        _ = TryParseRoles(row.Roles, out AdminRoles roles);
+        if (!TokenHash.TryParse(row.TokenSha256, out TokenHash hash))
         {
-            records.Add(Read(reader));
+            throw new InvalidDataException($"The token '{row.Id}' of the ledger has no valid hash.");
         }
 
-        return records;
+        return new TokenRecord(
+            row.Id,
+            new TokenFacts(kind, row.CallerId, row.UserId, row.ProjectId, row.Environment, ParseNames(row.Allow), roles, row.Scope),
+            hash,
+            row.CreatedAt,
+            row.ExpiresAt,
+            ParseState(row.State),
+            row.StateAt,
+            row.GraceUntil,
+            row.ReplacedBy);
     }
 
     /// <summary><c>viewer,operator</c>; empty for none.</summary>
@@ -65,28 +74,6 @@ internal static class TokenRows
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
-
-    private static TokenRecord Read(SqliteDataReader row)
-    {
-        TokenKind kind = row.GetString(1) == "admin" ? TokenKind.Admin : TokenKind.Caller;
-        _ = TryParseRoles(row.GetString(7), out AdminRoles roles);
-        if (!TokenHash.TryParse(row.GetString(9), out TokenHash hash))
-        {
-            throw new InvalidDataException($"The token '{row.GetString(0)}' of the ledger has no valid hash.");
-        }
-
-        return new TokenRecord(
-            row.GetString(0),
-            new TokenFacts(
-                kind, row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), ParseNames(row.GetString(6)), roles, row.GetString(8)),
-            hash,
-            row.GetInt64(10),
-            row.IsDBNull(11) ? null : row.GetInt64(11),
-            ParseState(row.GetString(12)),
-            row.GetInt64(13),
-            row.IsDBNull(14) ? null : row.GetInt64(14),
-            row.IsDBNull(15) ? null : row.GetString(15));
     }
 
     private static TokenState ParseState(string text) => text switch

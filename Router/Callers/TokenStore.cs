@@ -1,5 +1,7 @@
 // Makes, lists and ends the tokens of the ledger.
+using System.Collections.Immutable;
 using System.Globalization;
+using Dapper;
 using Microsoft.Data.Sqlite;
 using Router.Storage;
 
@@ -17,24 +19,24 @@ internal sealed class TokenStore(SqliteDatabase database, TokenGeneration genera
     /// <summary>Makes a token for a holder that has none in use.</summary>
     /// <param name="facts">Must be free of the problems that <see cref="TokenRules"/> finds.</param>
     /// <param name="lifetime">Null: it does not expire.</param>
-    internal TokenChange Issue(TokenFacts facts, TimeSpan? lifetime) => Change(connection =>
+    internal TokenChange Issue(TokenFacts facts, TimeSpan? lifetime) => Change(transaction =>
     {
-        if (FindInUse(connection, facts.Id) is { } existing && existing.Facts.Id == facts.Id)
+        if (FindInUse(transaction, facts.Id) is { } existing && existing.Facts.Id == facts.Id)
         {
             return TokenChange.Refused(existing.State == TokenState.Disabled
                 ? $"'{facts.Id}' has a disabled token; enable or revoke it first"
                 : $"'{facts.Id}' has a token already; use rotate to replace it, or revoke it first");
         }
 
-        return Insert(connection, facts, lifetime);
+        return Insert(transaction, facts, lifetime);
     });
 
     /// <summary>Replaces the token of a holder by a new one with the same facts and the same lifetime, counted from now.</summary>
     /// <param name="id">The holder, or the id of its token.</param>
     /// <param name="grace">How long the old token stays good; null: not at all.</param>
-    internal TokenChange Rotate(string id, TimeSpan? grace) => Change(connection =>
+    internal TokenChange Rotate(string id, TimeSpan? grace) => Change(transaction =>
     {
-        TokenRecord? old = FindInUse(connection, id);
+        TokenRecord? old = FindInUse(transaction, id);
         if (old is null)
         {
             return NoneInUse(id);
@@ -46,29 +48,27 @@ internal sealed class TokenStore(SqliteDatabase database, TokenGeneration genera
         }
 
         TimeSpan? lifetime = old.ExpiresAt is { } end ? TimeSpan.FromMilliseconds(end - old.CreatedAt) : null;
-        var successor = NextTokenId(connection, old.Facts.Id);
+        var successor = NextTokenId(transaction, old.Facts.Id);
         Execute(
-            connection,
+            transaction,
             "sqlite/tokens/set_rotated.sql",
             ("$id", old.TokenId),
             ("$replaced_by", successor),
             ("$now", Now()),
             ("$grace_until", grace is { } span ? Now() + (long)span.TotalMilliseconds : null));
-        return Insert(connection, old.Facts, lifetime);
+        return Insert(transaction, old.Facts, lifetime);
     });
 
     /// <summary>Ends every token of a holder, or the one token with this id.</summary>
-    internal TokenChange Revoke(string id) => Change(connection =>
+    internal TokenChange Revoke(string id) => Change(transaction =>
     {
-        using SqliteCommand command = connection.Statement("sqlite/tokens/revoke.sql", ("$id", id), ("$now", Now()));
-        using SqliteDataReader reader = command.ExecuteReader();
-        var revoked = new List<string>();
-        while (reader.Read())
-        {
-            revoked.Add(reader.GetString(0));
-        }
-
-        return revoked.Count > 0 ? TokenChange.Changed([.. revoked]) : TokenChange.Refused($"no token of '{id}' is left to revoke");
+        SqliteConnection connection = transaction.Connection!;
+        ImmutableArray<string> revoked =
+        [
+            .. connection.Query<string>(
+                EmbeddedSql.Text("sqlite/tokens/revoke.sql"), new { id, now = Now() }, transaction, commandTimeout: connection.DefaultTimeout),
+        ];
+        return revoked.Length > 0 ? TokenChange.Changed(revoked) : TokenChange.Refused($"no token of '{id}' is left to revoke");
     });
 
     /// <summary>Refuses the token in use until it is enabled again.</summary>
@@ -81,8 +81,11 @@ internal sealed class TokenStore(SqliteDatabase database, TokenGeneration genera
     internal IReadOnlyList<TokenRecord> List()
     {
         using SqliteConnection connection = OpenMigrated();
-        using SqliteCommand command = connection.Statement("sqlite/tokens/select_all.sql", ("$limit", -1));
-        return TokenRows.ReadAll(command);
+        return
+        [
+            .. connection.Query<TokenRow>(EmbeddedSql.Text("sqlite/tokens/select_all.sql"), new { limit = -1 }, commandTimeout: connection.DefaultTimeout)
+                .Select(TokenRows.Read),
+        ];
     }
 
     /// <summary>Callers with a token that is not ended for good or disabled, in the order in which each got its first token.</summary>
@@ -92,26 +95,26 @@ internal sealed class TokenStore(SqliteDatabase database, TokenGeneration genera
         return TokenTable.Load(database, 0).CallerIds;
     }
 
-    private TokenChange SetState(string id, TokenState state) => Change(connection =>
+    private TokenChange SetState(string id, TokenState state) => Change(transaction =>
     {
-        TokenRecord? token = FindInUse(connection, id);
+        TokenRecord? token = FindInUse(transaction, id);
         if (token is null)
         {
             return NoneInUse(id);
         }
 
         Execute(
-            connection, "sqlite/tokens/set_state.sql", ("$id", token.TokenId), ("$state", Word(state)), ("$now", Now()));
+            transaction, "sqlite/tokens/set_state.sql", ("$id", token.TokenId), ("$state", Word(state)), ("$now", Now()));
         return TokenChange.Changed([token.TokenId]);
     });
 
-    private TokenChange Change(Func<SqliteConnection, TokenChange> work)
+    private TokenChange Change(Func<SqliteTransaction, TokenChange> work)
     {
         TokenChange change;
         using (SqliteConnection connection = OpenMigrated())
         {
             using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
-            change = work(connection);
+            change = work(transaction);
             if (change.Refusal is null)
             {
                 transaction.Commit();
@@ -138,19 +141,20 @@ internal sealed class TokenStore(SqliteDatabase database, TokenGeneration genera
         }
     }
 
-    private TokenChange Insert(SqliteConnection connection, TokenFacts facts, TimeSpan? lifetime)
+    private TokenChange Insert(SqliteTransaction transaction, TokenFacts facts, TimeSpan? lifetime)
     {
-        if (Number(connection, "sqlite/tokens/count.sql") >= MaxTokens)
+        SqliteConnection connection = transaction.Connection!;
+        if (connection.ExecuteScalar<long>(EmbeddedSql.Text("sqlite/tokens/count.sql"), null, transaction, connection.DefaultTimeout) >= MaxTokens)
         {
             return TokenChange.Refused($"the ledger holds {MaxTokens} tokens, which is the most it keeps");
         }
 
-        var tokenId = NextTokenId(connection, facts.Id);
+        var tokenId = NextTokenId(transaction, facts.Id);
         var now = Now();
         long? expiresAt = lifetime is { } span ? now + (long)span.TotalMilliseconds : null;
         var (text, hash) = mint.Mint(facts.Kind, tokenId);
         Execute(
-            connection,
+            transaction,
             "sqlite/tokens/insert.sql",
             ("$id", tokenId),
             ("$kind", Word(facts.Kind)),
@@ -168,14 +172,15 @@ internal sealed class TokenStore(SqliteDatabase database, TokenGeneration genera
     }
 
     // The holder's own id for its first token, then id.2, id.3 …; a number that another holder's id has taken is passed over.
-    private static string NextTokenId(SqliteConnection connection, string holder)
+    private static string NextTokenId(SqliteTransaction transaction, string holder)
     {
-        var number = Number(connection, "sqlite/tokens/count_of_holder.sql", ("$caller_id", holder)) + 1;
+        SqliteConnection connection = transaction.Connection!;
+        var number = 1 + connection.ExecuteScalar<long>(
+            EmbeddedSql.Text("sqlite/tokens/count_of_holder.sql"), new { caller_id = holder }, transaction, connection.DefaultTimeout);
         while (true)
         {
             var candidate = number == 1 ? holder : string.Create(CultureInfo.InvariantCulture, $"{holder}.{number}");
-            using SqliteCommand exists = connection.Statement("sqlite/tokens/exists.sql", ("$id", candidate));
-            if (exists.ExecuteScalar() is null)
+            if (!connection.ExecuteScalar<bool>(EmbeddedSql.Text("sqlite/tokens/exists.sql"), new { id = candidate }, transaction, connection.DefaultTimeout))
             {
                 return candidate;
             }
@@ -184,21 +189,17 @@ internal sealed class TokenStore(SqliteDatabase database, TokenGeneration genera
         }
     }
 
-    private static TokenRecord? FindInUse(SqliteConnection connection, string id)
+    private static TokenRecord? FindInUse(SqliteTransaction transaction, string id)
     {
-        using SqliteCommand command = connection.Statement("sqlite/tokens/select_in_use.sql", ("$id", id));
-        return TokenRows.ReadAll(command).FirstOrDefault();
+        SqliteConnection connection = transaction.Connection!;
+        TokenRow? row = connection.QueryFirstOrDefault<TokenRow>(
+            EmbeddedSql.Text("sqlite/tokens/select_in_use.sql"), new { id }, transaction, connection.DefaultTimeout);
+        return row is null ? null : TokenRows.Read(row);
     }
 
-    private static long Number(SqliteConnection connection, string resource, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    private static void Execute(SqliteTransaction transaction, string resource, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
-        using SqliteCommand command = connection.Statement(resource, parameters);
-        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
-    }
-
-    private static void Execute(SqliteConnection connection, string resource, params ReadOnlySpan<(string Name, object? Value)> parameters)
-    {
-        using SqliteCommand command = connection.Statement(resource, parameters);
+        using SqliteCommand command = transaction.Connection!.Statement(resource, parameters);
         command.ExecuteNonQuery();
     }
 

@@ -1,6 +1,7 @@
 // All tokens of the ledger at one moment.
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Dapper;
 using Microsoft.Data.Sqlite;
 using Router.Configuration;
 using Router.Inference;
@@ -15,6 +16,9 @@ internal sealed record TokenTable(
     FrozenDictionary<TokenHash, KnownToken<CallerIdentity>> Callers,
     FrozenDictionary<TokenHash, KnownToken<AdminIdentity>> Admins)
 {
+    /// <summary>Requests wait for the reading, and the table that is in force serves until it comes.</summary>
+    private const int BusySeconds = 1;
+
     /// <summary>Callers with a token that is not ended for good or disabled, in the order in which each got its first token.</summary>
     internal ImmutableArray<string> CallerIds { get; init; } = [];
 
@@ -23,15 +27,13 @@ internal sealed record TokenTable(
     internal static TokenTable Load(SqliteDatabase database, long generation)
     {
         using SqliteConnection connection = database.OpenReader();
-
-        // Requests wait for this, and the table that is in force serves until it comes.
-        connection.DefaultTimeout = 1;
-        using SqliteCommand command = connection.Statement("sqlite/tokens/select_all.sql", ("$limit", TokenStore.MaxTokens));
+        IEnumerable<TokenRow> rows = connection.Query<TokenRow>(
+            EmbeddedSql.Text("sqlite/tokens/select_all.sql"), new { limit = TokenStore.MaxTokens }, buffered: false, commandTimeout: BusySeconds);
         var callers = new Dictionary<TokenHash, KnownToken<CallerIdentity>>();
         var order = new List<string>();
         var counting = new HashSet<string>(StringComparer.Ordinal);
         var admins = new Dictionary<TokenHash, KnownToken<AdminIdentity>>();
-        foreach (TokenRecord token in TokenRows.ReadAll(command))
+        foreach (TokenRecord token in rows.Select(TokenRows.Read))
         {
             TokenFacts facts = token.Facts;
             var (until, afterwards) = Validity(token);

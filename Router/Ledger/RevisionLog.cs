@@ -1,5 +1,5 @@
 // The accepted configurations, numbered, in the ledger's file.
-using System.Globalization;
+using Dapper;
 using Microsoft.Data.Sqlite;
 using Router.Configuration;
 using Router.Storage;
@@ -14,18 +14,18 @@ internal sealed class RevisionLog(SqliteDatabase database, TimeProvider time) : 
     {
         using var connection = database.OpenWriter();
         using var transaction = connection.BeginTransaction(deferred: false);
-        if (Active(connection) is { } active && string.Equals(active.Hash, contentHash, StringComparison.Ordinal))
+        var active = connection.QueryFirstOrDefault<ActiveRevision>(
+            EmbeddedSql.Text("sqlite/revisions/active.sql"), transaction: transaction, commandTimeout: connection.DefaultTimeout);
+        if (active is not null && string.Equals(active.ContentHash, contentHash, StringComparison.Ordinal))
         {
-            return active.Number;
+            return active.Revision;
         }
 
-        using var insert = connection.Statement(
-            "sqlite/revisions/insert.sql",
-            ("$at", time.GetUtcNow().ToUnixTimeMilliseconds()),
-            ("$by", by),
-            ("$hash", contentHash),
-            ("$text", redactedText));
-        var number = Convert.ToInt32(insert.ExecuteScalar(), CultureInfo.InvariantCulture);
+        var number = connection.ExecuteScalar<int>(
+            EmbeddedSql.Text("sqlite/revisions/insert.sql"),
+            new { at = time.GetUtcNow().ToUnixTimeMilliseconds(), by, hash = contentHash, text = redactedText },
+            transaction,
+            connection.DefaultTimeout);
         MakeActive(connection, number, by);
         transaction.Commit();
         return number;
@@ -35,8 +35,8 @@ internal sealed class RevisionLog(SqliteDatabase database, TimeProvider time) : 
     public string? Text(int revision)
     {
         using var connection = database.OpenReader();
-        using var select = connection.Statement("sqlite/revisions/text.sql", ("$revision", revision));
-        return select.ExecuteScalar() as string;
+        return connection.QueryFirstOrDefault<string>(
+            EmbeddedSql.Text("sqlite/revisions/text.sql"), new { revision }, commandTimeout: connection.DefaultTimeout);
     }
 
     /// <inheritdoc/>
@@ -54,15 +54,7 @@ internal sealed class RevisionLog(SqliteDatabase database, TimeProvider time) : 
     public IReadOnlyList<Revision> List()
     {
         using var connection = database.OpenReader();
-        using var select = connection.Statement("sqlite/revisions/list.sql");
-        using var rows = select.ExecuteReader();
-        var revisions = new List<Revision>();
-        while (rows.Read())
-        {
-            revisions.Add(new Revision(rows.GetInt32(0), rows.GetInt64(1), rows.GetString(2), rows.GetBoolean(3)));
-        }
-
-        return revisions;
+        return [.. connection.Query<Revision>(EmbeddedSql.Text("sqlite/revisions/list.sql"), commandTimeout: connection.DefaultTimeout)];
     }
 
     private bool MakeActive(SqliteConnection connection, int revision, string by)
@@ -75,10 +67,5 @@ internal sealed class RevisionLog(SqliteDatabase database, TimeProvider time) : 
         return activate.ExecuteNonQuery() > 0;
     }
 
-    private static (int Number, string Hash)? Active(SqliteConnection connection)
-    {
-        using var select = connection.Statement("sqlite/revisions/active.sql");
-        using var row = select.ExecuteReader();
-        return row.Read() ? (row.GetInt32(0), row.GetString(1)) : null;
-    }
+    internal sealed record ActiveRevision(int Revision, string ContentHash);
 }

@@ -1,4 +1,5 @@
 // Sums over the ledger for the caller surface.
+using Dapper;
 using Router.Storage;
 
 namespace Router.Ledger;
@@ -10,11 +11,9 @@ internal sealed class UsageTotals(SqliteDatabase database)
     internal CallerTotals OfMonth(string callerId, long time)
     {
         using var connection = database.OpenReader();
-        using var select = connection.Statement(
-            "sqlite/ledger/caller_totals.sql", ("$caller", TextBound.Id.Cut(callerId)), ("$month", MonthSums.MonthOf(time)));
-        using var row = select.ExecuteReader();
-        return row.Read()
-            ? new CallerTotals(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3))
-            : new CallerTotals(0, 0, 0, 0);
+        return connection.QueryFirstOrDefault<CallerTotals>(
+            EmbeddedSql.Text("sqlite/ledger/caller_totals.sql"),
+            new { caller = TextBound.Id.Cut(callerId), month = MonthSums.MonthOf(time) },
+            commandTimeout: connection.DefaultTimeout) ?? new CallerTotals(0, 0, 0, 0);
     }
 }

@@ -1,4 +1,5 @@
 // The file in which processes write down that they run.
+using Dapper;
 using Microsoft.Data.Sqlite;
 using Router.Storage;
 
@@ -32,7 +33,7 @@ internal sealed class LeaseFile(string path)
 
         // BEGIN IMMEDIATE: of two processes that find the last place free only one takes it.
         using var transaction = connection.BeginTransaction(deferred: false);
-        var live = Live(connection, instance, now);
+        var live = Live(transaction, instance, now);
         var place = live.IndexOf(instance);
         var holds = (place < 0 ? live.Count : place) < (max ?? long.MaxValue);
         if (place >= 0)
@@ -70,17 +71,18 @@ internal sealed class LeaseFile(string path)
         }
 
         using var connection = _database.OpenReader();
-        using var look = connection.Statement(Folder + "has_table.sql");
-        return look.ExecuteScalar() is null ? 0 : Rows(connection).Count(row => Counts(row.Owner, row.RenewedAt, now));
+        var isUsed = connection.ExecuteScalar<bool>(EmbeddedSql.Text(Folder + "has_table.sql"), commandTimeout: connection.DefaultTimeout);
+        return isUsed ? Leases(connection, null).Count(lease => Counts(lease, now)) : 0;
     }
 
     /// <summary>The instances whose lease counts, the oldest first, after removing the others. The one that asks is alive, however late it comes.</summary>
-    private static List<string> Live(SqliteConnection connection, string asking, long now)
+    private static List<string> Live(SqliteTransaction transaction, string asking, long now)
     {
+        var connection = transaction.Connection!;
         var (live, ended) = (new List<string>(), new List<string>());
-        foreach (var (instance, owner, renewedAt) in Rows(connection))
+        foreach (var lease in Leases(connection, transaction))
         {
-            (instance == asking || Counts(owner, renewedAt, now) ? live : ended).Add(instance);
+            (lease.Instance == asking || Counts(lease, now) ? live : ended).Add(lease.Instance);
         }
 
         foreach (var instance in ended)
@@ -91,23 +93,21 @@ internal sealed class LeaseFile(string path)
         return live;
     }
 
-    private static IEnumerable<(string Instance, LeaseOwner Owner, long RenewedAt)> Rows(SqliteConnection connection)
-    {
-        using var select = connection.Statement(Folder + "select.sql");
-        using var rows = select.ExecuteReader();
-        while (rows.Read())
-        {
-            yield return (rows.GetString(0), new LeaseOwner(rows.GetString(1), rows.GetInt32(2), rows.GetString(3)), rows.GetInt64(4));
-        }
-    }
+    private static IEnumerable<Lease> Leases(SqliteConnection connection, SqliteTransaction? transaction) =>
+        connection.Query<Lease>(EmbeddedSql.Text(Folder + "select.sql"), transaction: transaction, commandTimeout: connection.DefaultTimeout);
 
     // In both directions: a clock that was set back would keep a dead lease for as long.
-    private static bool Counts(LeaseOwner owner, long renewedAt, long now) =>
-        Math.Abs(now - renewedAt) < (long)Lifetime.TotalMilliseconds && !owner.IsGone();
+    private static bool Counts(Lease lease, long now) =>
+        Math.Abs(now - lease.RenewedAt) < (long)Lifetime.TotalMilliseconds
+        && !new LeaseOwner(lease.Host, lease.ProcessId, lease.ProcessStarted).IsGone();
 
     private static void Run(SqliteConnection connection, string file, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         using var statement = connection.Statement(Folder + file, parameters);
         statement.ExecuteNonQuery();
     }
+
+    /// <summary>A row of <c>leases</c>.</summary>
+    /// <param name="RenewedAt">Unix milliseconds.</param>
+    internal sealed record Lease(string Instance, string Host, int ProcessId, string ProcessStarted, long RenewedAt);
 }

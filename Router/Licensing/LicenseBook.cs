@@ -1,6 +1,7 @@
 // What the licence part keeps in the ledger's database.
 using System.Globalization;
 using System.Text;
+using Dapper;
 using Microsoft.Data.Sqlite;
 using Router.Storage;
 
@@ -41,28 +42,19 @@ internal sealed class LicenseBook
     {
         var book = new LicenseBook(database);
         using var connection = database.OpenReader();
-        Read(connection, "select_state.sql", row =>
+        foreach (var kept in connection.Query<KeptState>(EmbeddedSql.Text(Folder + "select_state.sql"), commandTimeout: connection.DefaultTimeout))
         {
-            if (row.GetString(0) == ClockMarkName)
-            {
-                book.ClockMark = long.Parse(row.GetString(1), CultureInfo.InvariantCulture);
-            }
-            else if (row.GetString(0) == RevocationsName)
-            {
-                book.Revocations = Encoding.ASCII.GetBytes(row.GetString(1));
-            }
-            else if (row.GetString(0) == FeaturesName)
-            {
-                book.Features = row.GetString(1).Split(',').Aggregate(LicenseFeatures.None, (all, name) => all | FeatureNames.Parse(name));
-            }
-        });
-        Read(connection, "newest_row.sql", row => book.ClockMark = Math.Max(book.ClockMark, row.GetInt64(0) / 1000));
-        Read(connection, "select_installs.sql", row => book._installed.Add(row.GetString(0)));
-        Read(connection, "select_credits.sql", row =>
+            book.Recall(kept);
+        }
+
+        var newestRow = connection.ExecuteScalar<long>(EmbeddedSql.Text(Folder + "newest_row.sql"), commandTimeout: connection.DefaultTimeout);
+        book.ClockMark = Math.Max(book.ClockMark, newestRow / 1000);
+        book._installed.UnionWith(connection.Query<string>(EmbeddedSql.Text(Folder + "select_installs.sql"), commandTimeout: connection.DefaultTimeout));
+        foreach (var credit in connection.Query<TakenCredit>(EmbeddedSql.Text(Folder + "select_credits.sql"), commandTimeout: connection.DefaultTimeout))
         {
-            var credit = new TakenCredit(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4));
             book._credits.Add(credit.Id, credit);
-        });
+        }
+
         return book;
     }
 
@@ -76,9 +68,8 @@ internal sealed class LicenseBook
         }
 
         using (var connection = database.OpenReader())
-        using (var look = connection.Statement(Folder + "has_tables.sql"))
         {
-            if (look.ExecuteScalar() is null)
+            if (!connection.ExecuteScalar<bool>(EmbeddedSql.Text(Folder + "has_tables.sql"), commandTimeout: connection.DefaultTimeout))
             {
                 return null;
             }
@@ -152,13 +143,22 @@ internal sealed class LicenseBook
         return command.ExecuteNonQuery();
     }
 
-    private static void Read(SqliteConnection connection, string statement, Action<SqliteDataReader> each)
+    private void Recall(KeptState kept)
     {
-        using var command = connection.Statement(Folder + statement);
-        using var rows = command.ExecuteReader();
-        while (rows.Read())
+        switch (kept.Name)
         {
-            each(rows);
+            case ClockMarkName:
+                ClockMark = long.Parse(kept.Value, CultureInfo.InvariantCulture);
+                break;
+            case RevocationsName:
+                Revocations = Encoding.ASCII.GetBytes(kept.Value);
+                break;
+            case FeaturesName:
+                Features = kept.Value.Split(',').Aggregate(LicenseFeatures.None, (all, name) => all | FeatureNames.Parse(name));
+                break;
         }
     }
+
+    /// <summary>A row of <c>license_state</c>.</summary>
+    internal sealed record KeptState(string Name, string Value);
 }

@@ -1,6 +1,6 @@
 // The report of the licence: what it is, what it allows and how much of that is used, and what became of it.
 using System.Collections.Immutable;
-using Microsoft.Data.Sqlite;
+using Dapper;
 using Router.Licensing;
 using Router.Storage;
 
@@ -61,37 +61,50 @@ internal sealed class LicenseReport(Func<LicenseFacts> facts, SqliteDatabase dat
             "warning" => warnings,
             "credit" => LicenseReportRows.OfCredits(now),
             "revocation" => LicenseReportRows.OfRevocations(now),
-            "state" => Stored("license_states.sql", State, ("$from", from), ("$to", to)),
-            _ => Stored("license_refusals.sql", Refusal, ("$from", from), ("$to", to)),
+            "state" => States(from, to),
+            _ => Refusals(from, to),
         });
 
     /// <summary>Read at once, so that a ledger that cannot be read is known before anything is written.</summary>
     private List<ReportCell[]> Warnings(LicenseFacts now) =>
     [
-        .. Stored("license_warnings.sql", Warning, ("$license_id", now.Terms?.Id)),
+        .. GivenWarnings(now.Terms?.Id),
         .. LicenseReportRows.OfWarnings(now),
     ];
 
-    private static ReportCell[] Warning(SqliteDataReader row) => LicenseReportRows.Row(
-        "warning", $"ends_within_{row.GetInt64(0)}_days", at: row.GetInt64(1) * 1000, detail: "the end of the licence came near, and was told of");
-
-    private static ReportCell[] State(SqliteDataReader row)
-    {
-        var told = row.GetString(2).Split(": ", 2);
-        return LicenseReportRows.Row("state", row.GetString(1), told[0], at: row.GetInt64(0), detail: told.Length > 1 ? told[1] : null);
-    }
-
-    private static ReportCell[] Refusal(SqliteDataReader row) =>
-        LicenseReportRows.Row("refusal", row.GetString(0), requests: row.GetInt64(1), at: row.GetInt64(2));
-
-    private IEnumerable<ReportCell[]> Stored(string statement, Func<SqliteDataReader, ReportCell[]> read, params (string Name, object? Value)[] parameters)
+    private IEnumerable<ReportCell[]> GivenWarnings(string? licenseId)
     {
         using var connection = database.OpenReader();
-        using var select = connection.Statement(Folder + statement, parameters);
-        using var rows = select.ExecuteReader();
-        while (rows.Read())
+        return connection
+            .Query<GivenWarning>(
+                EmbeddedSql.Text(Folder + "license_warnings.sql"), new { license_id = licenseId }, commandTimeout: connection.DefaultTimeout)
+            .Select(warning => LicenseReportRows.Row(
+                "warning", $"ends_within_{warning.Days}_days", at: warning.WarnedAt * 1000, detail: "the end of the licence came near, and was told of"));
+    }
+
+    private IEnumerable<ReportCell[]> States(long from, long to)
+    {
+        using var connection = database.OpenReader();
+        var states = connection.Query<LoggedState>(
+            EmbeddedSql.Text(Folder + "license_states.sql"), new { from, to }, buffered: false, commandTimeout: connection.DefaultTimeout);
+        foreach (var state in states)
         {
-            yield return read(rows);
+            var told = state.Detail.Split(": ", 2);
+            yield return LicenseReportRows.Row("state", state.Subject, told[0], at: state.At, detail: told.Length > 1 ? told[1] : null);
         }
     }
+
+    private IEnumerable<ReportCell[]> Refusals(long from, long to)
+    {
+        using var connection = database.OpenReader();
+        return connection
+            .Query<Refusal>(EmbeddedSql.Text(Folder + "license_refusals.sql"), new { from, to }, commandTimeout: connection.DefaultTimeout)
+            .Select(refusal => LicenseReportRows.Row("refusal", refusal.ErrorCode, requests: refusal.Requests, at: refusal.LastAt));
+    }
+
+    internal sealed record GivenWarning(long Days, long WarnedAt);
+
+    internal sealed record LoggedState(long At, string Subject, string Detail);
+
+    internal sealed record Refusal(string ErrorCode, long Requests, long LastAt);
 }

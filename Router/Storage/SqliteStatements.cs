@@ -1,5 +1,9 @@
 // Makes commands from the statements of sql/.
+using Dapper;
 using Microsoft.Data.Sqlite;
+
+// Rows are read into types by code that the compiler writes at each call of Dapper: no code is made while the product runs.
+[module: DapperAot]
 
 namespace Router.Storage;
 

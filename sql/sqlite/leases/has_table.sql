@@ -1,2 +1,2 @@
--- A row when the file has been used.
-SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'leases';
+-- Has the file been used?
+SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'leases');

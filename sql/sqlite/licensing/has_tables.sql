@@ -1,2 +1,2 @@
--- A row when the ledger has the tables of licences.
-SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'license_credits';
+-- Has the ledger the tables of licences?
+SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'license_credits');

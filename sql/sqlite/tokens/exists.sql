@@ -1,2 +1,2 @@
 -- Is this id of a token taken? $id
-SELECT 1 FROM tokens WHERE id = $id;
+SELECT EXISTS (SELECT 1 FROM tokens WHERE id = $id);
