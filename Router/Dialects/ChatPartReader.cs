@@ -105,11 +105,13 @@ internal sealed class ChatPartReader(ReadingNotes notes)
             return null;
         }
 
-        // Bare base64 is a PDF, which is what the service takes.
-        return new TurnPart.Document(DataUrls.Read(data) ?? new MediaSource.Inline("application/pdf", data))
+        if (DataUrls.ReadDocument(data) is not { } source)
         {
-            FileName = file["filename"u8] is { IsText: true } name ? name.Text : null,
-        };
+            notes.Unread(LossRule.UnknownValue, path + ".file_data");
+            return null;
+        }
+
+        return new TurnPart.Document(source) { FileName = file["filename"u8] is { IsText: true } name ? name.Text : null };
     }
 
     private static bool HasCacheMark(JsonView part) =>

@@ -28,6 +28,9 @@ internal static class DataUrls
             new RawText(url.Escaped[(comma + 1)..]));
     }
 
+    /// <summary>The file in <c>file_data</c>: bare base64 is a PDF, which is what the services take; null for data in another form.</summary>
+    internal static MediaSource.Inline? ReadDocument(RawText data) => Read(data) ?? (Is(data) ? null : new MediaSource.Inline("application/pdf", data));
+
     /// <summary>Writes a JSON string with it.</summary>
     internal static void Write(Wire.JsonOutput json, MediaSource.Inline media)
     {

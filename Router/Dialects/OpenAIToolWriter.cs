@@ -16,6 +16,12 @@ internal sealed class OpenAIToolWriter(JsonOutput json, InferenceRequest request
     {
         if (request.Tools.IsEmpty)
         {
+            // A service says itself that there are none to force.
+            if (request.ToolChoice is { Mode: ToolChoiceMode.Required or ToolChoiceMode.Tool })
+            {
+                WriteChoice();
+            }
+
             return;
         }
 

@@ -134,8 +134,17 @@ internal sealed class ResponsesPartReader(ReadingNotes notes)
             return new TurnPart.Document(new MediaSource.Link(url.Text)) { FileName = name };
         }
 
-        return notes.Text(part["file_data"u8], path + ".file_data") is { } data
-            ? new TurnPart.Document(DataUrls.Read(data) ?? new MediaSource.Inline("application/pdf", data)) { FileName = name }
-            : null;
+        if (notes.Text(part["file_data"u8], path + ".file_data") is not { } data)
+        {
+            return null;
+        }
+
+        if (DataUrls.ReadDocument(data) is not { } source)
+        {
+            notes.Unread(LossRule.UnknownValue, path + ".file_data");
+            return null;
+        }
+
+        return new TurnPart.Document(source) { FileName = name };
     }
 }
