@@ -50,10 +50,7 @@ public sealed class LedgerHoldTests
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(text.Path, UriKind.Relative)) { Content = new StringContent(text.StreamRequest) };
         using var answer = await router.Caller.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         using var caller = new StreamingCaller(answer, await answer.Content.ReadAsStreamAsync());
-        while (!caller.Seen.Contains("Gr", StringComparison.Ordinal))
-        {
-            await caller.ReadToAsync("\n\n");
-        }
+        await caller.ReadUntilSeenAsync("Gr");
 
         var slot = JournalScan.Read(UsageLedger.JournalDirectory(router.Folder["data"])).Slots.Should().ContainSingle().Subject;
         slot.Settlement.Should().BeNull();
@@ -62,6 +59,48 @@ public sealed class LedgerHoldTests
         slot.Progress.UsageSource.Should().Be(UsageSource.Estimated, "the text is counted, for a stream tells its output at its end");
         slot.Progress.TtftMs.Should().NotBeNull();
         await caller.LeaveAsync();
+    }
+
+    [Theory]
+    [InlineData("anthropic-messages")]
+    [InlineData("openai-chat")]
+    public async Task What_came_soon_after_a_note_is_noted_when_the_stream_falls_silent_behind_it(string dialect)
+    {
+        var time = new ManualTimeProvider();
+        await using var upstream = new ScriptedUpstream();
+        var more = new TaskCompletionSource();
+        upstream.OnEvery(async exchange =>
+        {
+            await exchange.StartEventsAsync();
+            await exchange.SendChunkAsync(DialectText.Messages.Preamble + DialectText.Messages.Content);
+            await more.Task;
+            await exchange.SendChunkAsync(DialectText.Messages.Content.Replace("Grüße", new string('x', 400) + "Ende", StringComparison.Ordinal));
+            await exchange.StallAsync();
+        });
+        await using var router = await RunningRouter.StartAsync(RouterConfigText.InDialect("anthropic-messages", upstream.BaseUrl, "chat"), time);
+        var text = DialectText.All.Single(text => text.Name == dialect);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(text.Path, UriKind.Relative)) { Content = new StringContent(text.StreamRequest) };
+        using var answer = await router.Caller.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using var caller = new StreamingCaller(answer, await answer.Content.ReadAsStreamAsync());
+        await caller.ReadUntilSeenAsync("Gr");
+        NotedOutput().Should().Be(2);
+
+        more.SetResult();
+        await caller.ReadUntilSeenAsync("Ende");
+        NotedOutput().Should().Be(2, "a second has not passed");
+
+        while (NotedOutput() == 2)
+        {
+            // Once more when the pump was still at its flush.
+            await time.WhenArmedAsync(TimeSpan.FromSeconds(1));
+            time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        NotedOutput().Should().BeGreaterThan(100);
+        await caller.LeaveAsync();
+
+        long? NotedOutput() =>
+            JournalScan.Read(UsageLedger.JournalDirectory(router.Folder["data"])).Slots.Should().ContainSingle().Subject.Progress!.Usage.Output;
     }
 
     [Fact]

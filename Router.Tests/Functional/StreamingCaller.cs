@@ -16,10 +16,15 @@ internal sealed class StreamingCaller(HttpResponseMessage answer, Stream body) :
     public string Seen => Encoding.UTF8.GetString(_seen.GetBuffer(), 0, (int)_seen.Length);
 
     /// <summary>Reads until what was seen so far ends with <paramref name="text"/>.</summary>
-    public async Task<string> ReadToAsync(string text)
+    public Task<string> ReadToAsync(string text) => ReadAsync(text, () => Seen.EndsWith(text, StringComparison.Ordinal));
+
+    /// <summary>Reads until <paramref name="text"/> was seen.</summary>
+    public Task<string> ReadUntilSeenAsync(string text) => ReadAsync(text, () => Seen.Contains(text, StringComparison.Ordinal));
+
+    private async Task<string> ReadAsync(string text, Func<bool> isEnough)
     {
         var buffer = new byte[4096];
-        while (!Seen.EndsWith(text, StringComparison.Ordinal))
+        while (!isEnough())
         {
             var read = await body.ReadAsync(buffer, _leaving.Token).AsTask().Within();
             if (read == 0)

@@ -58,22 +58,6 @@ public sealed class AttemptWatchTests
     }
 
     [Fact]
-    public void What_has_come_is_noted_at_first_and_then_once_a_second()
-    {
-        using var watch = Stream();
-        watch.IsNoteDue().Should().BeTrue();
-        var due = new List<bool>();
-        for (var read = 0; read < 4; read++)
-        {
-            _time.Advance(Seconds(0.5));
-            watch.BeginRead();
-            due.Add(watch.IsNoteDue());
-        }
-
-        due.Should().Equal(false, true, false, true);
-    }
-
-    [Fact]
     public void A_read_that_waited_long_is_quiet_and_one_that_did_not_is_not()
     {
         using var watch = Stream();

@@ -38,7 +38,13 @@ internal sealed class CallerStream : IAsyncDisposable
 
     /// <summary>Waits until nobody else writes. Whoever ends the answer keeps the gate, so that no heartbeat comes behind it.</summary>
     internal ValueTask EnterAsync() =>
-        _gate.Wait(0) ? ValueTask.CompletedTask : new ValueTask(_gate.WaitAsync(_exchange.Http.RequestAborted));
+        TryEnter() ? ValueTask.CompletedTask : new ValueTask(_gate.WaitAsync(_exchange.Http.RequestAborted));
+
+    /// <summary>As <see cref="EnterAsync"/>, but false when somebody else writes.</summary>
+    internal bool TryEnter() => _gate.Wait(0);
+
+    /// <summary>The notes of a pump that writes here.</summary>
+    internal SeenNotes Notes(Action note) => new(this, _time, note);
 
     /// <summary>Lets others write.</summary>
     internal void Leave() => _gate.Release();
@@ -135,7 +141,7 @@ internal sealed class CallerStream : IAsyncDisposable
         {
             _timer.Change(left, Timeout.InfiniteTimeSpan);
         }
-        else if (_gate.Wait(0))
+        else if (TryEnter())
         {
             if (_ended)
             {

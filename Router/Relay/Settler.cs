@@ -66,10 +66,15 @@ internal sealed class Settler(IUsageLedger ledger, RouterMetrics metrics)
         Add(exchange, result, startedAt, usage);
     }
 
-    /// <summary>Notes what an answer that is under way has given, so that a kill leaves no more of it to be guessed.</summary>
+    /// <summary>Notes what an answer that is under way has given, so that a kill leaves no more of it to be guessed; nothing once it is settled.</summary>
     internal void NoteSeen(AttemptContext attempt, AttemptResult seen)
     {
         var exchange = attempt.Exchange;
+        if (exchange.Settled)
+        {
+            return;
+        }
+
         var (usage, source) = UsageOf(exchange, seen);
         ledger.Note(exchange.Open!, Progress(exchange) with
         {

@@ -7,9 +7,9 @@ using Router.Wire;
 namespace Router.Relay;
 
 /// <summary>
-/// One read, its whole frames to the caller, one flush. Until the first content the head and the
-/// preamble are held (the commit gate), so that a failure is a clean error or a fallback. After content a failure is an error event of
-/// the dialect, never a made-up normal end. Memory is one framer and one bounded preamble, however long the stream is.
+/// One read, its whole frames to the caller, one flush. Until the first content the head and the preamble are held (the commit gate), so
+/// that a failure is a clean error or a fallback. After content a failure is an error event of the dialect, never a made-up normal end.
+/// Memory is one framer and one bounded preamble, however long the stream is.
 /// </summary>
 internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage upstream) : IDisposable
 {
@@ -59,6 +59,7 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
 
     private async Task<AttemptResult> PumpAsync(Stream body)
     {
+        using var notes = _caller.Notes(() => attempt.Settler.NoteSeen(attempt, Result(AttemptEnd.Broken)));
         var quiet = false;
         while (true)
         {
@@ -87,9 +88,9 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
                     return await FailAsync(failure).ConfigureAwait(false);
                 }
 
-                if (_committed && !_settled && attempt.Watch.IsNoteDue())
+                if (_committed && !_settled)
                 {
-                    attempt.Settler.NoteSeen(attempt, Result(AttemptEnd.Broken));
+                    notes.Seen();
                 }
 
                 await _caller.FlushAsync(_limit, isSilence: !_heard).ConfigureAwait(false);
@@ -372,7 +373,6 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
         }
 
         _caller.End();
-
         await _caller.FlushAsync(_limit).ConfigureAwait(false);
         return result;
     }

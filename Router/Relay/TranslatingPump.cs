@@ -68,6 +68,7 @@ internal sealed class TranslatingPump : IDisposable
 
     private async Task<AttemptResult> PumpAsync(Stream body)
     {
+        using var notes = _caller.Notes(() => _attempt.Settler.NoteSeen(_attempt, Result(AttemptEnd.Broken)));
         while (true)
         {
             var (read, fault) = await UpstreamSender.ReadAsync(body, _framer.GetMemory(), _attempt.Watch).ConfigureAwait(false);
@@ -80,9 +81,9 @@ internal sealed class TranslatingPump : IDisposable
                     return await FailAsync(failure).ConfigureAwait(false);
                 }
 
-                if (_committed && !_settled && _attempt.Watch.IsNoteDue())
+                if (_committed && !_settled)
                 {
-                    _attempt.Settler.NoteSeen(_attempt, Result(AttemptEnd.Broken));
+                    notes.Seen();
                 }
 
                 await _caller.FlushAsync(_limit).ConfigureAwait(false);

@@ -19,7 +19,6 @@ internal sealed class AttemptWatch : IDisposable
     private readonly ITimer _timer;
     private long _lastRead;
     private long _ended;
-    private long? _noted;
     private volatile bool _reading;
     private volatile bool _content;
     private volatile bool _endSeen;
@@ -28,8 +27,6 @@ internal sealed class AttemptWatch : IDisposable
 
     /// <summary>After the end event an upstream gets this long to close its answer, so that the connection can be used again.</summary>
     private static readonly TimeSpan EndGrace = TimeSpan.FromMilliseconds(500);
-
-    private static readonly TimeSpan BetweenNotes = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan QuietFrom = TimeSpan.FromMilliseconds(100);
 
@@ -100,18 +97,6 @@ internal sealed class AttemptWatch : IDisposable
 
     /// <summary>The last read waited long, as the next one may: a stream of a slow model spends its life in such waits.</summary>
     internal bool Quiet { get; private set; }
-
-    /// <summary>True at first, and then at the first read of each second: time to note what has come of the answer.</summary>
-    internal bool IsNoteDue()
-    {
-        if (_noted is { } before && _time.GetElapsedTime(before, _lastRead) < BetweenNotes)
-        {
-            return false;
-        }
-
-        _noted = _lastRead;
-        return true;
-    }
 
     /// <summary>The first content arrived: <c>first_byte</c> no longer binds.</summary>
     internal void ContentSeen() => _content = true;
