@@ -1,4 +1,5 @@
 // What a served or refused request leaves in the ledger: every column.
+using System.Text;
 using FluentAssertions;
 using Router.Tests.Support;
 using Xunit;
@@ -24,6 +25,26 @@ public sealed class LedgerRowTests : IAsyncLifetime
     {
         await _router.DisposeAsync();
         await _upstream.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Reasoning_that_a_target_counts_beside_its_output_is_charged_on_the_way_of_its_own_dialect_too(bool isStream)
+    {
+        var yaml = RouterConfigText.Of(_upstream.BaseUrl, "chat").Replace("{ id: up-model,", "{ id: up-model, traits: { totalExcludesReasoning: true },", StringComparison.Ordinal);
+        await using var router = await RunningRouter.StartAsync(yaml);
+        _upstream.OnNext(exchange => isStream
+            ? exchange.AnswerAsync(200, "text/event-stream", Encoding.UTF8.GetBytes(DialectText.Chat.Stream))
+            : exchange.AnswerJsonAsync(ChatText.Answer));
+
+        using var answer = await router.ChatAsync(isStream ? DialectText.Chat.StreamRequest : ChatText.Request);
+        await answer.Content.ReadAsStringAsync();
+
+        var row = await router.RowAsync();
+        row["output_tokens"].Should().Be(9L);
+        row["reasoning_tokens"].Should().Be(2L);
+        row["output_cost"].Should().Be(18_000L);
     }
 
     [Fact]

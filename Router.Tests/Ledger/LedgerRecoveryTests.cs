@@ -93,6 +93,41 @@ public sealed class LedgerRecoveryTests : IDisposable
         _folder.Value("SELECT input_tokens || ' ' || cost FROM attempts").Should().Be("100 45000");
     }
 
+    [Theory]
+    [InlineData(60_000, "2000 60000 500 1500")]
+    [InlineData(-60_000, "2000 0 500 1500")]
+    public void An_interrupted_request_lasted_as_long_as_it_is_known_to_have_run(long downFor, string expected)
+    {
+        using (var journal = _folder.Journal())
+        {
+            var open = journal.Open(SampleFacts.Request(0), SampleFacts.Target())!;
+            var first = SampleFacts.Attempt(1, error: "status_500") with { DurationMs = 500 };
+            journal.Retarget(open, SampleFacts.Target(2, "other"), SampleFacts.Progress(first));
+        }
+
+        using (var session = _folder.Session())
+        {
+            LedgerRecovery.Run(_folder.Scan(), session, SampleFacts.Start + downFor);
+        }
+
+        _folder.Value("SELECT latency_ms || ' ' || (ended_at - started_at) || ' ' || "
+            + "(SELECT (attempts.started_at - usage.started_at) || ' ' || duration_ms FROM attempts WHERE attempt = 2) FROM usage").Should().Be(expected);
+    }
+
+    [Fact]
+    public void The_images_of_an_interrupted_request_are_charged()
+    {
+        using (var journal = _folder.Journal())
+        {
+            journal.Open(SampleFacts.Request(1), SampleFacts.Target() with { HeldImages = 3 });
+        }
+
+        Recover().Should().Be((0, 1));
+        _folder.Value("SELECT image_count || ' ' || image_cost || ' ' || (SELECT cost FROM attempts) || ' ' || total_cost FROM usage")
+            .Should().Be("3 21 4250021 4250021");
+        _folder.Verify().Problems.Should().BeEmpty();
+    }
+
     [Fact]
     public void What_was_seen_of_one_attempt_prices_no_other()
     {

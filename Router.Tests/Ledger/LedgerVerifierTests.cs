@@ -108,6 +108,16 @@ public sealed class LedgerVerifierTests : IDisposable
         _folder.Verify().Problems.Should().ContainSingle().Which.Text.Should().Contain("by caller and month");
     }
 
+    [Theory]
+    [InlineData("DELETE FROM schema_migrations WHERE version > 3", "version 3,*start the router on it once*")]
+    [InlineData("UPDATE schema_migrations SET version = 900 WHERE version = 3", "version 900, which is newer*")]
+    [InlineData("DROP TABLE schema_migrations", "version 0,*")]
+    public void A_schema_of_another_version_is_told_and_not_taken_for_damage(string change, string told)
+    {
+        _folder.Execute(change);
+        _folder.Verify().Problems.Should().ContainSingle().Which.Text.Should().Match("*schema has " + told);
+    }
+
     [Fact]
     public void One_changed_row_is_not_blamed_on_the_rows_after_it()
     {

@@ -79,7 +79,7 @@ internal static class SampleFacts
         var usage = new TokenUsage(long.MaxValue, long.MaxValue, long.MaxValue, long.MaxValue, long.MaxValue, long.MaxValue);
         var prices = new PriceList(long.MaxValue, long.MaxValue, long.MaxValue, long.MaxValue, long.MaxValue, long.MaxValue, text);
         var target = new TargetFacts(
-            int.MinValue, new string('p', 400), new string('m', 400), Dialect.AnthropicMessages, text, text, prices, long.MaxValue, long.MaxValue);
+            int.MinValue, new string('p', 400), new string('m', 400), Dialect.AnthropicMessages, text, text, prices, long.MaxValue, long.MaxValue, int.MinValue);
         var attempt = new AttemptFacts(
             int.MinValue, new string('p', 400), new string('m', 400), Dialect.AnthropicMessages, int.MinValue, new string('e', 400),
             long.MinValue, long.MinValue, long.MinValue, usage, long.MaxValue);

@@ -29,13 +29,7 @@ internal struct OpenAIUsageCounts
         Reasoning: _reasoning);
 
     /// <summary>The same for a target that may count reasoning beside the output it belongs to.</summary>
-    internal readonly TokenUsage ToUsage(TargetTraits traits)
-    {
-        var usage = ToUsage();
-        return traits.TotalExcludesReasoning && usage is { Output: { } output, Reasoning: { } reasoning }
-            ? usage with { Output = output + reasoning }
-            : usage;
-    }
+    internal readonly TokenUsage ToUsage(TargetTraits traits) => traits.TotalExcludesReasoning ? ToUsage().WithReasoningInOutput() : ToUsage();
 
     /// <summary>Reads a <c>usage</c> value that the reader stands on, and leaves the reader at its end.</summary>
     internal void Read(ref JsonReader reader)

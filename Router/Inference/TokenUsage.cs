@@ -22,4 +22,8 @@ internal readonly record struct TokenUsage(
     /// <summary>True when nothing at all was reported.</summary>
     internal bool IsEmpty =>
         Input is null && CacheRead is null && CacheWrite is null && CacheWrite1h is null && Output is null && Reasoning is null;
+
+    /// <summary>The same where a target counted reasoning beside the output it belongs to (trait <c>totalExcludesReasoning</c>).</summary>
+    internal TokenUsage WithReasoningInOutput() =>
+        this is { Output: { } output, Reasoning: { } reasoning } ? this with { Output = output + reasoning } : this;
 }

@@ -14,8 +14,10 @@ namespace Router.Ledger;
 /// </summary>
 internal sealed class JournalExtent : IDisposable
 {
+    /// <summary>The length of a file that was made whole.</summary>
+    internal const long Bytes = (long)SlotLayout.SlotBytes * SlotLayout.SlotsPerExtent;
+
     private const int Piece = 1 << 20;
-    private const long Bytes = (long)SlotLayout.SlotBytes * SlotLayout.SlotsPerExtent;
 
     private readonly SafeFileHandle _file;
     private readonly MemoryMappedFile _map;
@@ -35,8 +37,8 @@ internal sealed class JournalExtent : IDisposable
     }
 
     /// <summary>
-    /// Opens the file, or makes it (for the owner alone). One that is short (its making was cut off) holds nothing of worth, and is
-    /// written over with zeros like a new one.
+    /// Opens the file, or makes it (for the owner alone). One that is short (its making was cut off) holds nothing of worth any more, and
+    /// is written over with zeros like a new one.
     /// </summary>
     /// <exception cref="IOException">No room, or no right to it.</exception>
     internal static JournalExtent Open(string path)

@@ -15,6 +15,14 @@ internal sealed record JournalScan(long Epoch, IReadOnlyList<JournalSlot> Slots,
     /// <summary>The version of a layout that this router does not read, when the journal is in one; null when it is not.</summary>
     internal int? OtherVersion { get; private init; }
 
+    /// <summary>
+    /// A file is shorter than it was made, though there is something in it; or places hold what no version of the router wrote, or more
+    /// records are not whole than a kill leaves, which is one for each thread that was writing.
+    /// </summary>
+    internal bool IsDamaged { get; private init; }
+
+    private const int MostCutOff = 64;
+
     private const int SlotsPerRead = 64;
     private const int EpochShift = 40;
 
@@ -34,12 +42,16 @@ internal sealed record JournalScan(long Epoch, IReadOnlyList<JournalSlot> Slots,
         int? other = null;
         var found = new List<(long Epoch, JournalSlot Slot)>();
         var ids = new List<(long Epoch, StoredIdRecord Record)>();
+        var (isShort, noise, cutOff) = (false, 0, 0);
         for (var extent = 0; File.Exists(ExtentPath(directory, extent)); extent++)
         {
             using var file = File.OpenHandle(
                 ExtentPath(directory, extent), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             epoch ??= ReadEpoch(file, ref other);
-            ReadExtent(file, found, ids);
+            var before = found.Count + ids.Count;
+            ReadExtent(file, found, ids, ref noise, ref cutOff);
+            var isEmpty = found.Count + ids.Count == before && cutOff == 0 && (extent > 0 || epoch is null);
+            isShort |= !isEmpty && RandomAccess.GetLength(file) < JournalExtent.Bytes;
         }
 
         foreach (var (of, _) in found)
@@ -59,6 +71,7 @@ internal sealed record JournalScan(long Epoch, IReadOnlyList<JournalSlot> Slots,
             [.. ids.Where(item => epoch is null || item.Epoch == epoch).Select(item => item.Record)])
         {
             OtherVersion = other,
+            IsDamaged = other is null && (isShort || noise > 0 || cutOff > MostCutOff),
         };
     }
 
@@ -90,15 +103,17 @@ internal sealed record JournalScan(long Epoch, IReadOnlyList<JournalSlot> Slots,
             : null;
     }
 
-    private static void ReadExtent(SafeFileHandle file, List<(long Epoch, JournalSlot Slot)> found, List<(long Epoch, StoredIdRecord Record)> ids)
+    private static void ReadExtent(
+        SafeFileHandle file, List<(long Epoch, JournalSlot Slot)> found, List<(long Epoch, StoredIdRecord Record)> ids, ref int noise, ref int cutOff)
     {
         var buffer = ArrayPool<byte>.Shared.Rent((SlotsPerRead + 1) * SlotLayout.SlotBytes);
         var slots = buffer.AsSpan(0, SlotsPerRead * SlotLayout.SlotBytes);
         var slot = buffer.AsSpan(slots.Length, SlotLayout.SlotBytes);
         try
         {
-            for (var first = 0; first < SlotLayout.SlotsPerExtent && SlotPlace.TryRead(file, first, slots); first += SlotsPerRead)
+            for (var first = 0; first < SlotLayout.SlotsPerExtent; first += SlotsPerRead)
             {
+                SlotPlace.Read(file, first, slots);
                 for (var number = 0; number < SlotsPerRead; number++)
                 {
                     SlotPlace.Join(slots, number, slot);
@@ -109,6 +124,14 @@ internal sealed record JournalScan(long Epoch, IReadOnlyList<JournalSlot> Slots,
                     else if (StoredIdSlot.Read(slot, out generation) is { } record)
                     {
                         ids.Add((generation >> EpochShift, record));
+                    }
+                    else if (SlotLayout.IsNoise(slot))
+                    {
+                        noise++;
+                    }
+                    else if (SlotLayout.IsCutOff(slot))
+                    {
+                        cutOff++;
                     }
                 }
             }

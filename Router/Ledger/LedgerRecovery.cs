@@ -93,17 +93,19 @@ internal static class LedgerRecovery
         return new LedgerEntry(slot.Request, Interrupt(slot, now), null, fellBack);
     }
 
+    /// <summary>It ends when it is settled, but lasted only as long as it is known to have run: how long the router was down says nothing of it.</summary>
     private static Settlement Interrupt(JournalSlot slot, long now)
     {
-        var elapsed = Math.Max(now - slot.Request.StartedAt, 0);
+        var begun = slot.Request.StartedAt;
+        var lastSeen = Math.Max(slot.Progress?.EndedAt ?? begun, begun);
         var ended = new Settlement
         {
-            EndedAt = now,
+            EndedAt = Math.Max(now, begun),
             Status = 0,
             ErrorCode = Interrupted,
             Outcome = Outcome.Interrupted,
             UsageSource = UsageSource.None,
-            LatencyMs = elapsed,
+            LatencyMs = lastSeen - begun,
         };
         if (slot.Target is not { } unbounded)
         {
@@ -114,18 +116,21 @@ internal static class LedgerRecovery
         var progress = slot.Progress is { } noted ? FactBounds.Bound(noted) : null;
         var seen = progress?.Served?.Attempt == target.Attempt ? progress : null;
         var usage = seen?.Usage ?? new TokenUsage(Input: target.HeldInputTokens, Output: target.HeldOutputTokens);
+        var images = seen is not null ? seen.ImageCount : target.HeldImages > 0 ? target.HeldImages : (int?)null;
+        var earlier = Before(slot, target, progress).ToList();
+        var startedAt = earlier is [.., var last] ? Math.Max(last.StartedAt + last.DurationMs, begun) : begun;
         var attempt = new AttemptFacts(
-            target.Attempt, target.Provider, target.Model, target.UpstreamDialect, null, Interrupted, slot.Request.StartedAt, elapsed,
-            null, usage, BucketCosts.Of(usage, seen?.ImageCount, target.Prices).Total);
+            target.Attempt, target.Provider, target.Model, target.UpstreamDialect, null, Interrupted, startedAt, Math.Max(lastSeen - startedAt, 0),
+            null, usage, BucketCosts.Of(usage, images, target.Prices).Total);
         return ended with
         {
             Served = target,
             Usage = usage,
             UsageSource = seen?.UsageSource ?? UsageSource.Estimated,
-            ImageCount = seen?.ImageCount,
+            ImageCount = images,
             UpstreamCost = seen?.UpstreamCost,
             TtftMs = seen?.TtftMs,
-            Attempts = [.. Before(slot, target, progress), attempt],
+            Attempts = [.. earlier, attempt],
         };
     }
 

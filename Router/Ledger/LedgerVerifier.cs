@@ -35,6 +35,14 @@ internal sealed class LedgerVerifier(SqliteDatabase database, TimeProvider time,
     {
         using var connection = database.OpenReader();
         CheckFile(connection);
+        if (Migrations.VersionOf(connection) is var version && version != Migrations.Newest)
+        {
+            Report(null, null, version < Migrations.Newest
+                ? $"its schema has version {version}, and this program checks version {Migrations.Newest}: start the router on it once, or verify it with the version that wrote it"
+                : $"its schema has version {version}, which is newer than this program knows ({Migrations.Newest}): verify it with the newer program");
+            return new LedgerFindings(0, [.. _problems], _problemCount);
+        }
+
         using var begin = new PreparedStatement(connection, Folder + "begin_read.sql");
         begin.Run();
         _months.Clear();

@@ -42,6 +42,9 @@ internal static partial class Log
     [LoggerMessage(1616, LogLevel.Error, "The journal is in the layout of another version of the router, which this one does not read; it is kept in {Folder}. If that version did not stop in order, requests of its last moments are missing from the ledger: start it once on a copy of the data folder with that journal in place.")]
     internal static partial void JournalOfAnotherVersion(ILogger logger, string folder);
 
+    [LoggerMessage(1617, LogLevel.Error, "The journal is damaged: its file was cut short, or something else wrote into it. It is kept in {Folder}. What could be read of it goes to the ledger; other requests of the last run's end may be missing there.")]
+    internal static partial void JournalDamaged(ILogger logger, string folder);
+
     [LoggerMessage(1620, LogLevel.Warning, "After an unclean end, {Settled} settled requests and {Interrupted} interrupted ones were written to the ledger.")]
     internal static partial void Recovered(ILogger logger, int settled, int interrupted);
 }

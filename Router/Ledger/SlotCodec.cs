@@ -141,6 +141,7 @@ internal static class SlotCodec
         writer.Text(facts.Prices.Source);
         writer.Integer(facts.HeldInputTokens);
         writer.Integer(facts.HeldOutputTokens);
+        writer.Integer(facts.HeldImages);
     }
 
     private static TargetFacts ReadTarget(ref JournalReader reader) => new(
@@ -153,7 +154,8 @@ internal static class SlotCodec
         new PriceList(
             reader.Integer(), reader.Integer(), reader.Integer(), reader.Integer(), reader.Integer(), reader.Integer(), reader.Text()),
         reader.Integer(),
-        reader.Integer());
+        reader.Integer(),
+        (int)reader.Integer());
 
     private static void Write(ref JournalWriter writer, AttemptFacts facts)
     {

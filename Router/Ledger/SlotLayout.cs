@@ -35,12 +35,21 @@ internal static class SlotLayout
     internal const ushort ProgressKind = 6;
 
     private const uint Magic = 0x004A4C52; // "RLJ", and the version in the last byte
-    private const uint Version = 4; // rises with each change of the layout or of a payload
+    private const uint Version = 5; // rises with each change of the layout or of a payload
     private const uint MagicAndVersion = Magic | (Version << 24);
 
     /// <summary>The version of a region whose layout is another than this one's; null for this one's, and for what is no region.</summary>
     internal static int? OtherVersion(ReadOnlySpan<byte> region) =>
         BinaryPrimitives.ReadUInt32LittleEndian(region) is var found && found != MagicAndVersion && (found & 0x00FFFFFF) == Magic ? (int)(found >> 24) : null;
+
+    /// <summary>True for the beginning of what no version of the router wrote.</summary>
+    internal static bool IsNoise(ReadOnlySpan<byte> region) =>
+        BinaryPrimitives.ReadUInt32LittleEndian(region) is var found && found != 0 && (found & 0x00FFFFFF) != Magic;
+
+    /// <summary>True for a region of this layout that is not whole.</summary>
+    internal static bool IsCutOff(ReadOnlySpan<byte> region) =>
+        BinaryPrimitives.ReadUInt32LittleEndian(region) == MagicAndVersion
+        && !TryUnseal(region, BinaryPrimitives.ReadUInt16LittleEndian(region[6..]), out _, out _);
 
     /// <summary>The place of an attempt's target: odd and even attempts take turns.</summary>
     internal static int TargetAt(int attempt) => RequestBytes + ((attempt & 1) == 1 ? 0 : TargetBytes);

@@ -36,15 +36,15 @@ internal static class SlotPlace
         : at < SettlementAt + SettlementStart ? Dense(slot, RequestStart + (2 * TargetStart) + at - SettlementAt, SettlementAt + SettlementStart - at)
         : Sparse(slot, at - DenseBytes, SlotLayout.SlotBytes - at);
 
-    /// <summary>Reads as many slots as <paramref name="into"/> has room for; false when the file ends before them.</summary>
+    /// <summary>Reads as many slots as <paramref name="into"/> has room for; what the file is too short for comes as zeros.</summary>
     /// <param name="first">The number of the first of them within its extent.</param>
     /// <param name="into">Gets their dense parts, and behind all of those their other parts: <see cref="Join"/>.</param>
-    internal static bool TryRead(SafeFileHandle file, int first, Span<byte> into)
+    internal static void Read(SafeFileHandle file, int first, Span<byte> into)
     {
         var dense = into[..(into.Length / SlotLayout.SlotBytes * DenseBytes)];
         var sparse = into[dense.Length..];
-        return RandomAccess.Read(file, dense, Dense(first, 0, 0).Place) == dense.Length
-            && RandomAccess.Read(file, sparse, Sparse(first, 0, 0).Place) == sparse.Length;
+        Fill(file, dense, Dense(first, 0, 0).Place);
+        Fill(file, sparse, Sparse(first, 0, 0).Place);
     }
 
     /// <summary>Puts the parts of a slot that was read together.</summary>
@@ -58,6 +58,17 @@ internal static class SlotPlace
             read.Slice(from, run).CopyTo(slot[at..]);
             at += run;
         }
+    }
+
+    private static void Fill(SafeFileHandle file, Span<byte> into, long place)
+    {
+        while (!into.IsEmpty && RandomAccess.Read(file, into, place) is > 0 and var read)
+        {
+            into = into[read..];
+            place += read;
+        }
+
+        into.Clear();
     }
 
     private static (long Place, int Run) Dense(int slot, int at, int run) => (((long)slot * DenseBytes) + at, run);

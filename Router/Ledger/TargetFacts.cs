@@ -9,6 +9,7 @@ namespace Router.Ledger;
 /// <param name="HeldOutputTokens">
 /// Upper bound of the output tokens: the caller's limit, else the model's; when neither is known what a limit on tokens holds, 0 without one.
 /// </param>
+/// <param name="HeldImages">How many images the request has.</param>
 internal sealed record TargetFacts(
     int Attempt,
     string Provider,
@@ -18,4 +19,5 @@ internal sealed record TargetFacts(
     string Billing,
     PriceList Prices,
     long HeldInputTokens,
-    long HeldOutputTokens);
+    long HeldOutputTokens,
+    int HeldImages = 0);

@@ -10,7 +10,7 @@ namespace Router.Ledger;
 /// <inheritdoc cref="IUsageLedger"/>
 internal sealed class UsageLedger : IUsageLedger, IDisposable
 {
-    private readonly LedgerLock _lock;
+    private readonly List<LedgerLock> _locks;
     private readonly Journal _journal;
     private readonly LedgerWriter _writer;
     private readonly ILogger _logger;
@@ -19,8 +19,8 @@ internal sealed class UsageLedger : IUsageLedger, IDisposable
     private readonly SqliteDatabase _database;
 
     private UsageLedger(
-        LedgerLock held, SqliteDatabase database, Journal journal, LedgerWriter writer, StoredIdLog storedIds, QuotaBook quotas, ILogger logger) =>
-        (_lock, _database, _journal, _writer, StoredIds, Quotas, _logger) = (held, database, journal, writer, storedIds, quotas, logger);
+        List<LedgerLock> held, SqliteDatabase database, Journal journal, LedgerWriter writer, StoredIdLog storedIds, QuotaBook quotas, ILogger logger) =>
+        (_locks, _database, _journal, _writer, StoredIds, Quotas, _logger) = (held, database, journal, writer, storedIds, quotas, logger);
 
     /// <summary>Whose the ids are that answers created.</summary>
     internal StoredIdLog StoredIds { get; }
@@ -43,10 +43,10 @@ internal sealed class UsageLedger : IUsageLedger, IDisposable
     /// </summary>
     internal string? Trouble => _journal.Trouble ?? _writer.Trouble;
 
-    /// <summary>Takes the lock, migrates, writes what the last run left in the journal, and begins.</summary>
+    /// <summary>Takes the locks, migrates, writes what the last run left in the journal, and begins.</summary>
     /// <param name="database">The ledger's file, opened with the durability of <paramref name="settings"/>.</param>
     /// <param name="connect">Opens the writer's connection; <c>database.OpenWriter</c> but in tests.</param>
-    /// <exception cref="IOException">Another router holds the ledger, or the files cannot be used.</exception>
+    /// <exception cref="IOException">Another router holds the ledger or the journal, or the files cannot be used.</exception>
     /// <exception cref="SqliteException">The database cannot be used.</exception>
     internal static UsageLedger Start(
         LedgerSettings settings,
@@ -56,15 +56,17 @@ internal sealed class UsageLedger : IUsageLedger, IDisposable
         ILogger<UsageLedger> logger,
         Func<SqliteConnection>? connect = null)
     {
-        var held = LedgerLock.Take(database.Path, time);
+        var directory = JournalDirectory(dataDirectory);
+        var held = new List<LedgerLock>();
         try
         {
+            held.Add(LedgerLock.Take("ledger", database.Path, time));
+            held.Add(LedgerLock.Take("journal", directory, time));
             using (var migrated = database.OpenWriter())
             {
                 Migrations.Apply(migrated);
             }
 
-            var directory = JournalDirectory(dataDirectory);
             var scan = JournalScan.Read(directory);
             Recover(scan, directory, database, time, logger);
             var storedIds = StoredIdLog.Open(dataDirectory, database, scan.StoredIds, time);
@@ -75,7 +77,7 @@ internal sealed class UsageLedger : IUsageLedger, IDisposable
         }
         catch
         {
-            held.Dispose();
+            held.ForEach(one => one.Dispose());
             throw;
         }
     }
@@ -155,7 +157,7 @@ internal sealed class UsageLedger : IUsageLedger, IDisposable
         {
             _writer.Stop();
             _journal.Close();
-            _lock.Dispose();
+            _locks.ForEach(held => held.Dispose());
         }
     }
 
@@ -164,6 +166,11 @@ internal sealed class UsageLedger : IUsageLedger, IDisposable
         if (scan.OtherVersion is { } other)
         {
             Log.JournalOfAnotherVersion(logger, JournalScan.Keep(directory, $"version-{other}"));
+        }
+
+        if (scan.IsDamaged)
+        {
+            Log.JournalDamaged(logger, JournalScan.Keep(directory, $"damaged-{scan.Epoch}"));
         }
 
         if (scan.Slots.Count == 0)

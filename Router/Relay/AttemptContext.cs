@@ -1,5 +1,6 @@
 // What one attempt works with.
 using Router.Configuration;
+using Router.Inference;
 using Router.Upstreams;
 
 namespace Router.Relay;
@@ -19,4 +20,10 @@ internal sealed record AttemptContext(
 {
     /// <summary>The request as the target got it, when it speaks another dialect than the caller.</summary>
     internal TranslatedRequest? Translated { get; } = Exchange.TranslatedFor(Target);
+
+    /// <summary>What an answer in the caller's own dialect reported, in the ledger's way of counting. The readers of translated answers see to it themselves.</summary>
+    internal TokenUsage Counted(in TokenUsage reported) =>
+        reported.Reasoning > 0 && Exchange.Dialect != Dialect.AnthropicMessages && Target.Model.TraitsOf(Exchange.Dialect).TotalExcludesReasoning
+            ? reported.WithReasoningInOutput()
+            : reported;
 }

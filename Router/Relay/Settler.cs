@@ -37,7 +37,8 @@ internal sealed class Settler(IUsageLedger ledger, RouterMetrics metrics)
             bound.Input,
 
             // What is held is what a kill leaves of the request, so that nothing is free that a limit counts.
-            exchange.Hold is null ? bound.Output : bound.Total - bound.Input);
+            exchange.Hold is null ? bound.Output : bound.Total - bound.Input,
+            exchange.Head!.ImageCount);
         if (exchange.Open is { } open)
         {
             if (!ledger.Retarget(open, facts, Progress(exchange)))

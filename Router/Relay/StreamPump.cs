@@ -389,7 +389,7 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
     private AttemptResult Result(AttemptEnd end) => new(end)
     {
         Status = 200,
-        Usage = _observer.Usage,
+        Usage = attempt.Counted(_observer.Usage),
         UpstreamCost = _observer.UpstreamCostNano,
         ContentBytes = _observer.ContentBytes,
         Created = _observer.Created,

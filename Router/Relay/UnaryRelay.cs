@@ -43,13 +43,13 @@ internal static class UnaryRelay
         if (!facts.Valid)
         {
             var failure = facts.Error is { } error ? Failures.OfInStreamError(error) : Failures.OfGarbage(facts.Fault!);
-            return Failed(attempt, failure, firstByteMs) with { Usage = facts.Usage, UpstreamCost = facts.UpstreamCostNano };
+            return Failed(attempt, failure, firstByteMs) with { Usage = attempt.Counted(facts.Usage), UpstreamCost = facts.UpstreamCostNano };
         }
 
         var result = new AttemptResult(AttemptEnd.Served)
         {
             Status = 200,
-            Usage = facts.Usage,
+            Usage = attempt.Counted(facts.Usage),
             UpstreamCost = facts.UpstreamCostNano,
             Acted = true,
             DurationMs = attempt.Watch.ElapsedMs,

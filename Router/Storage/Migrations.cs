@@ -1,5 +1,6 @@
 // Brings a database file to the schema that this program knows.
 using System.Globalization;
+using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace Router.Storage;
@@ -31,6 +32,15 @@ internal static class Migrations
         // Once more: a newer program may have come in between.
         RefuseNewer(connection, newestKnown);
     }
+
+    /// <summary>The version of the schema that this program works on.</summary>
+    internal static int Newest => BuiltIn()[^1].Version;
+
+    /// <summary>The version of the schema that a file has; 0 when it has none.</summary>
+    internal static int VersionOf(SqliteConnection connection) =>
+        connection.ExecuteScalar<bool>(EmbeddedSql.Text("sqlite/storage/has_migrations.sql"), commandTimeout: connection.DefaultTimeout)
+            ? connection.ExecuteScalar<int>(EmbeddedSql.Text("sqlite/storage/newest_migration.sql"), commandTimeout: connection.DefaultTimeout)
+            : 0;
 
     /// <summary>The migrations of this program, in order.</summary>
     internal static IReadOnlyList<Migration> BuiltIn() => [.. EmbeddedSql.List(Folder).Select(Parse)];
@@ -70,8 +80,7 @@ internal static class Migrations
 
     private static void RefuseNewer(SqliteConnection connection, int newestKnown)
     {
-        using SqliteCommand newest = connection.Statement("sqlite/storage/newest_migration.sql");
-        var found = Convert.ToInt32(newest.ExecuteScalar(), CultureInfo.InvariantCulture);
+        var found = VersionOf(connection);
         if (found > newestKnown)
         {
             throw new NewerSchemaException(connection.DataSource, found, newestKnown);
