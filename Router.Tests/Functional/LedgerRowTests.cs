@@ -48,6 +48,20 @@ public sealed class LedgerRowTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Input_that_a_service_does_not_count_is_estimated()
+    {
+        _upstream.OnNext(exchange => exchange.AnswerJsonAsync(
+            """{"id":"c","object":"chat.completion","created":1,"model":"up-model","choices":[{"index":0,"message":{"role":"assistant","content":"Hi"},"finish_reason":"stop"}],"usage":{"completion_tokens":4}}"""));
+
+        using var answer = await _router.ChatAsync(ChatText.Request);
+
+        var row = await _router.RowAsync();
+        row["input_tokens"].Should().BeOfType<long>().Which.Should().BePositive();
+        row["output_tokens"].Should().Be(4L);
+        row["usage_source"].Should().Be("estimated");
+    }
+
+    [Fact]
     public async Task A_whole_answer_leaves_a_row_with_every_column_to_the_nano_dollar()
     {
         var started = _router.Clock.GetUtcNow().ToUnixTimeMilliseconds();

@@ -229,12 +229,18 @@ internal sealed class Settler(IUsageLedger ledger, RouterMetrics metrics)
     /// <summary>What an attempt used: reported, else estimated when the upstream may have acted, else nothing.</summary>
     private static (TokenUsage Usage, UsageSource Source) UsageOf(Exchange exchange, AttemptResult result)
     {
-        if (!result.Usage.IsEmpty)
+        var usage = result.Usage;
+        if (!usage.IsEmpty)
         {
-            // A stream that ended before its time may have counted its input only.
-            return result.Usage.Output is null && result.ContentBytes > 0
-                ? (result.Usage with { Output = Tokens(result.ContentBytes) }, UsageSource.Estimated)
-                : (result.Usage, UsageSource.Reported);
+            // A stream that ended before its time may have counted its input only, and some services count only what they gave.
+            if (usage.Output is null && result.ContentBytes > 0)
+            {
+                return (usage with { Output = Tokens(result.ContentBytes) }, UsageSource.Estimated);
+            }
+
+            return usage is { Output: > 0, Input: null, CacheRead: null, CacheWrite: null, CacheWrite1h: null }
+                ? (usage with { Input = TokenEstimate.Of(exchange.Head!) }, UsageSource.Estimated)
+                : (usage, UsageSource.Reported);
         }
 
         if (!result.Acted || exchange.Adapter.Operation == Operation.CountTokens)
