@@ -154,7 +154,7 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
             : await ForwardAsync(attempt, response, Status, facts, null, failed).ConfigureAwait(false);
     }
 
-    /// <summary>Passes on that the request itself was refused; an answer that began already can only fail.</summary>
+    /// <summary>Passes on that the request itself was refused: in a stream that a heartbeat began already, as its last event.</summary>
     /// <param name="body">The refusal as it came, for a caller of the same dialect; null to write it in the caller's envelope.</param>
     private static async Task<AttemptResult> ForwardAsync(
         AttemptContext attempt, HttpResponseMessage response, int status, UpstreamErrorFacts facts, PooledBuffer? body, AttemptResult failed)
@@ -166,15 +166,18 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
             await caller.EnterAsync().ConfigureAwait(false);
         }
 
-        if (exchange.AnswerBegun)
-        {
-            attempt.Caller?.Leave();
-            return failed;
-        }
-
         var result = failed with { End = AttemptEnd.Forwarded, Failure = null, Acted = false };
         try
         {
+            if (exchange.AnswerBegun && attempt.Caller is { } begun)
+            {
+                attempt.Settler.Settle(attempt, result, StatusCodes.Status200OK, null);
+                begun.WriteRefusal(status, facts);
+                begun.End();
+                await begun.FlushAsync(WriteLimit.Of(attempt.Target)).ConfigureAwait(false);
+                return result;
+            }
+
             CallerAnswer.WriteHead(exchange, attempt.Target, attempt.Number, response, status);
             CallerAnswer.CopyRetryHeaders(exchange.Http.Response, response);
             attempt.Settler.Settle(attempt, result, status, null);

@@ -86,8 +86,14 @@ internal sealed class CallerStream : IAsyncDisposable
     /// <summary>Writes that event behind what <paramref name="seen"/> saw go by.</summary>
     internal void WriteError(IStreamObserver seen, RouterError error)
     {
-        var model = _exchange.Snapshot.Server.GroupIdentity ? _exchange.Group!.Name : _exchange.Head!.Model;
-        seen.WriteError(Response.BodyWriter, error, new StreamFailure(_exchange.RequestId, _time.GetUtcNow().ToUnixTimeSeconds(), model));
+        seen.WriteError(Response.BodyWriter, error, Failure());
+        _unflushed = true;
+    }
+
+    /// <summary>Writes the event that says that the upstream refused the request itself, behind nothing but heartbeats.</summary>
+    internal void WriteRefusal(int status, UpstreamErrorFacts facts)
+    {
+        RefusedStream.Write(Response.BodyWriter, _exchange.Dialect, status, facts, Failure());
         _unflushed = true;
     }
 
@@ -133,6 +139,9 @@ internal sealed class CallerStream : IAsyncDisposable
         // Kept, not disposed: a timer that fires late finds it taken and steps back. It holds no handle.
         _gate.Wait(0);
     }
+
+    private StreamFailure Failure() => new(
+        _exchange.RequestId, _time.GetUtcNow().ToUnixTimeSeconds(), _exchange.Snapshot.Server.GroupIdentity ? _exchange.Group!.Name : _exchange.Head!.Model);
 
     private void Fire()
     {
