@@ -70,6 +70,11 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
             return RefusedAsync(attempt, response, status);
         }
 
+        if (CodedError.CodingOf(response) is not null)
+        {
+            return Task.FromResult(Failed(attempt, status, Failures.OfGarbage("it came compressed (content-encoding), which was not asked for")));
+        }
+
         var isStream = IsEventStream(response);
         if (attempt.Exchange.Head!.Stream && (isStream || response.Content.Headers.ContentType is null))
         {
@@ -132,7 +137,12 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
             return Failed(attempt, status, Failures.Of(fault));
         }
 
-        var facts = UpstreamErrorReader.Read(status, body.WrittenSpan);
+        using var plain = new PooledBuffer(MaxErrorBytes);
+        var coding = CodedError.CodingOf(response);
+        var read = coding is null || await CodedError.TryDecodeAsync(coding, body.WrittenMemory, plain).ConfigureAwait(false)
+            ? coding is null ? body : plain
+            : null;
+        var facts = UpstreamErrorReader.Read(status, read is null ? default : read.WrittenSpan);
         if (RejectedReasoning.Is(status, facts) && HasReasoning(attempt))
         {
             return Failed(attempt, status, Failures.OfRejectedReasoning(facts));
@@ -140,7 +150,7 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
 
         var failed = Failed(attempt, status, Failures.OfStatus(status, response.Headers, facts, time)) with { FirstByteMs = firstByteMs };
         return isCallers && !body.IsOverflow
-            ? await ForwardAsync(attempt, response, status, facts, attempt.Translated is null ? body : null, failed).ConfigureAwait(false)
+            ? await ForwardAsync(attempt, response, status, facts, attempt.Translated is null ? read : null, failed).ConfigureAwait(false)
             : failed;
     }
 
