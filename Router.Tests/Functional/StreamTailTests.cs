@@ -124,6 +124,19 @@ public sealed class StreamTailTests
     }
 
     [Fact]
+    public async Task An_end_behind_an_error_that_does_not_go_on_takes_no_number()
+    {
+        const string Error = "event: error\ndata: {\"type\":\"error\",\"sequence_number\":5,\"code\":\"server_error\",\"message\":\"Broke.\",\"param\":null}\n\n";
+        var text = DialectText.Responses;
+        var rest = text.Rest.Replace("\"sequence_number\":6", "\"sequence_number\":7", StringComparison.Ordinal)
+            .Replace("\"sequence_number\":5", "\"sequence_number\":6", StringComparison.Ordinal);
+
+        var seen = await SeenAsync(text, text.Preamble + text.Content + Error + rest);
+
+        Data(seen[seen.IndexOf("event: response.failed", StringComparison.Ordinal)..]).Should().EndWith("\"sequence_number\":7}");
+    }
+
+    [Fact]
     public async Task A_responses_error_behind_a_preamble_too_long_to_be_held_still_ends_in_a_failure()
     {
         const string Error = "event: error\ndata: {\"type\":\"error\",\"sequence_number\":4,\"code\":\"server_error\",\"message\":\"Broke.\",\"param\":null}\n\n";
