@@ -43,7 +43,7 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
                 var result = await RelayAsync(attempt, response!).ConfigureAwait(false);
                 if (result.End == AttemptEnd.Failed)
                 {
-                    exchange.FailedUpstreamId = UpstreamSender.Header(response!.Headers, CallerAnswer.UpstreamIdName(exchange, target));
+                    exchange.FailedUpstreamId = CallerAnswer.UpstreamId(exchange, target, response!);
                 }
 
                 return result is { End: AttemptEnd.Failed, Failure.Refusal: not null }

@@ -5,6 +5,7 @@ using System.Text;
 using Router.Configuration;
 using Router.Dialects;
 using Router.Inference;
+using Router.Telemetry;
 using Router.Upstreams;
 using Router.Wire;
 
@@ -14,6 +15,9 @@ namespace Router.Relay;
 internal static class CallerAnswer
 {
     private const string Json = "application/json";
+
+    /// <summary>No service makes a longer one.</summary>
+    private const int LongestId = 128;
 
     /// <summary>Puts the router's own id under the name that the caller's dialect uses.</summary>
     internal static void WriteRequestId(HttpResponse response, Dialect dialect, string requestId)
@@ -72,6 +76,12 @@ internal static class CallerAnswer
     /// <summary>The header in which a target names the request.</summary>
     internal static string UpstreamIdName(Exchange exchange, Target target) =>
         exchange.UpstreamDialectOf(target) == Dialect.AnthropicMessages ? "request-id" : "x-request-id";
+
+    /// <summary>The name that <paramref name="target"/> gave the request, as it may stand in a log; null when it gave none that looks like one.</summary>
+    internal static string? UpstreamId(Exchange exchange, Target target, HttpResponseMessage upstream) =>
+        UpstreamSender.Header(upstream.Headers, UpstreamIdName(exchange, target)) is { Length: > 0 and <= LongestId } id && IsPrintable(id)
+            ? Redaction.Clean(id)
+            : null;
 
     /// <summary>Says which request of the upstream failed, so that its service can be asked about it.</summary>
     internal static void WriteUpstreamId(Exchange exchange)
