@@ -8,6 +8,28 @@ namespace Router.Tests.Functional;
 public sealed class RefusedAnswerTests
 {
     [Theory]
+    [InlineData("openai-chat", "openai-chat", "retry-after", "3", "3", "3000")]
+    [InlineData("openai-chat", "openai-chat", "retry-after", "Mon, 02 Nov 2026 09:00:30 GMT", "30", "30000")]
+    [InlineData("openai-responses", "anthropic-messages", "retry-after", "1.5", "2", "1500")]
+    [InlineData("openai-chat", "openai-responses", "retry-after-ms", "1500", "2", "1500")]
+    [InlineData("anthropic-messages", "openai-chat", "retry-after-ms", "1500", "2", null)]
+    [InlineData("anthropic-messages", "anthropic-messages", "retry-after", "7", "7", null)]
+    [InlineData("openai-chat", "openai-chat", "retry-after", "soon", null, null)]
+    [InlineData("anthropic-messages", "anthropic-messages", "retry-after-ms", "NaN", null, null)]
+    public async Task The_wait_that_a_refusal_names_is_told_in_the_callers_form(
+        string caller, string upstream, string name, string value, string? seconds, string? milliseconds)
+    {
+        var asked = DialectText.Of(caller);
+        await using var world = await UpstreamWorld.StartAsync(dialects: upstream);
+        world.First.OnNext(r => r.AnswerJsonAsync("""{"error":{"message":"no"}}""", 422, (name, value), ("x-should-retry", "true")));
+
+        using var answer = await world.PostAsync(asked.Path, asked.Request);
+
+        ((int)answer.StatusCode).Should().Be(422);
+        (Header(answer, "retry-after"), Header(answer, "retry-after-ms"), Header(answer, "x-should-retry")).Should().Be((seconds, milliseconds, "true"));
+    }
+
+    [Theory]
     [InlineData("req_1", "req_1")]
     [InlineData("req_\u001b[31m", "-")]
     [InlineData("sk-0123456789abcdef", "[redacted]")]
@@ -23,4 +45,6 @@ public sealed class RefusedAnswerTests
             .Which.Message.Should().EndWith($"its own id is {logged}.");
     }
 
+    private static string? Header(HttpResponseMessage answer, string name) =>
+        answer.Headers.TryGetValues(name, out var values) ? string.Join(",", values) : null;
 }

@@ -189,7 +189,7 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
             }
 
             CallerAnswer.WriteHead(exchange, attempt.Target, attempt.Number, response, status);
-            CallerAnswer.CopyRetryHeaders(exchange.Http.Response, response);
+            CallerAnswer.WriteRetryHeaders(exchange, response);
             attempt.Settler.Settle(attempt, result, status, null);
             exchange.AnswerBegun = true;
             if (body is null)

@@ -132,14 +132,7 @@ internal static class CallerAnswer
             response.Headers["x-should-retry"] = error.MayRetry == true && !error.Code.NeverRetry ? "true" : "false";
         }
 
-        if (error.RetryAfter is { } wait)
-        {
-            response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-            if (dialect != Dialect.AnthropicMessages)
-            {
-                response.Headers["retry-after-ms"] = Math.Ceiling(wait.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
-            }
-        }
+        WriteWait(response, dialect, error.RetryAfter);
 
         await WriteLimit.WriteAsync(http, body.WrittenMemory, time, WriteLimit.Default).ConfigureAwait(false);
     }
@@ -156,14 +149,25 @@ internal static class CallerAnswer
         }
     }
 
-    /// <summary>Copies the waiting time that an upstream's refusal names.</summary>
-    internal static void CopyRetryHeaders(HttpResponse response, HttpResponseMessage upstream)
+    /// <summary>Says in the caller's form what an upstream's refusal says of trying again; nonsense is left out.</summary>
+    internal static void WriteRetryHeaders(Exchange exchange, HttpResponseMessage upstream)
     {
-        foreach (var name in (ReadOnlySpan<string>)["retry-after", "retry-after-ms", "x-should-retry"])
+        var response = exchange.Http.Response;
+        WriteWait(response, exchange.Dialect, Failures.RetryAfter(upstream.Headers, exchange.Time));
+        if (UpstreamSender.Header(upstream.Headers, "x-should-retry") is ("true" or "false") and var mayRetry)
         {
-            if (UpstreamSender.Header(upstream.Headers, name) is { } value)
+            response.Headers["x-should-retry"] = mayRetry;
+        }
+    }
+
+    private static void WriteWait(HttpResponse response, Dialect dialect, TimeSpan? asked)
+    {
+        if (asked is { } wait)
+        {
+            response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            if (dialect != Dialect.AnthropicMessages)
             {
-                Copy(response, name, value);
+                response.Headers["retry-after-ms"] = Math.Ceiling(wait.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
             }
         }
     }
