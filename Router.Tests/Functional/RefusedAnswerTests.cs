@@ -30,6 +30,32 @@ public sealed class RefusedAnswerTests
     }
 
     [Theory]
+    [InlineData(429, "upstream_rate_limited", false)]
+    [InlineData(429, "upstream_rate_limited", true)]
+    [InlineData(500, "upstream_failed", false)]
+    [InlineData(401, "upstream_auth_failed", true)]
+    [InlineData(400, "upstream_timeout", false)]
+    public async Task An_error_whose_body_stalls_is_told_by_its_status_within_seconds(int status, string code, bool stream)
+    {
+        await using var world = await UpstreamWorld.StartAsync();
+        world.First.OnNext(async r =>
+        {
+            await r.SendHeadAsync(status, ("content-type", "application/json"), ("content-length", "100"), ("retry-after", "7"));
+            await r.SendChunkAsync("{");
+            await r.StallAsync();
+        });
+
+        var asking = world.AskAsync(stream ? UpstreamWorld.AskStream : UpstreamWorld.Ask);
+        await world.Clock.WhenArmedAsync(TimeSpan.FromSeconds(5));
+        world.Clock.Advance(TimeSpan.FromSeconds(5));
+
+        var (answer, _) = await asking.Within();
+        Header(answer, "x-router-error").Should().Be(code);
+        Header(answer, "retry-after").Should().Be(status == 429 ? "7" : null);
+        (await world.Router.RowAsync()).Attempts.Should().ContainSingle().Which["error_class"].Should().Be(status == 400 ? "timeout_idle" : $"status_{status}");
+    }
+
+    [Theory]
     [InlineData("req_1", "req_1")]
     [InlineData("req_\u001b[31m", "-")]
     [InlineData("sk-0123456789abcdef", "[redacted]")]

@@ -127,11 +127,12 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
     {
         var exchange = attempt.Exchange;
         using var body = new PooledBuffer(MaxErrorBytes);
+        attempt.Watch.SeeRefusal();
         var (fault, firstByteMs) = await UnaryRelay.ReadAsync(response, body, attempt.Watch).ConfigureAwait(false);
 
         // A vendor without a count of tokens has nothing at its path; that is not the caller's mistake.
         var isCallers = status is 400 or 413 or 422 || (status == 404 && exchange.Adapter.Operation != Operation.CountTokens);
-        if (fault is not null && (isCallers || fault.Kind != UpstreamFaultKind.Reset))
+        if (fault is not null && (isCallers || !IsOfBodyAlone(fault.Kind)))
         {
             // Half a refusal is not passed on as if it were whole; of the other statuses the number alone says enough.
             return Failed(attempt, status, Failures.Of(fault));
@@ -211,6 +212,10 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
             throw;
         }
     }
+
+    /// <summary>The body broke off or stalled, which takes nothing from what the status says.</summary>
+    private static bool IsOfBodyAlone(UpstreamFaultKind kind) => kind
+        is UpstreamFaultKind.Reset or UpstreamFaultKind.FirstByteTimeout or UpstreamFaultKind.IdleTimeout or UpstreamFaultKind.TotalTimeout;
 
     private static bool IsEventStream(HttpResponseMessage response) =>
         response.Content.Headers.NonValidated.TryGetValues("content-type", out var type)
