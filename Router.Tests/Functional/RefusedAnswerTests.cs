@@ -71,6 +71,20 @@ public sealed class RefusedAnswerTests
             .Which.Message.Should().EndWith($"its own id is {logged}.");
     }
 
+    [Theory]
+    [InlineData(201)]
+    [InlineData(202)]
+    public async Task A_whole_answer_with_another_status_of_success_may_be_charged(int status)
+    {
+        await using var world = await UpstreamWorld.StartAsync();
+        world.First.OnNext(r => r.AnswerJsonAsync(UpstreamText.Answer, status));
+
+        var (answer, _) = await world.AskAsync();
+
+        ((int)answer.StatusCode).Should().Be(502);
+        (await world.Router.RowAsync()).Number("failed_cost").Should().BePositive();
+    }
+
     private static string? Header(HttpResponseMessage answer, string name) =>
         answer.Headers.TryGetValues(name, out var values) ? string.Join(",", values) : null;
 }

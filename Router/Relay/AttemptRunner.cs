@@ -222,5 +222,8 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
         && type.ToString().StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase);
 
     private static AttemptResult Failed(AttemptContext attempt, int status, AttemptFailure failure) =>
-        new(AttemptEnd.Failed) { Failure = failure, Status = status, Acted = status == 200, DurationMs = attempt.Watch.ElapsedMs };
+        new(AttemptEnd.Failed) { Failure = failure, Status = status, Acted = IsSuccess(status), DurationMs = attempt.Watch.ElapsedMs };
+
+    /// <summary>The upstream did what it was asked, and may charge for it; 204 and 205 say that nothing came of it.</summary>
+    private static bool IsSuccess(int status) => status is >= 200 and < 300 and not (204 or 205);
 }
