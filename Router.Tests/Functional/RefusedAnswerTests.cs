@@ -56,6 +56,27 @@ public sealed class RefusedAnswerTests
     }
 
     [Theory]
+    [InlineData(400)]
+    [InlineData(500)]
+    public async Task A_providers_key_in_an_upstreams_words_stays_here_whatever_it_looks_like(int status)
+    {
+        const string Key = "zebra+crossing+42";
+        foreach (var dialects in (string[])["openai-chat", "openai-responses"])
+        {
+            await using var upstream = new ScriptedUpstream();
+            upstream.OnNext(r => r.AnswerJsonAsync($$$"""{"error":{"message":"You sent {{{Key}}} as the key.","type":"t"},"sent":"{{{Key}}}"}""", status));
+            var yaml = UpstreamWorld.Yaml([upstream.BaseUrl]).Replace("key-of-the-provider", Key, StringComparison.Ordinal)
+                .Replace("dialects: [openai-chat]", $"dialects: [{dialects}]", StringComparison.Ordinal);
+            await using var router = await RunningRouter.StartAsync(yaml, new ManualTimeProvider());
+
+            using var answer = await router.ChatAsync(UpstreamWorld.Ask);
+
+            ((int)answer.StatusCode).Should().Be(status == 400 ? 400 : 502);
+            (await answer.Content.ReadAsStringAsync()).Should().Contain("You sent [redacted] as the key.").And.NotContain(Key);
+        }
+    }
+
+    [Theory]
     [InlineData("req_1", "req_1")]
     [InlineData("req_\u001b[31m", "-")]
     [InlineData("sk-0123456789abcdef", "[redacted]")]

@@ -44,6 +44,7 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
                 if (result.End == AttemptEnd.Failed)
                 {
                     exchange.FailedUpstreamId = CallerAnswer.UpstreamId(exchange, target, response!);
+                    result = result with { Failure = EchoedKey.BlotOut(target.Provider, result.Failure!) };
                 }
 
                 return result is { End: AttemptEnd.Failed, Failure.Refusal: not null }
@@ -143,15 +144,16 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
         var read = coding is null || await CodedError.TryDecodeAsync(coding, body.WrittenMemory, plain).ConfigureAwait(false)
             ? coding is null ? body : plain
             : null;
-        var facts = UpstreamErrorReader.Read(status, read is null ? default : read.WrittenSpan);
+        var facts = EchoedKey.BlotOut(attempt.Target.Provider, UpstreamErrorReader.Read(status, read is null ? default : read.WrittenSpan));
         if (RejectedReasoning.Is(status, facts) && HasReasoning(attempt))
         {
             return Failed(attempt, status, Failures.OfRejectedReasoning(facts));
         }
 
         var failed = Failed(attempt, status, Failures.OfStatus(status, response.Headers, facts, time)) with { FirstByteMs = firstByteMs };
+        var isPassedOn = attempt.Translated is null && read is not null && !EchoedKey.IsIn(attempt.Target.Provider, read.WrittenSpan);
         return isCallers && !body.IsOverflow
-            ? await ForwardAsync(attempt, response, status, facts, attempt.Translated is null ? read : null, failed).ConfigureAwait(false)
+            ? await ForwardAsync(attempt, response, status, facts, isPassedOn ? read : null, failed).ConfigureAwait(false)
             : failed;
     }
 
