@@ -39,6 +39,9 @@ internal static class Listener
         // The pipeline bounds the body itself, so that the refusal is in the caller's own envelope and has its row.
         limits.MaxRequestBodySize = null;
 
+        // Nor does a pause end an upload: the pipeline's deadline for a whole body is the bound.
+        limits.MinRequestBodyDataRate = null;
+
         // A caller may read as slowly as it likes while a tool runs; the attempt's total timeout is the bound.
         limits.MinResponseDataRate = null;
         limits.MaxRequestHeadersTotalSize = 64 * 1024;

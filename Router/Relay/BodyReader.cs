@@ -88,7 +88,7 @@ internal static class BodyReader
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            return new RouterError(ErrorCode.InvalidBody, $"The body did not arrive within {Deadline.TotalMinutes:0} minutes.");
+            return new RouterError(ErrorCode.RequestTimeout, $"The body did not arrive within {Deadline.TotalMinutes:0} minutes; send it again.");
         }
     }
 
