@@ -20,6 +20,19 @@ public sealed class ListenerTests(BadInputWorld world) : IClassFixture<BadInputW
         app.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits.MinRequestBodyDataRate.Should().BeNull();
     }
 
+    [Theory]
+    [InlineData("x-note: caf\u00e9")]
+    [InlineData("user-agent: caf\u00e9/1")]
+    [InlineData("idempotency-key: \u00ff\u00fe")]
+    public async Task A_header_with_bytes_of_any_encoding_is_an_ordinary_header(string header)
+    {
+        using var caller = await RawCaller.ConnectAsync(world.Router.Host.Address);
+
+        await caller.SendAsync(Ask($"authorization: Bearer {RouterProcess.CallerToken}\r\n{header}\r\n"));
+
+        (await caller.ReadToEndAsync()).Should().StartWith("HTTP/1.1 200 ");
+    }
+
     private static string Ask(string headers) =>
         $"POST /v1/chat/completions HTTP/1.1\r\nhost: r\r\nconnection: close\r\n{headers}content-length: {ChatText.Request.Length}\r\n\r\n{ChatText.Request}";
 }
