@@ -33,6 +33,21 @@ public sealed class ListenerTests(BadInputWorld world) : IClassFixture<BadInputW
         (await caller.ReadToEndAsync()).Should().StartWith("HTTP/1.1 200 ");
     }
 
+    [Theory]
+    [InlineData("authorization: Bearer TOKEN\r\nauthorization: Bearer other\r\n", "HTTP/1.1 400 ")]
+    [InlineData("x-api-key: TOKEN\r\nx-api-key: other\r\n", "HTTP/1.1 400 ")]
+    [InlineData("authorization: Bearer TOKEN\r\nauthorization: Bearer TOKEN\r\n", "HTTP/1.1 200 ")]
+    public async Task A_credential_that_is_sent_twice_must_be_the_same_twice(string headers, string status)
+    {
+        using var caller = await RawCaller.ConnectAsync(world.Router.Host.Address);
+
+        await caller.SendAsync(Ask(headers.Replace("TOKEN", RouterProcess.CallerToken, StringComparison.Ordinal)));
+
+        var answer = await caller.ReadToEndAsync();
+        answer.Should().StartWith(status);
+        answer.Contains("ambiguous_credentials", StringComparison.Ordinal).Should().Be(status.Contains("400", StringComparison.Ordinal));
+    }
+
     private static string Ask(string headers) =>
         $"POST /v1/chat/completions HTTP/1.1\r\nhost: r\r\nconnection: close\r\n{headers}content-length: {ChatText.Request.Length}\r\n\r\n{ChatText.Request}";
 }
