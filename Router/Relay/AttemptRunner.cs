@@ -144,7 +144,7 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
         var read = coding is null || await CodedError.TryDecodeAsync(coding, body.WrittenMemory, plain).ConfigureAwait(false)
             ? coding is null ? body : plain
             : null;
-        var facts = EchoedKey.BlotOut(attempt.Target.Provider, UpstreamErrorReader.Read(status, read is null ? default : read.WrittenSpan));
+        var facts = EchoedKey.BlotOut(attempt.Target.Provider, UpstreamErrorReader.Read(status, read is null ? default : UnaryRelay.WithoutMark(read).Span));
         if (RejectedReasoning.Is(status, facts) && HasReasoning(attempt))
         {
             return Failed(attempt, status, Failures.OfRejectedReasoning(facts));
