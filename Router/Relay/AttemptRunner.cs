@@ -79,17 +79,35 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
         var isStream = IsEventStream(response);
         if (attempt.Exchange.Head!.Stream && (isStream || response.Content.Headers.ContentType is null))
         {
-            return PumpAsync(attempt, response);
+            return isStream ? PumpAsync(attempt, response) : RelayUntypedAsync(attempt, response);
         }
 
-        if (attempt.Translated is null && !attempt.Exchange.Head.Stream && !isStream)
+        return RelayBodyAsync(attempt, response, isStream);
+    }
+
+    /// <summary>What came for a stream says not what it is.</summary>
+    private async Task<AttemptResult> RelayUntypedAsync(AttemptContext attempt, HttpResponseMessage response)
+    {
+        var (isJson, fault) = await UntypedAnswer.PeekAsync(response, attempt.Watch).ConfigureAwait(false);
+        if (fault is not null)
+        {
+            return Failed(attempt, StatusCodes.Status200OK, Failures.Of(fault));
+        }
+
+        return await (isJson ? RelayBodyAsync(attempt, response, isStream: false) : PumpAsync(attempt, response)).ConfigureAwait(false);
+    }
+
+    /// <summary>An answer that is one body, or has to be read like one.</summary>
+    private Task<AttemptResult> RelayBodyAsync(AttemptContext attempt, HttpResponseMessage response, bool isStream)
+    {
+        if (attempt.Translated is null && !attempt.Exchange.Head!.Stream && !isStream)
         {
             return UnaryRelay.RelayAsync(attempt, response);
         }
 
         return (attempt.Translated ?? OfOwnDialect(attempt)) is { } request && (!isStream || attempt.Exchange.Adapter.Operation == Operation.Generate)
             ? TranslatedUnary.RelayAsync(attempt, request, response, isStream, seal)
-            : Task.FromResult(Failed(attempt, status, Failures.OfGarbage(isStream ? "it is a stream, but none was asked for" : "it is not an event stream")));
+            : Task.FromResult(Failed(attempt, StatusCodes.Status200OK, Failures.OfGarbage(isStream ? "it is a stream, but none was asked for" : "it is not an event stream")));
     }
 
     /// <summary>
