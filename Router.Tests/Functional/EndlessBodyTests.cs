@@ -35,7 +35,8 @@ public sealed class EndlessBodyTests
 
         world.Clock.Advance(BodyReader.Deadline);
 
-        (await caller.ReadUntilAsync("invalid_body")).Should().StartWith("HTTP/1.1 400");
-        (await world.Router.RowsAsync(1)).Single().Text("outcome").Should().Be("refused");
+        (await caller.ReadUntilAsync("[request_timeout]")).Should().StartWith("HTTP/1.1 408");
+        var row = (await world.Router.RowsAsync(1)).Single();
+        (row.Text("outcome"), row.Text("error_code"), row.Number("status")).Should().Be(("refused", "request_timeout", 408));
     }
 }

@@ -60,6 +60,84 @@ public sealed class OtherFormTests
         answer.Headers.GetValues("x-router-error").Should().Equal("upstream_truncated");
     }
 
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public async Task A_body_without_a_type_that_came_for_a_stream_is_known_by_how_it_begins(string caller, string upstream)
+    {
+        var (asked, given) = (DialectText.Of(caller), DialectText.Of(upstream));
+        await using var world = await UpstreamWorld.StartAsync(dialects: upstream);
+        foreach (var body in (string[])[given.Answer, "\uFEFF \r\n" + given.Answer.Trim()])
+        {
+            world.First.OnNext(async r =>
+            {
+                await r.SendHeadAsync(200);
+                await r.DripAsync(body[..8]);
+                await r.SendChunkAsync(body[8..]);
+            });
+            using var stream = await world.StreamAsync(asked.Path, asked.StreamRequest);
+
+            (await stream.ReadAllAsync()).Should().Contain("Good morning").And.EndWith("\n\n").And.Contain(EndOf(caller));
+            stream.Answer.Content.Headers.ContentType!.MediaType.Should().Be("text/event-stream");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public async Task A_stream_without_a_type_goes_on_as_a_stream(string caller, string upstream)
+    {
+        var (asked, given) = (DialectText.Of(caller), DialectText.Of(upstream));
+        await using var world = await UpstreamWorld.StartAsync(dialects: upstream);
+        var rest = new TaskCompletionSource();
+        world.First.OnNext(async r =>
+        {
+            await r.SendHeadAsync(200);
+            await r.DripAsync("\r\n" + given.Preamble + given.Content, 7);
+            await r.StallAsync(rest.Task);
+            await r.SendChunkAsync(given.Rest);
+        });
+
+        using var stream = await world.StreamAsync(asked.Path, asked.StreamRequest);
+        await stream.ReadUntilSeenAsync("Gr");
+        rest.SetResult();
+
+        (await stream.ReadAllAsync()).Should().EndWith("\n\n").And.Contain(EndOf(caller));
+        (await world.Router.RowAsync()).Text("outcome").Should().Be("completed");
+    }
+
+    [Fact]
+    public async Task An_empty_body_without_a_type_is_a_failed_attempt()
+    {
+        await using var world = await UpstreamWorld.StartAsync(targets: 2);
+        world.First.OnNext(r => r.SendHeadAsync(200));
+        world.Second.OnNext(r => EventsAsync(r, DialectText.Chat.Stream));
+
+        using var stream = await world.StreamAsync();
+
+        (await stream.ReadAllAsync()).Should().EndWith("data: [DONE]\n\n");
+        (await world.Router.RowAsync()).Attempts.Select(a => a["error_class"]).Should().Equal(["truncated", null]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public async Task A_byte_order_mark_before_a_body_is_left_out(string caller, string upstream)
+    {
+        var (asked, given) = (DialectText.Of(caller), DialectText.Of(upstream));
+        await using var world = await UpstreamWorld.StartAsync(dialects: upstream);
+        world.First.OnNext(r => r.AnswerJsonAsync("\uFEFF" + given.Answer));
+
+        using var answer = await world.PostAsync(asked.Path, asked.Request);
+        var body = await answer.Content.ReadAsByteArrayAsync();
+
+        answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        body[0].Should().Be((byte)'{');
+        if (caller == upstream)
+        {
+            Encoding.UTF8.GetString(body).Should().Be(given.Answer);
+        }
+
+        await CountedAsync(world);
+    }
+
     [Fact]
     public async Task An_error_or_garbage_in_a_body_that_came_for_a_stream_is_a_clean_failure()
     {

@@ -31,6 +31,36 @@ public sealed class SlowCallerTests
     }
 
     [Theory]
+    [InlineData("text/event-stream")]
+    [InlineData("application/json")]
+    public async Task A_caller_that_reads_slowly_but_steadily_gets_a_large_stream_whole(string type)
+    {
+        await using var world = await UpstreamWorld.StartAsync(timeouts: "total: 100s");
+        var answer = type == "application/json"
+            ? UpstreamText.Answer.Replace("Hi,", Large, StringComparison.Ordinal)
+            : UpstreamText.Role + UpstreamText.Content(Large) + UpstreamText.Finish + UpstreamText.Usage + UpstreamText.Done;
+        world.First.OnNext(r => r.AnswerAsync(200, type, System.Text.Encoding.UTF8.GetBytes(answer)));
+
+        using var caller = await world.StreamAsync();
+        var limit = TimeSpan.FromSeconds(100);
+        var buffer = new byte[64 * 1024];
+        await world.Clock.WhenArmedAsync(limit);
+        for (var round = 0; round < 2; round++)
+        {
+            world.Clock.Advance(limit * 0.6);
+            while (!world.Clock.IsArmed(limit))
+            {
+                // What the caller takes lets a piece go, and the limit of the next one begins.
+                (await caller.Body.ReadAsync(buffer).AsTask().Within()).Should().BePositive("the limit counts for a piece, not for the whole");
+                await Task.Delay(5);
+            }
+        }
+
+        (await caller.ReadAllAsync()).Should().EndWith(UpstreamText.Done);
+        (await world.Router.RowAsync()).Text("outcome").Should().Be("completed");
+    }
+
+    [Theory]
     [InlineData(200, "completed")]
     [InlineData(400, "failed")]
     public async Task A_caller_that_takes_nothing_of_a_whole_body_gives_its_place_back(int status, string outcome)

@@ -104,6 +104,38 @@ public sealed class StreamTailTests
         without.Should().StartWith(text.Preamble + Call + Error + "event: response.failed\n").And.Contain("Broke.").And.Contain("\"sequence_number\":6");
     }
 
+    [Theory]
+    [InlineData("openai-chat")]
+    [InlineData("openai-responses")]
+    public async Task A_last_event_of_messages_without_its_blank_line_is_read_for_a_caller_of_another_dialect(string dialect)
+    {
+        var (asked, given) = (DialectText.Of(dialect), DialectText.Messages);
+
+        foreach (var end in (string[])[given.Stream.TrimEnd(), given.Stream[..^1]])
+        {
+            (await SeenAsync(asked, given, end)).Should().EndWith(dialect == "openai-chat" ? Closing : "\n\n").And.NotContain("upstream_truncated");
+        }
+
+        (await SeenAsync(asked, given, given.Preamble + given.Content + given.ErrorEvent.TrimEnd())).Should().Contain("[upstream_failed]").And.Contain("The engine broke.");
+        foreach (var cut in (string[])[given.Stream.TrimEnd()[..^1], given.Preamble + given.Content + given.Content.TrimEnd(), given.Preamble + given.Content + given.ErrorEvent.TrimEnd()[..^2]])
+        {
+            (await SeenAsync(asked, given, cut)).Should().Contain("[upstream_truncated]");
+        }
+    }
+
+    [Fact]
+    public async Task An_end_behind_an_error_that_does_not_go_on_takes_no_number()
+    {
+        const string Error = "event: error\ndata: {\"type\":\"error\",\"sequence_number\":5,\"code\":\"server_error\",\"message\":\"Broke.\",\"param\":null}\n\n";
+        var text = DialectText.Responses;
+        var rest = text.Rest.Replace("\"sequence_number\":6", "\"sequence_number\":7", StringComparison.Ordinal)
+            .Replace("\"sequence_number\":5", "\"sequence_number\":6", StringComparison.Ordinal);
+
+        var seen = await SeenAsync(text, text.Preamble + text.Content + Error + rest);
+
+        Data(seen[seen.IndexOf("event: response.failed", StringComparison.Ordinal)..]).Should().EndWith("\"sequence_number\":7}");
+    }
+
     [Fact]
     public async Task A_responses_error_behind_a_preamble_too_long_to_be_held_still_ends_in_a_failure()
     {
@@ -131,9 +163,11 @@ public sealed class StreamTailTests
         (await caller.ReadAllAsync()).Should().Contain("event: response.failed").And.NotContain("up-model");
     }
 
-    private static async Task<string> SeenAsync(DialectText text, params string[] pieces)
+    private static Task<string> SeenAsync(DialectText text, params string[] pieces) => SeenAsync(text, text, pieces);
+
+    private static async Task<string> SeenAsync(DialectText text, DialectText given, params string[] pieces)
     {
-        await using var world = await UpstreamWorld.StartAsync();
+        await using var world = await UpstreamWorld.StartAsync(dialects: given.Name);
         world.First.OnNext(r => SendAsync(r, pieces));
         using var caller = await world.StreamAsync(text.Path, text.StreamRequest);
         return await caller.ReadAllAsync();

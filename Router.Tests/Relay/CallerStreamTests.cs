@@ -85,6 +85,44 @@ public sealed class CallerStreamTests
         }
     }
 
+    [Fact]
+    public async Task A_caller_that_reads_steadily_is_not_cut_off_in_the_middle_of_one_large_write()
+    {
+        var (caller, clock, pipe) = World();
+        await using (caller)
+        {
+            var limit = TimeSpan.FromSeconds(100);
+            var large = new byte[(4 * WriteLimit.Piece) + 1];
+            Array.Fill(large, (byte)'x');
+            await caller.EnterAsync();
+            caller.Write("data: "u8);
+            caller.Write(large);
+            caller.Write("\n\n"u8);
+            caller.WriteError(new RouterError(ErrorCode.UpstreamFailed, "It broke."));
+            caller.End();
+
+            var flushing = caller.FlushAsync(limit).AsTask();
+            for (var piece = 0; piece < 3; piece++)
+            {
+                await clock.WhenArmedAsync(limit);
+                clock.Advance(limit / 2);
+                var read = await pipe.Reader.ReadAtLeastAsync(WriteLimit.Piece).AsTask().Within();
+                pipe.Reader.AdvanceTo(read.Buffer.GetPosition(WriteLimit.Piece));
+            }
+
+            await clock.WhenArmedAsync(limit);
+            var rest = new StringBuilder();
+            while (!rest.ToString().EndsWith("}\n\n", StringComparison.Ordinal))
+            {
+                rest.Append(await WrittenAsync(pipe, take: true));
+            }
+
+            await flushing.Within();
+            rest.ToString().TrimStart('x').Should().StartWith("\n\ndata: {\"error\"");
+            (rest.Length - rest.ToString().TrimStart('x').Length).Should().Be("data: ".Length + large.Length - (3 * WriteLimit.Piece));
+        }
+    }
+
     /// <summary>A stream whose head has gone out.</summary>
     private static (CallerStream Caller, ManualTimeProvider Clock, Pipe Written) World()
     {
@@ -101,10 +139,16 @@ public sealed class CallerStreamTests
         return (new CallerStream(exchange, clock), clock, pipe);
     }
 
-    private static async Task<string> WrittenAsync(Pipe pipe)
+    private static async Task<string> WrittenAsync(Pipe pipe, bool take = false)
     {
         var read = await pipe.Reader.ReadAsync().AsTask().Within();
-        return Encoding.UTF8.GetString(read.Buffer);
+        var text = Encoding.UTF8.GetString(read.Buffer);
+        if (take)
+        {
+            pipe.Reader.AdvanceTo(read.Buffer.End);
+        }
+
+        return text;
     }
 
     private sealed class Body(PipeWriter writer) : IHttpResponseBodyFeature

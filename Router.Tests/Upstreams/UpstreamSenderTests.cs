@@ -110,6 +110,27 @@ public sealed class UpstreamSenderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_connection_that_is_not_taken_ends_with_the_connect_limit_whichever_clock_sees_it_first()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return; // Other systems refuse what does not fit into the queue.
+        }
+
+        using var full = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        full.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        full.Listen(0);
+        var endpoint = (IPEndPoint)full.LocalEndPoint!;
+        using var first = new TcpClient();
+        await first.ConnectAsync(endpoint);
+
+        // The connector's own clock stands still, so that the handler's limit is the one that passes.
+        var sending = FaultOfAsync($"http://127.0.0.1:{endpoint.Port}", timeouts: new UpstreamTimeouts(TimeSpan.FromMilliseconds(50), default, default, default));
+
+        (await sending.Within()).Should().Be(new UpstreamFault(UpstreamFaultKind.ConnectTimeout, Sent: false));
+    }
+
+    [Fact]
     public async Task A_handshake_that_is_not_answered_ends_with_the_connect_limit()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);

@@ -17,7 +17,7 @@ internal static class ForwardedError
     internal static void Write(IBufferWriter<byte> output, Dialect caller, int status, UpstreamErrorFacts facts, string requestId)
     {
         var isTooLong = ContextLength.Is(facts);
-        var message = facts.Message ?? $"The provider refused the request (status {status}).";
+        var message = MessageOf(status, facts);
         using var json = new Utf8JsonWriter(output, Plain);
         json.WriteStartObject();
         if (caller == Dialect.AnthropicMessages)
@@ -35,10 +35,17 @@ internal static class ForwardedError
             json.WriteString("message"u8, message);
             json.WriteString("type"u8, "invalid_request_error"u8);
             json.WriteString("param"u8, facts.Param);
-            json.WriteString("code"u8, isTooLong ? "context_length_exceeded" : status == 404 ? "model_not_found" : facts.Code);
+            json.WriteString("code"u8, CodeOf(status, facts));
             json.WriteEndObject();
         }
 
         json.WriteEndObject();
     }
+    /// <summary>The code of OpenAI's dialects; null when there is none.</summary>
+    internal static string? CodeOf(int status, UpstreamErrorFacts facts) =>
+        ContextLength.Is(facts) ? "context_length_exceeded" : status == 404 ? "model_not_found" : facts.Code;
+
+    /// <summary>The upstream's words, or some where it had none.</summary>
+    internal static string MessageOf(int status, UpstreamErrorFacts facts) =>
+        facts.Message ?? $"The provider refused the request (status {status}).";
 }

@@ -21,9 +21,9 @@ internal sealed class MessagesEventStreamReader(AnswerSource source) : IAnswerSt
     /// <inheritdoc/>
     public AnswerFailure? Read(in SseFrame frame, IAnswerSink sink)
     {
-        // An event without its blank line is not known to be whole; some vendors end with the mark of another dialect.
+        // Some vendors end with the mark of another dialect. An event without its blank line counts only when it is the end, one way or the other.
         var data = frame.Data.Trim(" \t\r\n"u8);
-        if (_done || _failure is not null || !frame.IsComplete || data.IsEmpty || data.SequenceEqual("[DONE]"u8))
+        if (_done || _failure is not null || data.IsEmpty || data.SequenceEqual("[DONE]"u8) || !(frame.IsComplete || IsEnd(data, frame.EventName)))
         {
             return _failure;
         }
@@ -45,6 +45,21 @@ internal sealed class MessagesEventStreamReader(AnswerSource source) : IAnswerSt
 
     /// <summary>Gives the memory back.</summary>
     public void Dispose() => _parts.Dispose();
+
+    /// <summary>Half an event is no end: it was cut.</summary>
+    private static bool IsEnd(ReadOnlySpan<byte> data, ReadOnlySpan<byte> name)
+    {
+        try
+        {
+            var found = MessagesEvent.Read(data);
+            return found.Kind is MessagesEventKind.Stop or MessagesEventKind.Error
+                || (found.Kind == MessagesEventKind.Unknown && (!found.Error.IsEmpty || name.SequenceEqual("error"u8)));
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
 
     private AnswerFailure? Read(ReadOnlySpan<byte> data, ReadOnlySpan<byte> name, IAnswerSink sink)
     {

@@ -12,6 +12,9 @@ namespace Router.Dialects;
 /// </summary>
 internal static class ResponsesFailure
 {
+    /// <summary>The code of the published list for whatever it has no other for.</summary>
+    internal const string ServerError = "server_error";
+
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <param name="id">The response's id as the stream told it, in quotes; empty when it told none.</param>
@@ -19,18 +22,24 @@ internal static class ResponsesFailure
     /// <param name="createdAt">Unix seconds; 0 when the stream told none.</param>
     /// <param name="sequence">The number of events that went before.</param>
     internal static void Write(
-        IBufferWriter<byte> output, RouterError error, in StreamFailure failure, byte[] id, byte[] model, long createdAt, long sequence)
+        IBufferWriter<byte> output, RouterError error, in StreamFailure failure, byte[] id, byte[] model, long createdAt, long sequence) => Write(
+            output, error.Code == ErrorCode.UpstreamRateLimited ? "rate_limit_exceeded" : ServerError, error.Message, failure, id, model, createdAt, sequence);
+
+    /// <inheritdoc cref="Write(IBufferWriter{byte}, RouterError, in StreamFailure, byte[], byte[], long, long)"/>
+    /// <param name="code">One that the dialect's clients know.</param>
+    internal static void Write(
+        IBufferWriter<byte> output, string code, string message, in StreamFailure failure, byte[] id, byte[] model, long createdAt, long sequence)
     {
         if (sequence == 0)
         {
             WriteEvent(output, "response.created"u8, null, failure, id, model, createdAt, sequence++);
         }
 
-        WriteEvent(output, "response.failed"u8, error, failure, id, model, createdAt, sequence);
+        WriteEvent(output, "response.failed"u8, (code, message), failure, id, model, createdAt, sequence);
     }
 
     private static void WriteEvent(
-        IBufferWriter<byte> output, ReadOnlySpan<byte> type, RouterError? error, in StreamFailure failure,
+        IBufferWriter<byte> output, ReadOnlySpan<byte> type, (string Code, string Message)? error, in StreamFailure failure,
         byte[] id, byte[] model, long createdAt, long sequence)
     {
         output.Write("event: "u8);
@@ -74,17 +83,17 @@ internal static class ResponsesFailure
         output.Write("\n\n"u8);
     }
 
-    private static void WriteError(Utf8JsonWriter json, RouterError? error)
+    private static void WriteError(Utf8JsonWriter json, (string Code, string Message)? error)
     {
-        if (error is null)
+        if (error is not { } told)
         {
             json.WriteNull("error"u8);
             return;
         }
 
         json.WriteStartObject("error"u8);
-        json.WriteString("code"u8, error.Code == ErrorCode.UpstreamRateLimited ? "rate_limit_exceeded"u8 : "server_error"u8);
-        json.WriteString("message"u8, error.Message);
+        json.WriteString("code"u8, told.Code);
+        json.WriteString("message"u8, told.Message);
         json.WriteEndObject();
     }
 

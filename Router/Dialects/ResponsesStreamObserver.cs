@@ -117,7 +117,8 @@ internal sealed class ResponsesStreamObserver : IStreamObserver
                 _hasContent |= document.ItemIsContent;
                 return document.ItemIsContent ? FrameFacts.Content : FrameFacts.None;
             case ResponsesEventKind.End when Error is { } told:
-                // An end behind an error is none, and is not passed on.
+                // An end behind an error is none, and is not passed on: the number that follows is its own.
+                _events -= frame.IsComplete ? 1 : 0;
                 return Fail(told) | FrameFacts.End;
             case ResponsesEventKind.End:
                 _done = true;

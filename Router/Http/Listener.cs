@@ -1,6 +1,7 @@
 // One Kestrel listener.
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Router.Configuration;
 
@@ -31,13 +32,25 @@ internal static class Listener
         return builder.Build();
     }
 
+    /// <summary>
+    /// A header may hold any bytes, and no request is refused for one that nobody reads. A token is what its UTF-8 bytes are, as its hash was made of them.
+    /// </summary>
+    private static Encoding? EncodingOf(string header) =>
+        header.Equals("authorization", StringComparison.OrdinalIgnoreCase) || header.Equals("x-api-key", StringComparison.OrdinalIgnoreCase)
+            ? null
+            : Encoding.Latin1;
+
     private static void Configure(KestrelServerOptions kestrel, Uri listen, TlsFiles? tls)
     {
         kestrel.AddServerHeader = false;
+        kestrel.RequestHeaderEncodingSelector = EncodingOf;
         var limits = kestrel.Limits;
 
         // The pipeline bounds the body itself, so that the refusal is in the caller's own envelope and has its row.
         limits.MaxRequestBodySize = null;
+
+        // Nor does a pause end an upload: the pipeline's deadline for a whole body is the bound.
+        limits.MinRequestBodyDataRate = null;
 
         // A caller may read as slowly as it likes while a tool runs; the attempt's total timeout is the bound.
         limits.MinResponseDataRate = null;

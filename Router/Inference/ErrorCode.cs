@@ -41,6 +41,10 @@ internal sealed record ErrorCode(
     internal static readonly ErrorCode UpgradeRequired =
         new("upgrade_required", 426, Blame.Caller, "invalid_request_error", "upgrade_required", "invalid_request_error");
 
+    /// <summary>The caller's own connection was too slow, which the next one need not be: clients send a 408 again.</summary>
+    internal static readonly ErrorCode RequestTimeout =
+        new("request_timeout", 408, Blame.Caller, "server_error", "timeout", "timeout_error");
+
     internal static readonly ErrorCode RequestTooLarge =
         new("request_too_large", 413, Blame.Caller, "invalid_request_error", "request_too_large", "request_too_large");
 

@@ -43,7 +43,8 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
                 var result = await RelayAsync(attempt, response!).ConfigureAwait(false);
                 if (result.End == AttemptEnd.Failed)
                 {
-                    exchange.FailedUpstreamId = UpstreamSender.Header(response!.Headers, CallerAnswer.UpstreamIdName(exchange, target));
+                    exchange.FailedUpstreamId = CallerAnswer.UpstreamId(exchange, target, response!);
+                    result = result with { Failure = EchoedKey.BlotOut(target.Provider, result.Failure!) };
                 }
 
                 return result is { End: AttemptEnd.Failed, Failure.Refusal: not null }
@@ -70,20 +71,43 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
             return RefusedAsync(attempt, response, status);
         }
 
+        if (CodedError.CodingOf(response) is not null)
+        {
+            return Task.FromResult(Failed(attempt, status, Failures.OfGarbage("it came compressed (content-encoding), which was not asked for")));
+        }
+
         var isStream = IsEventStream(response);
         if (attempt.Exchange.Head!.Stream && (isStream || response.Content.Headers.ContentType is null))
         {
-            return PumpAsync(attempt, response);
+            return isStream ? PumpAsync(attempt, response) : RelayUntypedAsync(attempt, response);
         }
 
-        if (attempt.Translated is null && !attempt.Exchange.Head.Stream && !isStream)
+        return RelayBodyAsync(attempt, response, isStream);
+    }
+
+    /// <summary>What came for a stream says not what it is.</summary>
+    private async Task<AttemptResult> RelayUntypedAsync(AttemptContext attempt, HttpResponseMessage response)
+    {
+        var (isJson, fault) = await UntypedAnswer.PeekAsync(response, attempt.Watch).ConfigureAwait(false);
+        if (fault is not null)
+        {
+            return Failed(attempt, StatusCodes.Status200OK, Failures.Of(fault));
+        }
+
+        return await (isJson ? RelayBodyAsync(attempt, response, isStream: false) : PumpAsync(attempt, response)).ConfigureAwait(false);
+    }
+
+    /// <summary>An answer that is one body, or has to be read like one.</summary>
+    private Task<AttemptResult> RelayBodyAsync(AttemptContext attempt, HttpResponseMessage response, bool isStream)
+    {
+        if (attempt.Translated is null && !attempt.Exchange.Head!.Stream && !isStream)
         {
             return UnaryRelay.RelayAsync(attempt, response);
         }
 
         return (attempt.Translated ?? OfOwnDialect(attempt)) is { } request && (!isStream || attempt.Exchange.Adapter.Operation == Operation.Generate)
             ? TranslatedUnary.RelayAsync(attempt, request, response, isStream, seal)
-            : Task.FromResult(Failed(attempt, status, Failures.OfGarbage(isStream ? "it is a stream, but none was asked for" : "it is not an event stream")));
+            : Task.FromResult(Failed(attempt, StatusCodes.Status200OK, Failures.OfGarbage(isStream ? "it is a stream, but none was asked for" : "it is not an event stream")));
     }
 
     /// <summary>
@@ -122,25 +146,32 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
     {
         var exchange = attempt.Exchange;
         using var body = new PooledBuffer(MaxErrorBytes);
+        attempt.Watch.SeeRefusal();
         var (fault, firstByteMs) = await UnaryRelay.ReadAsync(response, body, attempt.Watch).ConfigureAwait(false);
 
         // A vendor without a count of tokens has nothing at its path; that is not the caller's mistake.
         var isCallers = status is 400 or 413 or 422 || (status == 404 && exchange.Adapter.Operation != Operation.CountTokens);
-        if (fault is not null && (isCallers || fault.Kind != UpstreamFaultKind.Reset))
+        if (fault is not null && (isCallers || !IsOfBodyAlone(fault.Kind)))
         {
             // Half a refusal is not passed on as if it were whole; of the other statuses the number alone says enough.
             return Failed(attempt, status, Failures.Of(fault));
         }
 
-        var facts = UpstreamErrorReader.Read(status, body.WrittenSpan);
+        using var plain = new PooledBuffer(MaxErrorBytes);
+        var coding = CodedError.CodingOf(response);
+        var read = coding is null || await CodedError.TryDecodeAsync(coding, body.WrittenMemory, plain).ConfigureAwait(false)
+            ? coding is null ? body : plain
+            : null;
+        var facts = EchoedKey.BlotOut(attempt.Target.Provider, UpstreamErrorReader.Read(status, read is null ? default : UnaryRelay.WithoutMark(read).Span));
         if (RejectedReasoning.Is(status, facts) && HasReasoning(attempt))
         {
             return Failed(attempt, status, Failures.OfRejectedReasoning(facts));
         }
 
         var failed = Failed(attempt, status, Failures.OfStatus(status, response.Headers, facts, time)) with { FirstByteMs = firstByteMs };
+        var isPassedOn = attempt.Translated is null && read is not null && !EchoedKey.IsIn(attempt.Target.Provider, read.WrittenSpan);
         return isCallers && !body.IsOverflow
-            ? await ForwardAsync(attempt, response, status, facts, attempt.Translated is null ? body : null, failed).ConfigureAwait(false)
+            ? await ForwardAsync(attempt, response, status, facts, isPassedOn ? read : null, failed).ConfigureAwait(false)
             : failed;
     }
 
@@ -154,7 +185,7 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
             : await ForwardAsync(attempt, response, Status, facts, null, failed).ConfigureAwait(false);
     }
 
-    /// <summary>Passes on that the request itself was refused; an answer that began already can only fail.</summary>
+    /// <summary>Passes on that the request itself was refused: in a stream that a heartbeat began already, as its last event.</summary>
     /// <param name="body">The refusal as it came, for a caller of the same dialect; null to write it in the caller's envelope.</param>
     private static async Task<AttemptResult> ForwardAsync(
         AttemptContext attempt, HttpResponseMessage response, int status, UpstreamErrorFacts facts, PooledBuffer? body, AttemptResult failed)
@@ -166,17 +197,20 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
             await caller.EnterAsync().ConfigureAwait(false);
         }
 
-        if (exchange.AnswerBegun)
-        {
-            attempt.Caller?.Leave();
-            return failed;
-        }
-
         var result = failed with { End = AttemptEnd.Forwarded, Failure = null, Acted = false };
         try
         {
+            if (exchange.AnswerBegun && attempt.Caller is { } begun)
+            {
+                attempt.Settler.Settle(attempt, result, StatusCodes.Status200OK, null);
+                begun.WriteRefusal(status, facts);
+                begun.End();
+                await begun.FlushAsync(WriteLimit.Of(attempt.Target)).ConfigureAwait(false);
+                return result;
+            }
+
             CallerAnswer.WriteHead(exchange, attempt.Target, attempt.Number, response, status);
-            CallerAnswer.CopyRetryHeaders(exchange.Http.Response, response);
+            CallerAnswer.WriteRetryHeaders(exchange, response);
             attempt.Settler.Settle(attempt, result, status, null);
             exchange.AnswerBegun = true;
             if (body is null)
@@ -199,10 +233,17 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
         }
     }
 
+    /// <summary>The body broke off or stalled, which takes nothing from what the status says.</summary>
+    private static bool IsOfBodyAlone(UpstreamFaultKind kind) => kind
+        is UpstreamFaultKind.Reset or UpstreamFaultKind.FirstByteTimeout or UpstreamFaultKind.IdleTimeout or UpstreamFaultKind.TotalTimeout;
+
     private static bool IsEventStream(HttpResponseMessage response) =>
         response.Content.Headers.NonValidated.TryGetValues("content-type", out var type)
         && type.ToString().StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase);
 
     private static AttemptResult Failed(AttemptContext attempt, int status, AttemptFailure failure) =>
-        new(AttemptEnd.Failed) { Failure = failure, Status = status, Acted = status == 200, DurationMs = attempt.Watch.ElapsedMs };
+        new(AttemptEnd.Failed) { Failure = failure, Status = status, Acted = IsSuccess(status), DurationMs = attempt.Watch.ElapsedMs };
+
+    /// <summary>The upstream did what it was asked, and may charge for it; 204 and 205 say that nothing came of it.</summary>
+    private static bool IsSuccess(int status) => status is >= 200 and < 300 and not (204 or 205);
 }

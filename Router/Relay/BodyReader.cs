@@ -1,5 +1,4 @@
 // Reads a request body once, bounded, decoded.
-using System.IO.Compression;
 using Router.Inference;
 using Router.Wire;
 
@@ -13,8 +12,6 @@ internal static class BodyReader
 {
     /// <summary>The longest that a body may take to arrive, however it drips.</summary>
     internal static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
-
-    private static readonly Func<Stream, Stream?> NotCoded = static _ => null;
 
     private const int DefaultCapacity = 4096;
     private const int LargestFirstBuffer = 256 * 1024;
@@ -30,7 +27,8 @@ internal static class BodyReader
             return TooLarge(maxBytes);
         }
 
-        if (Decoder(request) is not { } decode)
+        var coding = request.Headers.ContentEncoding.ToString();
+        if (ContentCodings.Decoder(coding) is not { } decode)
         {
             return new RouterError(
                 ErrorCode.UnsupportedEncoding, "The content-encoding is not supported; send gzip, br, deflate, zstd or none.");
@@ -44,7 +42,7 @@ internal static class BodyReader
         {
             return TooLarge(maxBytes);
         }
-        catch (Exception failure) when (failure is InvalidDataException or ZstdSharp.ZstdException or EndOfStreamException || IsBrokenBrotli(request, failure))
+        catch (Exception failure) when (ContentCodings.IsBroken(coding, failure))
         {
             return new RouterError(ErrorCode.InvalidBody, "The body is not what its content-encoding says.");
         }
@@ -66,7 +64,7 @@ internal static class BodyReader
     private static async ValueTask<RouterError?> ReadAsync(
         HttpRequest request, Func<Stream, Stream?> decode, PooledBuffer into, long maxBytes, BodyHold hold, TimeProvider time, CancellationToken cancellation)
     {
-        var decoded = ReferenceEquals(decode, NotCoded) ? null : decode(new CountedBody(request.Body, maxBytes));
+        var decoded = ContentCodings.IsNone(decode) ? null : decode(new CountedBody(request.Body, maxBytes));
         if (decoded is null && TryReadAtOnce(request, into))
         {
             return into.IsOverflow ? TooLarge(maxBytes) : hold.TryGrowTo(into.Capacity) ? null : NoRoom();
@@ -90,7 +88,7 @@ internal static class BodyReader
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            return new RouterError(ErrorCode.InvalidBody, $"The body did not arrive within {Deadline.TotalMinutes:0} minutes.");
+            return new RouterError(ErrorCode.RequestTimeout, $"The body did not arrive within {Deadline.TotalMinutes:0} minutes; send it again.");
         }
     }
 
@@ -142,17 +140,6 @@ internal static class BodyReader
         }
     }
 
-    /// <summary>Null for a coding that is not known; a function that gives null for no coding at all.</summary>
-    private static Func<Stream, Stream?>? Decoder(HttpRequest request) => request.Headers.ContentEncoding.ToString().Trim().ToLowerInvariant() switch
-    {
-        "" or "identity" => NotCoded,
-        "gzip" or "x-gzip" => static body => new GZipStream(body, CompressionMode.Decompress, leaveOpen: true),
-        "br" => static body => new BrotliStream(body, CompressionMode.Decompress, leaveOpen: true),
-        "deflate" => static body => new ZLibStream(body, CompressionMode.Decompress, leaveOpen: true),
-        "zstd" => static body => new ZstdSharp.DecompressionStream(body, leaveOpen: true),
-        _ => null,
-    };
-
     /// <summary>
     /// True when the connection ended before the body did. With a declared length nothing else can be wrong; for chunks the server tells
     /// it from broken framing by its words alone.
@@ -160,10 +147,6 @@ internal static class BodyReader
     private static bool IsCut(HttpRequest request, BadHttpRequestException failure) =>
         failure.StatusCode == StatusCodes.Status400BadRequest
         && (request.ContentLength is not null || failure.Message.StartsWith("Unexpected end", StringComparison.Ordinal));
-
-    /// <summary>The Brotli stream says "invalid operation" where the others say "invalid data".</summary>
-    private static bool IsBrokenBrotli(HttpRequest request, Exception failure) =>
-        failure is InvalidOperationException && request.Headers.ContentEncoding.ToString().Contains("br", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>All bodies together, of requests and of answers, take what they may.</summary>
     internal static RouterError NoRoom() => new(

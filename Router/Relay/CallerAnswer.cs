@@ -5,6 +5,7 @@ using System.Text;
 using Router.Configuration;
 using Router.Dialects;
 using Router.Inference;
+using Router.Telemetry;
 using Router.Upstreams;
 using Router.Wire;
 
@@ -14,6 +15,9 @@ namespace Router.Relay;
 internal static class CallerAnswer
 {
     private const string Json = "application/json";
+
+    /// <summary>No service makes a longer one.</summary>
+    private const int LongestId = 128;
 
     /// <summary>Puts the router's own id under the name that the caller's dialect uses.</summary>
     internal static void WriteRequestId(HttpResponse response, Dialect dialect, string requestId)
@@ -73,6 +77,12 @@ internal static class CallerAnswer
     internal static string UpstreamIdName(Exchange exchange, Target target) =>
         exchange.UpstreamDialectOf(target) == Dialect.AnthropicMessages ? "request-id" : "x-request-id";
 
+    /// <summary>The name that <paramref name="target"/> gave the request, as it may stand in a log; null when it gave none that looks like one.</summary>
+    internal static string? UpstreamId(Exchange exchange, Target target, HttpResponseMessage upstream) =>
+        UpstreamSender.Header(upstream.Headers, UpstreamIdName(exchange, target)) is { Length: > 0 and <= LongestId } id && IsPrintable(id)
+            ? Redaction.Clean(id)
+            : null;
+
     /// <summary>Says which request of the upstream failed, so that its service can be asked about it.</summary>
     internal static void WriteUpstreamId(Exchange exchange)
     {
@@ -122,14 +132,7 @@ internal static class CallerAnswer
             response.Headers["x-should-retry"] = error.MayRetry == true && !error.Code.NeverRetry ? "true" : "false";
         }
 
-        if (error.RetryAfter is { } wait)
-        {
-            response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-            if (dialect != Dialect.AnthropicMessages)
-            {
-                response.Headers["retry-after-ms"] = Math.Ceiling(wait.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
-            }
-        }
+        WriteWait(response, dialect, error.RetryAfter);
 
         await WriteLimit.WriteAsync(http, body.WrittenMemory, time, WriteLimit.Default).ConfigureAwait(false);
     }
@@ -146,14 +149,25 @@ internal static class CallerAnswer
         }
     }
 
-    /// <summary>Copies the waiting time that an upstream's refusal names.</summary>
-    internal static void CopyRetryHeaders(HttpResponse response, HttpResponseMessage upstream)
+    /// <summary>Says in the caller's form what an upstream's refusal says of trying again; nonsense is left out.</summary>
+    internal static void WriteRetryHeaders(Exchange exchange, HttpResponseMessage upstream)
     {
-        foreach (var name in (ReadOnlySpan<string>)["retry-after", "retry-after-ms", "x-should-retry"])
+        var response = exchange.Http.Response;
+        WriteWait(response, exchange.Dialect, Failures.RetryAfter(upstream.Headers, exchange.Time));
+        if (UpstreamSender.Header(upstream.Headers, "x-should-retry") is ("true" or "false") and var mayRetry)
         {
-            if (UpstreamSender.Header(upstream.Headers, name) is { } value)
+            response.Headers["x-should-retry"] = mayRetry;
+        }
+    }
+
+    private static void WriteWait(HttpResponse response, Dialect dialect, TimeSpan? asked)
+    {
+        if (asked is { } wait)
+        {
+            response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            if (dialect != Dialect.AnthropicMessages)
             {
-                Copy(response, name, value);
+                response.Headers["retry-after-ms"] = Math.Ceiling(wait.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
             }
         }
     }

@@ -1,5 +1,6 @@
 // Step 1: who is calling.
 using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.Extensions.Primitives;
 using Router.Callers;
 using Router.Configuration;
 using Router.Inference;
@@ -11,12 +12,18 @@ internal sealed class CallerGate(CallerDirectory callers)
 {
     private static readonly object HashKey = new();
 
+    private static readonly RouterError Several = new(
+        ErrorCode.AmbiguousCredentials, "The same header holds different tokens. Send one of them.");
+
     /// <summary>Null and the caller, or why there is none.</summary>
     internal RouterError? Identify(HttpRequest request, RouterSnapshot snapshot, out CallerIdentity? caller)
     {
         caller = null;
-        string? authorization = request.Headers.Authorization;
-        string? apiKey = request.Headers["x-api-key"];
+        if (!TryTakeOne(request.Headers.Authorization, out var authorization) || !TryTakeOne(request.Headers["x-api-key"], out var apiKey))
+        {
+            return Several;
+        }
+
         var token = CredentialReader.Read(authorization, apiKey, out var unreadable);
         if (unreadable is not null)
         {
@@ -29,6 +36,21 @@ internal sealed class CallerGate(CallerDirectory callers)
         return resolution.Refusal is not { } refusal ? null
             : refusal == ErrorCode.InvalidToken ? CredentialReader.Explain(token)
             : new RouterError(refusal, "This token is not good any more; ask the router's operator for another.");
+    }
+
+    /// <summary>The value of a header, which may stand there several times when it is the same each time.</summary>
+    private static bool TryTakeOne(StringValues header, out string? value)
+    {
+        value = header.Count == 0 ? null : header[0];
+        for (var i = 1; i < header.Count; i++)
+        {
+            if (!string.Equals(header[i], value, StringComparison.Ordinal))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>

@@ -2,6 +2,7 @@
 using System.Buffers;
 using Router.Dialects;
 using Router.Inference;
+using Router.Wire;
 
 namespace Router.Relay;
 
@@ -20,7 +21,11 @@ internal sealed class CallerStream : IAsyncDisposable
     private readonly SemaphoreSlim _gate = new(1);
     private readonly ITimer _timer;
     private long _lastWrite;
-    private bool _unflushed;
+
+    // Bytes in the server's own buffer that were not flushed, or fewer; and what comes behind a whole piece of them.
+    private int _unflushed;
+    private PooledBuffer? _rest;
+    private int _restTaken;
     private Action<RouterError>? _writeError;
     private bool _ended;
     private volatile Task _beat = Task.CompletedTask;
@@ -35,6 +40,9 @@ internal sealed class CallerStream : IAsyncDisposable
     }
 
     private HttpResponse Response => _exchange.Http.Response;
+
+    /// <summary>Where the next bytes go, so that they stay in order.</summary>
+    private IBufferWriter<byte> Output => (IBufferWriter<byte>?)_rest ?? Response.BodyWriter;
 
     /// <summary>Waits until nobody else writes. Whoever ends the answer keeps the gate, so that no heartbeat comes behind it.</summary>
     internal ValueTask EnterAsync() =>
@@ -67,8 +75,14 @@ internal sealed class CallerStream : IAsyncDisposable
     /// <summary>Puts bytes into the answer; they go out with the next flush.</summary>
     internal void Write(ReadOnlySpan<byte> bytes)
     {
-        Response.BodyWriter.Write(bytes);
-        _unflushed = true;
+        var now = _rest is null ? Math.Min(bytes.Length, WriteLimit.Piece - _unflushed) : 0;
+        Response.BodyWriter.Write(bytes[..now]);
+        _unflushed += now;
+        if (now < bytes.Length)
+        {
+            _rest ??= new PooledBuffer();
+            _rest.TryWrite(bytes[now..]);
+        }
     }
 
     /// <summary>Writes the event that ends a stream which failed.</summary>
@@ -86,42 +100,50 @@ internal sealed class CallerStream : IAsyncDisposable
     /// <summary>Writes that event behind what <paramref name="seen"/> saw go by.</summary>
     internal void WriteError(IStreamObserver seen, RouterError error)
     {
-        var model = _exchange.Snapshot.Server.GroupIdentity ? _exchange.Group!.Name : _exchange.Head!.Model;
-        seen.WriteError(Response.BodyWriter, error, new StreamFailure(_exchange.RequestId, _time.GetUtcNow().ToUnixTimeSeconds(), model));
-        _unflushed = true;
+        seen.WriteError(Output, error, Failure());
+        NoteWritten();
+    }
+
+    /// <summary>Writes the event that says that the upstream refused the request itself, behind nothing but heartbeats.</summary>
+    internal void WriteRefusal(int status, UpstreamErrorFacts facts)
+    {
+        RefusedStream.Write(Output, _exchange.Dialect, status, facts, Failure());
+        NoteWritten();
     }
 
     /// <summary>The end of the answer was written, so no heartbeat may follow. For who holds the gate.</summary>
     internal void End() => _ended = true;
 
-    /// <summary>Sends what was written; waits while the caller is slow.</summary>
+    /// <summary>Sends what was written, a large write piece by piece; waits while the caller is slow.</summary>
     /// <param name="limit">A caller that takes nothing for so long is cut off; <see cref="WriteLimit.Default"/> when null.</param>
     /// <param name="isSilence">True for what the caller's client takes for silence; the next heartbeat does not wait for it.</param>
     /// <exception cref="OperationCanceledException">The caller left.</exception>
     internal async ValueTask FlushAsync(TimeSpan? limit = null, bool isSilence = false)
     {
-        if (!_unflushed)
+        if (_unflushed == 0)
         {
             return;
         }
 
-        _unflushed = false;
         if (!isSilence)
         {
             Volatile.Write(ref _lastWrite, _time.GetTimestamp());
         }
 
-        var flush = Response.BodyWriter.FlushAsync(_exchange.Http.RequestAborted);
-        using (WriteLimit.Start(flush.IsCompleted, _exchange.Http, _time, limit ?? WriteLimit.Default))
+        do
         {
-            if (!(await flush.ConfigureAwait(false)).IsCompleted)
+            _unflushed = 0;
+            var flush = Response.BodyWriter.FlushAsync(_exchange.Http.RequestAborted);
+            using (WriteLimit.Start(flush.IsCompleted, _exchange.Http, _time, limit ?? WriteLimit.Default))
             {
-                return;
+                if ((await flush.ConfigureAwait(false)).IsCompleted)
+                {
+                    _exchange.NoteCallerGone();
+                    throw new OperationCanceledException(_exchange.Http.RequestAborted);
+                }
             }
-
-            _exchange.NoteCallerGone();
-            throw new OperationCanceledException(_exchange.Http.RequestAborted);
         }
+        while (TakeRest());
     }
 
     /// <inheritdoc/>
@@ -130,9 +152,40 @@ internal sealed class CallerStream : IAsyncDisposable
         await _timer.DisposeAsync().ConfigureAwait(false);
         await _beat.ConfigureAwait(false);
 
+        _rest?.Dispose();
+
         // Kept, not disposed: a timer that fires late finds it taken and steps back. It holds no handle.
         _gate.Wait(0);
     }
+
+    /// <summary>Hands the server the next piece of what waits; false when nothing does.</summary>
+    private bool TakeRest()
+    {
+        if (_rest is null)
+        {
+            return false;
+        }
+
+        var piece = _rest.WrittenSpan[_restTaken..];
+        if (piece.IsEmpty)
+        {
+            _rest.Dispose();
+            _rest = null;
+            _restTaken = 0;
+            return false;
+        }
+
+        piece = piece[..Math.Min(piece.Length, WriteLimit.Piece)];
+        Response.BodyWriter.Write(piece);
+        _restTaken += piece.Length;
+        return true;
+    }
+
+    /// <summary>Something was written that was not measured: there is something to flush.</summary>
+    private void NoteWritten() => _unflushed = Math.Max(_unflushed, 1);
+
+    private StreamFailure Failure() => new(
+        _exchange.RequestId, _time.GetUtcNow().ToUnixTimeSeconds(), _exchange.Snapshot.Server.GroupIdentity ? _exchange.Group!.Name : _exchange.Head!.Model);
 
     private void Fire()
     {

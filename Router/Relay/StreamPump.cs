@@ -15,8 +15,6 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
 {
     private const int MaxPreambleBytes = 256 * 1024;
 
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
-
     private readonly Exchange _exchange = attempt.Exchange;
     private readonly CallerStream _caller = attempt.Caller!;
     private readonly IStreamObserver _observer = attempt.Exchange.Adapter.CreateObserver(attempt.Exchange.Head!.CallerWantsUsage, attempt.Exchange.Head.AnswerCount);
@@ -343,10 +341,10 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
         {
             CallerAnswer.WriteHead(_exchange, attempt.Target, attempt.Number, upstream, StatusCodes.Status200OK);
         }
-        else if (_preamble.WrittenSpan.StartsWith(ByteOrderMark))
+        else if (_preamble.WrittenSpan.StartsWith(UnaryRelay.ByteOrderMark))
         {
             // A byte-order mark after a heartbeat would spoil the event behind it.
-            skip = ByteOrderMark.Length;
+            skip = UnaryRelay.ByteOrderMark.Length;
         }
 
         _caller.Begin();

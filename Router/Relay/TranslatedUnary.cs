@@ -25,9 +25,10 @@ internal static class TranslatedUnary
         }
 
         using var answer = new PooledBuffer();
+        var whole = isStream ? body.WrittenMemory : UnaryRelay.WithoutMark(body);
         var (failure, result) = exchange.Adapter.Operation == Operation.CountTokens
-            ? Count(body, answer)
-            : Translate(attempt, request, body, isStream, answer, seal);
+            ? Count(whole, answer)
+            : Translate(attempt, request, whole, isStream, answer, seal);
         result = result with { Status = 200, Acted = true, DurationMs = attempt.Watch.ElapsedMs, FirstByteMs = firstByteMs };
         if (failure is not null)
         {
@@ -83,7 +84,7 @@ internal static class TranslatedUnary
     }
 
     private static (AttemptFailure? Failure, AttemptResult Result) Translate(
-        AttemptContext attempt, TranslatedRequest request, PooledBuffer body, bool isStream, PooledBuffer answer, IReasoningSeal seal)
+        AttemptContext attempt, TranslatedRequest request, ReadOnlyMemory<byte> body, bool isStream, PooledBuffer answer, IReasoningSeal seal)
     {
         var source = TranslatedAnswer.Source(attempt, request);
         var context = TranslatedAnswer.Context(attempt, request, seal);
@@ -93,7 +94,7 @@ internal static class TranslatedUnary
         var meter = new AnswerMeter((IAnswerSink?)stream ?? fold);
         using var restore = new ToolRestore(request.Names, context.Report, meter);
         var reader = Translators.Of(request.Profile.Dialect).AnswerReader;
-        var failure = isStream ? ReadStream(reader, body.WrittenSpan, source, restore) : reader.Read(body.WrittenMemory, source, restore);
+        var failure = isStream ? ReadStream(reader, body.Span, source, restore) : reader.Read(body, source, restore);
         var result = new AttemptResult(AttemptEnd.Served)
         {
             Usage = meter.Usage.Tokens,
@@ -142,10 +143,10 @@ internal static class TranslatedUnary
     }
 
     /// <summary>A count is one number in both dialects that have it.</summary>
-    private static (AttemptFailure? Failure, AttemptResult Result) Count(PooledBuffer body, PooledBuffer answer)
+    private static (AttemptFailure? Failure, AttemptResult Result) Count(ReadOnlyMemory<byte> body, PooledBuffer answer)
     {
         var result = new AttemptResult(AttemptEnd.Served);
-        if (CountTokensAdapter.ReadCount(body.WrittenSpan) is not { } count)
+        if (CountTokensAdapter.ReadCount(body.Span) is not { } count)
         {
             return (Failures.OfGarbage("it is not a count of tokens"), result);
         }

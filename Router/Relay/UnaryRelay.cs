@@ -22,6 +22,8 @@ internal static class UnaryRelay
     private const int FirstBuffer = 4096;
     private const int LargestFirstBuffer = 1024 * 1024;
 
+    internal static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     /// <summary>Relays a 200 answer.</summary>
     internal static async Task<AttemptResult> RelayAsync(AttemptContext attempt, HttpResponseMessage response)
     {
@@ -39,7 +41,8 @@ internal static class UnaryRelay
             return Failed(attempt, Failures.OfGarbage("it is not UTF-8"), firstByteMs);
         }
 
-        var facts = exchange.Adapter.ReadAnswer(body.WrittenSpan);
+        var answer = WithoutMark(body);
+        var facts = exchange.Adapter.ReadAnswer(answer.Span);
         if (!facts.Valid)
         {
             var failure = facts.Error is { } error ? Failures.OfInStreamError(error) : Failures.OfGarbage(facts.Fault!);
@@ -62,7 +65,7 @@ internal static class UnaryRelay
         attempt.Settler.Settle(attempt, result, StatusCodes.Status200OK, null);
         exchange.AnswerBegun = true;
         await CallerAnswer.WriteBodyAsync(
-            exchange, attempt.Target, CallerAnswer.ContentType(response), WithIdentity(exchange, body, facts))
+            exchange, attempt.Target, CallerAnswer.ContentType(response), WithIdentity(exchange, answer, facts))
             .ConfigureAwait(false);
         return result;
     }
@@ -116,14 +119,18 @@ internal static class UnaryRelay
         return (null, firstByteMs);
     }
 
-    private static ReadOnlySequence<byte> WithIdentity(Exchange exchange, PooledBuffer body, in AnswerFacts facts)
+    /// <summary>The body without the byte-order mark that some servers put before it, which no JSON begins with.</summary>
+    internal static ReadOnlyMemory<byte> WithoutMark(PooledBuffer body) =>
+        body.WrittenSpan.StartsWith(ByteOrderMark) ? body.WrittenMemory[ByteOrderMark.Length..] : body.WrittenMemory;
+
+    private static ReadOnlySequence<byte> WithIdentity(Exchange exchange, ReadOnlyMemory<byte> body, in AnswerFacts facts)
     {
         if (!exchange.Snapshot.Server.GroupIdentity || facts.ModelStart < 0)
         {
-            return new ReadOnlySequence<byte>(body.WrittenMemory);
+            return new ReadOnlySequence<byte>(body);
         }
 
-        return JsonEdits.Apply(body.WrittenMemory, [new JsonEdit(facts.ModelStart, facts.ModelLength, CallerAnswer.GroupName(exchange))]);
+        return JsonEdits.Apply(body, [new JsonEdit(facts.ModelStart, facts.ModelLength, CallerAnswer.GroupName(exchange))]);
     }
 
     /// <summary>An attempt whose 200 is no answer.</summary>

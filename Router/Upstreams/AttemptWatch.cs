@@ -23,10 +23,14 @@ internal sealed class AttemptWatch : IDisposable
     private volatile bool _content;
     private volatile bool _endSeen;
     private volatile bool _closing;
+    private volatile bool _refused;
     private volatile bool _done;
 
     /// <summary>After the end event an upstream gets this long to close its answer, so that the connection can be used again.</summary>
     private static readonly TimeSpan EndGrace = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The body of an error gets this long: its status says nearly all, and others may be waiting to be tried.</summary>
+    private static readonly TimeSpan RefusalGrace = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan QuietFrom = TimeSpan.FromMilliseconds(100);
 
@@ -114,6 +118,15 @@ internal sealed class AttemptWatch : IDisposable
         }
     }
 
+    /// <summary>The head of the answer is that of an error: what is left of it may take a few seconds, with a stream and without.</summary>
+    internal void SeeRefusal()
+    {
+        Volatile.Write(ref _ended, _time.GetTimestamp());
+        _refused = true;
+        var due = Next() ?? RefusalGrace;
+        _timer.Change(due > TimeSpan.Zero ? due : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -167,6 +180,11 @@ internal sealed class AttemptWatch : IDisposable
     {
         TimeSpan? nearest = null;
         Nearer(ref nearest, _timeouts.Total, _started);
+        if (_refused)
+        {
+            Nearer(ref nearest, RefusalGrace, Volatile.Read(ref _ended));
+        }
+
         if (_endSeen)
         {
             if (_closing)
@@ -195,7 +213,7 @@ internal sealed class AttemptWatch : IDisposable
             return UpstreamFaultKind.TotalTimeout;
         }
 
-        return !_content && IsOver(_timeouts.FirstByte, _started) ? UpstreamFaultKind.FirstByteTimeout : UpstreamFaultKind.IdleTimeout;
+        return _stream && !_content && IsOver(_timeouts.FirstByte, _started) ? UpstreamFaultKind.FirstByteTimeout : UpstreamFaultKind.IdleTimeout;
     }
 
     private bool IsOver(TimeSpan limit, long since) => limit > TimeSpan.Zero && _time.GetElapsedTime(since) >= limit;

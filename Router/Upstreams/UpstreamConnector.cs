@@ -24,6 +24,11 @@ internal sealed class UpstreamConnector(bool allowInside, TimeSpan timeout, Time
         {
             throw new ConnectTimeoutException();
         }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // The handler's own limit is as long, and mostly passes first; it knows it only by its own token.
+            throw new OperationCanceledException(cancellation);
+        }
     }
 
     private async ValueTask<Stream> ConnectAsync(DnsEndPoint endpoint, CancellationToken cancellation)
