@@ -24,8 +24,7 @@ internal static class ForwardedRequest
             return "the upstream did not get the provider's key alone";
         }
 
-        // The router's own word, that it takes no coding; whatever else there is would be the caller's.
-        if (forwarded["accept-encoding"] is { } encoding and not "identity")
+        if (forwarded["accept-encoding"] is { } encoding)
         {
             return $"accept-encoding: {encoding} went to the upstream";
         }

@@ -11,17 +11,6 @@ public sealed class CodedAnswerTests
 {
     private const string Words = """{"error":{"message":"temperature: too hot","type":"invalid_request_error","code":"too_hot","param":null}}""";
 
-    [Fact]
-    public async Task The_router_says_that_it_takes_no_coding()
-    {
-        await using var world = await UpstreamWorld.StartAsync();
-        world.First.OnNext(r => r.AnswerJsonAsync(UpstreamText.Answer));
-
-        await world.AskAsync();
-
-        world.First.Requests.Single()["accept-encoding"].Should().Be("identity");
-    }
-
     [Theory]
     [InlineData("gzip")]
     [InlineData("br")]

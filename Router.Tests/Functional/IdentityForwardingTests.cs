@@ -105,7 +105,7 @@ public sealed class IdentityForwardingTests : IAsyncLifetime
         sent["x-request-id"].Should().Be(answer.Headers.GetValues("x-request-id").Single());
         sent["content-type"].Should().Be("application/json");
         sent.Headers.Select(header => header.Key.ToLowerInvariant()).Should().BeEquivalentTo(
-            "host", "content-length", "content-type", "accept", "accept-encoding", "user-agent", "authorization", "openai-beta", "idempotency-key", "x-client-request-id", "x-request-id");
+            "host", "content-length", "content-type", "accept", "user-agent", "authorization", "openai-beta", "idempotency-key", "x-client-request-id", "x-request-id");
         sent["user-agent"].Should().NotContain("OpenAI");
         sent.Headers.Should().NotContain(header => header.Value.Contains(RouterProcess.CallerToken, StringComparison.Ordinal));
     }

@@ -50,9 +50,6 @@ internal sealed class ProviderAddress(SimulatorAddress simulator)
         var origin = provider.Simulated ? simulator.Address! : provider.BaseAddress!;
         List<KeyValuePair<string, string>> headers = [.. provider.Headers];
         AddUnlessGiven(headers, new("user-agent", "router"));
-
-        // Answers are read on the way and go on as they come, so they must come plain.
-        headers.Add(new("accept-encoding", "identity"));
         if (Credential(provider, dialect) is { } credential)
         {
             AddUnlessGiven(headers, credential);

@@ -25,7 +25,7 @@ internal static class CarriedRequest
 
         // Capabilities of another dialect mean nothing to it (mapping section 6).
         var version = upstream.Name == "anthropic-messages" ? "2023-06-01" : null;
-        if (carried["anthropic-version"] != version || carried["accept-encoding"] is not (null or "identity"))
+        if (carried["anthropic-version"] != version || carried["accept-encoding"] is not null)
         {
             return $"anthropic-version is '{carried["anthropic-version"]}', accept-encoding is '{carried["accept-encoding"]}'";
         }
