@@ -33,6 +33,7 @@ internal static class ConfigurationLoader
         {
             return new LoadResult
             {
+                Draft = snapshot,
                 Problems = context.Problems.Sorted(),
                 Warnings = context.Warnings.Sorted(),
                 Files = [.. context.Files.Keys],
@@ -43,6 +44,7 @@ internal static class ConfigurationLoader
         return new LoadResult
         {
             Snapshot = snapshot,
+            Draft = snapshot,
             Problems = [],
             Warnings = context.Warnings.Sorted(),
             RedactedText = redacted,
