@@ -167,11 +167,11 @@ public sealed class SecrecyTests
     {
         var raw = new string([.. secret.Get.Where(c => !char.IsControl(c) && !char.IsSurrogate(c))]);
         var json = System.Text.Json.Nodes.JsonValue.Create($"k{raw}").ToJsonString();
-        var text = $"providers: {{ p: {{ base_url: https://h, api_key: {json.Replace("$", "\\u0024", StringComparison.Ordinal)} }} }}";
+        var text = $"license: {{ fingerprint: {json.Replace("$", "\\u0024", StringComparison.Ordinal)} }}";
         var loaded = Yaml.Load(text);
         var (restored, _) = RevisionRestore.Restore(loaded.RedactedText, text);
 
         return loaded.Snapshot is null
-            || (restored is not null && Yaml.Snapshot(restored).Providers["p"].ApiKey.Reveal() == loaded.Snapshot.Providers["p"].ApiKey.Reveal());
+            || (restored is not null && Yaml.Snapshot(restored).License.Fingerprint.Reveal() == loaded.Snapshot.License.Fingerprint.Reveal());
     }
 }

@@ -36,13 +36,13 @@ internal static class ProviderTable
         new ListShape(Values.Choice(DialectWords), least: 1), "[openai-chat, openai-responses]");
 
     private static readonly Setting ApiKey = new(
-        "api_key", "The credential: ${NAME} or file:PATH, better than the key itself.", Values.SecretText, "\"\"");
+        "api_key", "The credential: ${NAME} or file:PATH, better than the key itself.", Values.HeaderSecret, "\"\"");
 
     private static readonly Setting Auth = new(
         "auth", "How the credential is sent: bearer, x-api-key, header:NAME or none; by the dialect when not set.", AuthShape());
 
     private static readonly Setting Headers = new(
-        "headers", "Fixed headers of each request; values may be ${NAME} or file:PATH.", new MapShape(HeaderName(), Values.SecretText), "{}");
+        "headers", "Fixed headers of each request; values may be ${NAME} or file:PATH.", new MapShape(HeaderName(), Values.HeaderSecret), "{}");
 
     private static readonly Setting Proxy = new("proxy", "An http, https or socks5 proxy.", UrlText.Proxy, "\"\"");
 

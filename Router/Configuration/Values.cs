@@ -108,7 +108,15 @@ internal static class Values
     };
 
     /// <summary>A <see cref="Secret"/>: literal text, <c>${NAME}</c>, or <c>file:PATH</c>.</summary>
-    internal static ValueShape SecretText { get; } = new()
+    internal static ValueShape SecretText { get; } = SecretOf(static _ => null);
+
+    /// <summary>A <see cref="Secret"/> that goes into a header of HTTP, where a request with anything else fails.</summary>
+    internal static ValueShape HeaderSecret { get; } = SecretOf(static secret =>
+        secret.AsSpan().IndexOfAnyExceptInRange(' ', '~') is var at and >= 0
+            ? $"a header carries letters, digits and signs of ASCII alone, and character {at + 1} is none of them"
+            : secret.Length > 0 && (secret[0] == ' ' || secret[^1] == ' ') ? "a header carries no blank at its begin or end; remove it" : null);
+
+    private static ValueShape SecretOf(Func<string, string?> fault) => new()
     {
         Type = "string",
         Secret = static raw => raw.Length > 0,
@@ -116,10 +124,10 @@ internal static class Values
         {
             var (secret, error) = text.StartsWith("file:", StringComparison.Ordinal) ? context.ReadText(text[5..]) : (text, null);
             secret = secret.TrimEnd('\r', '\n');
-            return error is not null ? (null, error)
-                : SecretRedaction.IsMark(secret) ? (null, "this stands for a secret that was taken out; write the secret, ${NAME} or file:PATH")
-                : secret.Length > 8192 || secret.Any(char.IsControl) ? (null, "a secret is one line of at most 8192 characters")
-                : (secret.Length == 0 ? Secret.None : new Secret(secret), null);
+            error ??= SecretRedaction.IsMark(secret) ? "this stands for a secret that was taken out; write the secret, ${NAME} or file:PATH"
+                : secret.Length > 8192 || secret.Any(char.IsControl) ? "a secret is one line of at most 8192 characters"
+                : fault(secret);
+            return error is not null ? (null, error) : (secret.Length == 0 ? Secret.None : new Secret(secret), null);
         },
         Constraints = writer => writer.WriteNumber("maxLength", 8192),
     };
