@@ -35,6 +35,8 @@ public sealed class BadConfigurationTests
     [InlineData("server:\n  listen: https://127.0.0.1:8443", 2, "server.listen", "needs server.tls")]
     [InlineData("server:\n  tls: { certificate: nowhere.pem }", 2, "server.tls.certificate", "does not exist")]
     [InlineData("server:\n  trusted_proxies: [10.0.0.0/8]", 2, "server.trusted_proxies", "not available in this version")]
+    [InlineData("server:\n  data_dir: ''", 2, "server.data_dir", "must be a folder")]
+    [InlineData("license:\n  trusted_keys: ['']", 2, "license.trusted_keys[0]", "must be a file")]
     [InlineData("license: { environment: home }", 1, "license.environment", "one of development")]
     [InlineData("ledger:\n  driver: postgres", 2, "ledger.driver", "not available in this version")]
     [InlineData("ledger:\n  retention: { detail: 30d }", 2, "ledger.retention.detail", "nothing deletes rows yet")]

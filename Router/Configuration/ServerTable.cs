@@ -17,7 +17,7 @@ internal static class ServerTable
         "tls", "Certificate for https listeners; needs a restart to change.", new SectionShape(Certificate, Key), "{}");
 
     internal static readonly Setting DataDirectory = new(
-        "data_dir", "Folder of what the router keeps; needs a restart to change.", Values.PathText, "data");
+        "data_dir", "Folder of what the router keeps; needs a restart to change.", Values.RequiredPath("a folder"), "data");
 
     private static readonly Setting MaxRequestBytes = new(
         "max_request_bytes", "The most bytes of a request body, before and after decoding: 1024 (1 KiB) to 1073741824 (1 GiB).",

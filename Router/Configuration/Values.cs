@@ -98,6 +98,19 @@ internal static class Values
         Constraints = writer => writer.WriteNumber("maxLength", 1024),
     };
 
+    /// <summary>The same where nothing cannot be meant.</summary>
+    /// <param name="what">What it is, as in "must be a folder".</param>
+    internal static ValueShape RequiredPath(string what) => new()
+    {
+        Type = "string",
+        Parse = (text, context) => text.Length == 0 ? (null, $"must be {what}") : PathText.Parse(text, context),
+        Constraints = writer =>
+        {
+            writer.WriteNumber("minLength", 1);
+            writer.WriteNumber("maxLength", 1024);
+        },
+    };
+
     /// <summary>A file that must be there; its content counts as part of the configuration. A string, absolute.</summary>
     internal static ValueShape FilePath { get; } = new()
     {
