@@ -162,8 +162,18 @@ internal static class ProviderTable
             tls.Problem(tls.Has(Certificate) ? Certificate : Key, "certificate and key belong together; give both");
         }
 
-        string? File(Setting setting) => tls.Get<string>(setting) is { Length: > 0 } path ? path : null;
-        return new UpstreamTls(File(CertificateAuthority), File(Certificate), File(Key));
+        var (authority, certificate, key) = (tls.Written(CertificateAuthority), tls.Written(Certificate), tls.Written(Key));
+        if (authority is not null)
+        {
+            PemText.CheckCertificate(tls, CertificateAuthority, authority);
+        }
+
+        if (certificate is not null && key is not null)
+        {
+            PemText.CheckPair(tls, Certificate, certificate, Key, key);
+        }
+
+        return new UpstreamTls(authority, certificate, key);
     }
 
     private static Dialect Parse(string name) =>

@@ -88,6 +88,12 @@ internal static class ServerTable
             tls.Problem(tls.Has(Certificate) ? Certificate : Key, "certificate and key belong together; give both");
         }
 
-        return certificate.Length > 0 && key.Length > 0 ? new TlsFiles(certificate, key) : null;
+        if (certificate.Length == 0 || key.Length == 0)
+        {
+            return null;
+        }
+
+        PemText.CheckPair(tls, Certificate, certificate, Key, key);
+        return new TlsFiles(certificate, key);
     }
 }
