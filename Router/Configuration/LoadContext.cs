@@ -73,7 +73,13 @@ internal sealed class LoadContext(string baseDirectory, Func<string, string?> en
                 return ([], $"the file {ProblemList.Shown(path)} does not exist");
             }
 
-            using var stream = File.OpenRead(full);
+            using var stream = RegularFile.Open(full);
+            if (stream is null)
+            {
+                Files[full] = "";
+                return ([], $"the file {ProblemList.Shown(path)} is empty, or no regular file");
+            }
+
             var buffer = new byte[MaxReferencedBytes + 1];
             var length = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
             if (length > MaxReferencedBytes)
