@@ -57,8 +57,11 @@ public sealed class BadConfigurationTests
     [InlineData("server: {}\n---\nserver: {}", 2, "", "one YAML document")]
     [InlineData("server:\n  listen: \"http://x\n", 2, "", "not valid YAML")]
     [InlineData("providers:\n  p: { api_key: ${K} }", 2, "", "in quotes")]
+    [InlineData("\0\0\0", 1, "", "NUL character")]
+    [InlineData("server: {}\nled\0ger: 5", 2, "", "NUL character")]
     [InlineData("server: {\n", 2, "", "not valid YAML")]
-    [InlineData("server:\n\tlisten: x", 1, "", "not valid YAML")]
+    [InlineData("server:\n\tlisten: x", 2, "", "not valid YAML")]
+    [InlineData("server:\n  drain: 1s\n\t\nproviders:\n  p:\n  \tbase_url: https://h", 6, "", "not valid YAML: While scanning a plain scalar, found a tab character that violate indentation.")]
     public void A_mistake_at_the_top_is_reported_with_its_place(string text, int line, string path, string message) =>
         Expect(text, line, path, message);
 
@@ -97,7 +100,7 @@ public sealed class BadConfigurationTests
     [InlineData("base_url: https://h\n    api_key: file:no-such-file", 4, "providers.p.api_key", "does not exist")]
     [InlineData("base_url: https://h\n    api_key: \"<redacted sha256:01234567>\"", 4, "providers.p.api_key", "taken out")]
     [InlineData("base_url: https://h\n    api_key: sk-\u00fcber", 4, "providers.p.api_key", "character 4 is none")]
-    [InlineData("base_url: https://h\n    api_key: \"sk-1\u2028\"", 4, "providers.p.api_key", "character 5 is none")]
+    [InlineData("base_url: https://h\n    api_key: \"sk-1\u20ac\"", 4, "providers.p.api_key", "character 5 is none")]
     [InlineData("base_url: https://h\n    api_key: \" sk-1\"", 4, "providers.p.api_key", "no blank at its begin or end")]
     [InlineData("base_url: https://h\n    headers: { x-team: \"bl\u00e5\" }", 4, "providers.p.headers.x-team", "character 3 is none")]
     [InlineData("base_url: https://h\n    headers: { x-team: 'blue ' }", 4, "providers.p.headers.x-team", "no blank at its begin or end")]
