@@ -49,7 +49,8 @@ internal static class DurationText
     private static ValueShape Shape(Func<string, (object? Value, string? Error)> parse) => new()
     {
         Type = "string",
+        Zero = true,
         Parse = (text, _) => parse(text),
-        Constraints = writer => Values.Pattern(writer, @"^([0-9]+(ms|s|m|h|d)|.*\$\{.*)$"),
+        Constraints = writer => Values.Pattern(writer, "^([0-9]+(ms|s|m|h|d)|0)$"),
     };
 }

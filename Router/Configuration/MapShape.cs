@@ -32,17 +32,14 @@ internal sealed class MapShape(ValueShape name, Shape value) : Shape
     }
 
     /// <inheritdoc/>
-    internal override void WriteSchema(Utf8JsonWriter writer)
+    internal override void WriteSchema(Utf8JsonWriter writer, bool optional)
     {
-        writer.WriteStartArray("type");
-        writer.WriteStringValue("object");
-        writer.WriteStringValue("null");
-        writer.WriteEndArray();
+        WriteType(writer, "object", optional);
         writer.WriteStartObject("propertyNames");
-        name.WriteSchema(writer);
+        name.WriteNameSchema(writer);
         writer.WriteEndObject();
         writer.WriteStartObject("additionalProperties");
-        value.WriteSchema(writer);
+        value.WriteSchema(writer, optional: true);
         writer.WriteEndObject();
     }
 }

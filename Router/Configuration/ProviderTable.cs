@@ -190,7 +190,7 @@ internal static class ProviderTable
             _ when text.StartsWith("header:", StringComparison.Ordinal) && IsHeader(text[7..]) => (new AuthScheme(AuthKind.Header, text[7..]), null),
             _ => (null, "must be bearer, x-api-key, header:NAME or none"),
         },
-        Constraints = writer => Values.Pattern(writer, @"^(bearer|x-api-key|none|header:[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}|.*\$\{.*)$"),
+        Constraints = writer => Values.Pattern(writer, @"^(bearer|x-api-key|none|header:[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64})$"),
     };
 
     private static ValueShape HeaderName() => new()
@@ -207,7 +207,7 @@ internal static class ProviderTable
             && !text.Any(c => c is <= ' ' or > '~')
             ? (text, null) : (null, "must be a path such as /v1/messages"),
         Unquoted = true,
-        Constraints = writer => Values.Pattern(writer, @"^(/[!-~]*|.*\$\{.*)$"),
+        Constraints = writer => Values.Pattern(writer, "^/[!-~]*$"),
     };
 
     private static bool IsHeader(string name) =>

@@ -17,6 +17,7 @@ internal static class Values
     internal static ValueShape Id(int longest = 64) => new()
     {
         Type = "string",
+        AnyWord = true,
         Parse = (text, _) => (text, IsId(text, longest) ? null : $"must be 1 to {longest} characters of {IdCharacters}"),
         Constraints = writer => Pattern(writer, $"^[{IdCharacters}]{{1,{longest}}}$"),
     };
@@ -25,6 +26,7 @@ internal static class Values
     internal static ValueShape Label { get; } = new()
     {
         Type = "string",
+        AnyWord = true,
         Parse = (text, _) => (text, text.Length == 0 || IsId(text, 64) ? null : $"must be empty or 1 to 64 characters of {IdCharacters}"),
         Constraints = writer => Pattern(writer, $"^[{IdCharacters}]{{0,64}}$"),
     };
@@ -33,6 +35,7 @@ internal static class Values
     internal static ValueShape Text(int least, int most) => new()
     {
         Type = "string",
+        AnyWord = true,
         Parse = (text, _) => (text, text.Length >= least && text.Length <= most && !text.Any(char.IsControl)
             ? null : $"must be {least} to {most} printable characters"),
         Constraints = writer =>
@@ -92,6 +95,7 @@ internal static class Values
     internal static ValueShape PathText { get; } = new()
     {
         Type = "string",
+        AnyWord = true,
         Parse = (text, context) => text.Length == 0 ? ("", null)
             : text.Any(char.IsControl) || text.Length > 1024 ? (null, "must be a path of at most 1024 characters")
             : (context.FullPath(text), null),
@@ -103,6 +107,7 @@ internal static class Values
     internal static ValueShape RequiredPath(string what) => new()
     {
         Type = "string",
+        AnyWord = true,
         Parse = (text, context) => text.Length == 0 ? (null, $"must be {what}") : PathText.Parse(text, context),
         Constraints = writer =>
         {
@@ -115,6 +120,7 @@ internal static class Values
     internal static ValueShape FilePath { get; } = new()
     {
         Type = "string",
+        AnyWord = true,
         Parse = (text, context) => text.Length == 0 ? ("", null)
             : context.ReadBytes(text).Error is { } error ? (null, error)
             : (context.FullPath(text), null),
@@ -132,6 +138,7 @@ internal static class Values
     private static ValueShape SecretOf(Func<string, string?> fault) => new()
     {
         Type = "string",
+        AnyWord = true,
         Secret = static raw => raw.Length > 0,
         Parse = (text, context) =>
         {
@@ -149,10 +156,11 @@ internal static class Values
     internal static ValueShape Hash { get; } = new()
     {
         Type = "string",
+        AnyWord = true,
         Unquoted = true,
         Parse = (text, _) => TokenHash.TryParse(text, out var hash) ? (hash, null)
             : (null, "must be the SHA-256 of the token as 64 lower-case hex digits ('router token new' prints one)"),
-        Constraints = writer => Pattern(writer, @"^([0-9a-f]{64}|.*\$\{.*)$"),
+        Constraints = writer => Pattern(writer, "^[0-9a-f]{64}$"),
     };
 
     /// <summary>A day; a <see cref="DateOnly"/>.</summary>
@@ -161,7 +169,7 @@ internal static class Values
         Type = "string",
         Parse = (text, _) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? (day, null) : (null, "must be a day such as 2026-11-01"),
-        Constraints = writer => Pattern(writer, @"^([0-9]{4}-[0-9]{2}-[0-9]{2}|.*\$\{.*)$"),
+        Constraints = writer => Pattern(writer, "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"),
     };
 
     /// <summary>
