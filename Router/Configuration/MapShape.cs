@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace Router.Configuration;
 
 /// <summary>A mapping of name → <paramref name="value"/>; every name must be one that <paramref name="name"/> takes.</summary>
-internal sealed class MapShape(ValueShape name, Shape value) : Shape
+/// <param name="comparer">Which names are one; by default those that are written alike.</param>
+internal sealed class MapShape(ValueShape name, Shape value, StringComparer? comparer = null) : Shape
 {
     /// <inheritdoc/>
     internal override void Check(ConfigNode node, string path, LoadContext context)
@@ -19,9 +20,11 @@ internal sealed class MapShape(ValueShape name, Shape value) : Shape
             return;
         }
 
+        var names = new UniqueNames(context.Problems, "name", comparer);
         foreach (var entry in mapping.Entries)
         {
             var below = ProblemList.Join(path, entry.Key);
+            names.Add(entry.Key, entry.Line, below);
             if (name.Fault(entry.Key, context) is { } fault)
             {
                 context.Problems.Add(entry.Line, below, $"the name {fault}");

@@ -42,7 +42,7 @@ internal static class ProviderTable
         "auth", "How the credential is sent: bearer, x-api-key, header:NAME or none; by the dialect when not set.", AuthShape());
 
     private static readonly Setting Headers = new(
-        "headers", "Fixed headers of each request; values may be ${NAME} or file:PATH.", new MapShape(HeaderName(), Values.HeaderSecret), "{}");
+        "headers", "Fixed headers of each request; values may be ${NAME} or file:PATH.", new MapShape(HeaderName(), Values.HeaderSecret, StringComparer.OrdinalIgnoreCase), "{}");
 
     private static readonly Setting Proxy = new("proxy", "An http, https or socks5 proxy.", UrlText.Proxy, "\"\"");
 

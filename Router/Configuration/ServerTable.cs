@@ -45,9 +45,9 @@ internal static class ServerTable
     {
         var listen = server.Get<Uri>(Listen);
         var admin = server.Get<Uri>(AdminListen);
-        if (listen.Port == admin.Port && string.Equals(listen.IdnHost, admin.IdnHost, StringComparison.OrdinalIgnoreCase) && listen.Port != 0)
+        if (listen.Port == admin.Port && listen.Port != 0 && ListenAddresses.Overlap(listen, admin))
         {
-            server.Problem(server.Has(AdminListen) ? AdminListen : Listen, "listen and admin_listen must differ");
+            server.Problem(server.Has(AdminListen) ? AdminListen : Listen, "listen and admin_listen must differ: both would take the same port of the same address");
         }
 
         var tls = ReadTls(server);
