@@ -1,12 +1,13 @@
 // The keys of a provider.
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using Router.Inference;
 
 namespace Router.Configuration;
 
 /// <summary>A configured endpoint with a credential.</summary>
-internal static class ProviderTable
+internal static partial class ProviderTable
 {
     private static readonly string[] DialectWords = Array.ConvertAll(Enum.GetValues<Dialect>(), dialect => dialect.Name());
 
@@ -80,6 +81,11 @@ internal static class ProviderTable
             provider.Problem(BaseUrl, "a loopback, private or link-local address needs private: true");
         }
 
+        if (address is { IsAbsoluteUri: true })
+        {
+            WarnOfPath(provider, address);
+        }
+
         var key = provider.Get<Secret>(ApiKey);
         var auth = provider.Find<AuthScheme>(Auth) ?? (simulated ? new AuthScheme(AuthKind.None) : AuthScheme.ByDialect);
         if (address is { IsAbsoluteUri: true } && auth.Kind != AuthKind.None)
@@ -148,9 +154,26 @@ internal static class ProviderTable
             provider.Warn(ApiKey, "no api_key: requests go out without a credential (say auth: none if that is meant)");
         }
 
+        if (BareName().IsMatch(key.Reveal()))
+        {
+            provider.Warn(ApiKey, "this text is the key itself; an environment variable is written ${NAME}");
+        }
+
         if (!key.IsEmpty && address.Scheme == "http" && !isPrivate)
         {
             provider.Warn(BaseUrl, "http: the credential crosses the network in clear text");
+        }
+    }
+
+    /// <summary>The address of one endpoint, which the router would append once more.</summary>
+    private static void WarnOfPath(SectionView provider, Uri address)
+    {
+        foreach (var path in Enum.GetValues<Dialect>().Select(dialect => dialect.DefaultPath()))
+        {
+            if (address.AbsolutePath.EndsWith(path, StringComparison.OrdinalIgnoreCase))
+            {
+                provider.Warn(BaseUrl, $"leave out {path}: the router appends it itself; where the vendor's path differs, set paths");
+            }
         }
     }
 
@@ -213,6 +236,9 @@ internal static class ProviderTable
     private static bool IsHeader(string name) =>
         name.Length is > 0 and <= 64 && !ReservedHeaders.Contains(name)
         && name.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+.^_`|~-".Contains(c, StringComparison.Ordinal));
+
+    [GeneratedRegex("^[$][A-Za-z_][A-Za-z0-9_]*$")]
+    private static partial Regex BareName();
 
     private static Setting Phase(string name, string @default, string description) =>
         new(name, $"{description} 0 to 24h, 0 means no limit.", DurationText.Between("0", "24h"), @default);
