@@ -36,7 +36,7 @@ internal static class TokenCommand
                     return duration;
                 }
 
-                result.AddError($"{name} takes a duration such as 90d, 12h or 30m");
+                result.AddError($"{name} takes a duration such as 90d, 12h or 30m, from 1s to 36500d");
                 return null;
             },
         };
