@@ -49,7 +49,7 @@ internal static class ConfigurationKeys
             return;
         }
 
-        var choices = (key["enum"] ?? key["items"]?["enum"])?.AsArray().Select(choice => $"`{choice!.GetValue<string>()}`").ToArray() ?? [];
+        var choices = (key["items"] ?? key)["anyOf"]?[0]!["enum"]?.AsArray().Select(choice => $"`{choice!.GetValue<string>()}`").ToArray() ?? [];
         text.Append("| `").Append(path).Append("` | ").Append(required ? "required" : Default(key["default"])).Append(" | ")
             .Append(key["description"]!.GetValue<string>().Replace("|", "\\|", StringComparison.Ordinal))
             .Append(choices.Length > 1 ? $" One of {string.Join(", ", choices)}." : "").Append(" |\n");

@@ -68,6 +68,11 @@ public sealed class OptionValuesTests : IDisposable
 
     [Theory]
     [InlineData("--max-days takes a whole number from 1 to 36500", "license", "keygen", "--private", "a", "--public", "b", "--max-days", "99999999999")]
+    [InlineData("--listen: 'http://127.0.0.1:1/x' is not http://IP:PORT", "simulate", "--listen", "http://127.0.0.1:1/x")]
+    [InlineData("--listen: 'http://127.0.0.1:1?x' is not", "simulate", "--listen", "http://127.0.0.1:1?x")]
+    [InlineData("--listen: 'http://u@127.0.0.1:1' is not", "simulate", "--listen", "http://u@127.0.0.1:1")]
+    [InlineData("--grace takes a duration such as 90d, 12h or 30m, from 1s to 36500d", "token", "rotate", "a", "--grace", "0d")]
+    [InlineData("--grace takes a duration such as 90d, 12h or 30m, from 1s to 36500d", "token", "rotate", "a", "--grace", "500ms")]
     [InlineData("N takes a whole number from 1 to 2147483647", "config", "rollback", "x")]
     [InlineData("--log-level takes Trace, Debug, Information, Warning, Error, Critical or None", "serve", "--log-level", "Foo")]
     [InlineData("--log-level takes Trace", "serve", "--log-level", "2")]

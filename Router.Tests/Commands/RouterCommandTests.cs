@@ -1,5 +1,6 @@
 // The frame of the command line: verbs, help, wrong usage, expected failures.
 using System.CommandLine;
+using System.Text.Json;
 using FluentAssertions;
 using Microsoft.Data.Sqlite;
 using Router.Commands;
@@ -79,6 +80,18 @@ public sealed class RouterCommandTests
         run.ExitCode.Should().Be(0);
         run.Out.Trim().Should().MatchRegex(@"^\d+\.\d+\.\d+").And.Be(RouterHost.Version);
         run.Error.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("--version", "--json")]
+    [InlineData("--json", "--version")]
+    public async Task Version_prints_json(params string[] args)
+    {
+        CommandLineRun run = await CommandLineRun.OfAsync(args);
+
+        run.ExitCode.Should().Be(0);
+        using var json = JsonDocument.Parse(run.Out);
+        json.RootElement.GetProperty("version").GetString().Should().Be(RouterHost.Version);
     }
 
     [Fact]

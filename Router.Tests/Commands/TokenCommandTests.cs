@@ -111,6 +111,16 @@ public sealed class TokenCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_id_of_a_caller_of_the_file_is_refused()
+    {
+        await File.AppendAllTextAsync(ConfigPath, $"\ncallers: [{{ id: ci, token_sha256: {TokenHash.Of("any")}, allow: [default] }}]\n");
+
+        CommandLineRun run = await RunAsync(IssueCi);
+
+        run.Should().Be(new CommandLineRun(1, "", "router token issue: 'ci' is a caller of the configuration file; choose another id" + Environment.NewLine));
+    }
+
+    [Fact]
     public async Task A_group_that_is_not_there_is_refused_with_those_that_are()
     {
         CommandLineRun run = await RunAsync([.. IssueCi[..^1], "default,nope"]);

@@ -73,6 +73,17 @@ public sealed class DefaultsTests
     }
 
     [Fact]
+    public void A_path_that_is_empty_is_as_one_that_is_not_there()
+    {
+        var (empty, absent) = (
+            Yaml.Snapshot("server: { data_dir: here }\nledger: { path: '' }\nlicense: { path: \"\", lease_path: '', credits: \"${NOTHING:-}\" }"),
+            Yaml.Snapshot("server: { data_dir: here }"));
+
+        empty.Ledger.Path.Should().Be(absent.Ledger.Path).And.EndWith("ledger.db");
+        (empty.License.Path, empty.License.LeasePath, empty.License.Credits).Should().Be((absent.License.Path, absent.License.LeasePath, absent.License.Credits));
+    }
+
+    [Fact]
     public void A_group_has_the_defaults_of_the_contract()
     {
         var group = Yaml.Snapshot(Yaml.Good).GroupsByName["default"];

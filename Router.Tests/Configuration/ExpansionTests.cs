@@ -64,6 +64,18 @@ public sealed class ExpansionTests : IDisposable
         result.Files.Should().Equal(Path.Combine(_folder, "key"));
     }
 
+    [Theory]
+    [InlineData("\uFEFFsk-of-file\r\n")]
+    [InlineData("sk-of-file  \n\n")]
+    public void What_editors_put_around_the_secret_of_a_file_is_no_part_of_it(string content)
+    {
+        File.WriteAllText(Path.Combine(_folder, "key"), content);
+
+        var result = ConfigurationLoader.LoadText("providers: { p: { base_url: https://h, api_key: \"file:key\" } }", _folder, _ => null);
+
+        result.Snapshot!.Providers["p"].ApiKey.Reveal().Should().Be("sk-of-file");
+    }
+
     [Fact]
     public void What_a_configuration_draws_in_is_part_of_its_hash()
     {

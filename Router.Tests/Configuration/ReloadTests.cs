@@ -75,6 +75,46 @@ public sealed class ReloadTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_is_put_back_as_it_was_ends_the_alarm_with_a_line()
+    {
+        File.WriteAllText(Path, "nonsense");
+        Look(4);
+        _reloader.IsRefused.Should().BeTrue();
+        _logger.Lines.Should().NotContain(line => line.Contains("in force again"));
+
+        File.WriteAllText(Path, Yaml.Good);
+        Look(4);
+
+        _reloader.IsRefused.Should().BeFalse();
+        _logger.Lines.Should().ContainSingle(line => line.Contains("holds what is in force again (revision 1)"));
+        _reloader.Reload("ops");
+        _logger.Lines.Should().ContainSingle(line => line.Contains("in force again"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("# providers:\n")]
+    [InlineData("providers: {}\ngroups: {}\n")]
+    public void A_file_without_groups_is_not_taken_up_where_there_are_some(string text)
+    {
+        File.WriteAllText(Path, text);
+
+        _reloader.Reload("ops").Should().BeOfType<ReloadResult.Refused>();
+
+        _state.Current.Groups.Should().ContainSingle();
+    }
+
+    [Fact]
+    public void Warnings_of_a_file_that_is_taken_up_are_logged()
+    {
+        File.WriteAllText(Path, Changed);
+
+        _reloader.Reload("ops").Should().Be(new ReloadResult.Accepted(2));
+
+        _logger.Lines.Should().ContainSingle(line => line.Contains("no prices"));
+    }
+
+    [Fact]
     public void The_watcher_takes_up_a_change_once_it_was_seen_twice_and_tells_a_bad_one_once()
     {
         File.WriteAllText(Path, Changed);

@@ -6,7 +6,7 @@ using Router.Configuration;
 
 namespace Router.Tests.Configuration;
 
-/// <summary>type, enum, pattern, bounds, lengths, items, properties, required, propertyNames, additionalProperties, anyOf.</summary>
+/// <summary>type, enum, const, pattern, bounds, lengths, items, properties, required, propertyNames, additionalProperties, anyOf.</summary>
 internal static class SchemaCheck
 {
     /// <summary>A YAML text as JSON, values without quotes read as editors read them.</summary>
@@ -139,10 +139,12 @@ internal static class SchemaCheck
     {
         var text = value.ToString();
         var number = decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed) ? parsed : 0;
-        if ((schema["pattern"] is { } pattern && !Regex.IsMatch(text, pattern.GetValue<string>()))
-            || (schema["enum"] is JsonArray words && !words.Any(word => word!.GetValue<string>() == text))
-            || text.Length < (schema["minLength"]?.GetValue<int>() ?? 0)
-            || text.Length > (schema["maxLength"]?.GetValue<int>() ?? int.MaxValue)
+        var isText = IsOf("string", value);
+        if ((isText && schema["pattern"] is { } pattern && !Regex.IsMatch(text, pattern.GetValue<string>()))
+            || (schema["enum"] is JsonArray words && !words.Any(word => JsonNode.DeepEquals(word, value)))
+            || (schema["const"] is { } only && !JsonNode.DeepEquals(only, value))
+            || (isText && text.Length < (schema["minLength"]?.GetValue<int>() ?? 0))
+            || (isText && text.Length > (schema["maxLength"]?.GetValue<int>() ?? int.MaxValue))
             || number < (schema["minimum"]?.GetValue<decimal>() ?? decimal.MinValue)
             || number > (schema["maximum"]?.GetValue<decimal>() ?? decimal.MaxValue))
         {
@@ -169,7 +171,7 @@ internal static class SchemaCheck
         ConfigNode.Scalar { IsNull: true } => null,
         ConfigNode.Scalar { Plain: true, Raw: "true" or "false" } flag => JsonValue.Create(flag.Raw == "true"),
         ConfigNode.Scalar { Plain: true } scalar when long.TryParse(scalar.Raw, out var whole) => JsonValue.Create(whole),
-        ConfigNode.Scalar { Plain: true } scalar when decimal.TryParse(scalar.Raw, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) => JsonValue.Create(number),
+        ConfigNode.Scalar { Plain: true } scalar when decimal.TryParse(scalar.Raw, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => JsonValue.Create(number),
         ConfigNode.Scalar scalar => JsonValue.Create(scalar.Raw),
         _ => null,
     };

@@ -52,6 +52,52 @@ public sealed class SecrecyTests
         result.Snapshot!.License.Fingerprint.Reveal().Should().Be("fff");
     }
 
+    [Theory]
+    [InlineData("    # headers: { authorization: Bearer WORD, x-a: \"WORD\", \"x-b\":'WORD' }")]
+    [InlineData("    # headers: {\n    #   authorization: Bearer WORD,\n    #   x-a: WORD\n    # }")]
+    [InlineData("    # headers:\n    #   authorization: Bearer WORD\n    #   x-a: a WORD, and: more WORD")]
+    [InlineData("    #  headers:\n    #      x-a: }WORD{#WORD")]
+    [InlineData("    headers:\n      x-b: ${B:-}\n      # x-a: WORD\n#      x-c: WORD")]
+    [InlineData("    headers: {\n      # x-a: WORD\n      x-b: \"${B:-}\" }")]
+    [InlineData("    region: eu  # was headers: { x-a: WORD }, before")]
+    [InlineData("    # proxy: http://user:WORD@proxy:3128")]
+    [InlineData("    # with curl: -x socks5://WORD:WORD@proxy")]
+    [InlineData("    # api_key: 'WORD'")]
+    [InlineData("    # api-key: WORD,WORD#WORD")]
+    [InlineData("    # p2: {base_url: https://h, api_key: WORD, region: eu}")]
+    [InlineData("    # authorization: Bearer WORD")]
+    [InlineData("    # try it: -H 'Authorization: Bearer WORD1'")]
+    [InlineData("    # the old one, Bearer WORD1")]
+    [InlineData("    # the old one was sk-WORD")]
+    public void What_may_be_a_secret_is_taken_out_of_comments_too(string lines)
+    {
+        const string Before = "providers:\n  p:\n    base_url: https://h # the one\n", After = "\n    # region: eu, as of token_sha256: 0123\n    billing: byok\n  # note: stays\n";
+
+        var result = Yaml.Load(Before + lines.Replace("WORD", "hush-hush", StringComparison.Ordinal) + After);
+
+        result.Problems.Should().BeEmpty();
+        result.RedactedText.Should().NotContain("hush").And.Contain("<redacted sha256:").And.StartWith(Before).And.EndWith(After);
+        result.RedactedText.Split('\n').Should().HaveSameCount((Before + lines + After).Split('\n'));
+        Yaml.Load(result.RedactedText).RedactedText.Should().Be(result.RedactedText, "redacting twice changes nothing more");
+    }
+
+    [Theory]
+    [InlineData("# headers: see the page of the vendor\n# base_url: https://h/a?b=c")]
+    [InlineData("# api_key: ${KEY}, or file:key; a key: a word\n# headers: { x: ${KEY}, y: file:key }\n# headers:\n#   x: Bearer ${KEY}\n#region: eu")]
+    [InlineData("# callers: [{ id: a, token_sha256: \"0123456789abcdef\" }]  # basic auth, bearer tokens, max_output_tokens: 5, mail ops@example.com")]
+    [InlineData("providers:\n  p:\n    base_url: https://h\n    headers:\n      a: ${K:-}\n    # region: eu\n  # q:\n  #   base_url: https://h")]
+    public void Comments_that_hold_no_secret_stay_as_they_are(string text) => Yaml.Load(text).RedactedText.Should().Be(text);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_first_file_stays_as_it_is(bool services)
+    {
+        var text = BootstrapFile.Text(services, services);
+
+        Yaml.Load(text, ("OPENAI_API_KEY", "k"), ("ANTHROPIC_API_KEY", "k")).RedactedText.Should().Be(text);
+    }
+
     [Property]
     public Property A_secret_is_in_no_message_no_printout_and_no_revision()
     {
@@ -121,11 +167,11 @@ public sealed class SecrecyTests
     {
         var raw = new string([.. secret.Get.Where(c => !char.IsControl(c) && !char.IsSurrogate(c))]);
         var json = System.Text.Json.Nodes.JsonValue.Create($"k{raw}").ToJsonString();
-        var text = $"providers: {{ p: {{ base_url: https://h, api_key: {json.Replace("$", "\\u0024", StringComparison.Ordinal)} }} }}";
+        var text = $"license: {{ fingerprint: {json.Replace("$", "\\u0024", StringComparison.Ordinal)} }}";
         var loaded = Yaml.Load(text);
         var (restored, _) = RevisionRestore.Restore(loaded.RedactedText, text);
 
         return loaded.Snapshot is null
-            || (restored is not null && Yaml.Snapshot(restored).Providers["p"].ApiKey.Reveal() == loaded.Snapshot.Providers["p"].ApiKey.Reveal());
+            || (restored is not null && Yaml.Snapshot(restored).License.Fingerprint.Reveal() == loaded.Snapshot.License.Fingerprint.Reveal());
     }
 }

@@ -137,6 +137,24 @@ public sealed class ValuesTests
         Key(Yaml.Good.Replace("    models:", "    proxy: http://p:1\n    models:", StringComparison.Ordinal)).Should().NotBe(Key(Yaml.Good));
     }
 
+    [Theory]
+    [InlineData("https://h/v1/chat/completions")]
+    [InlineData("https://h/api/v1/responses/")]
+    [InlineData("https://h/v1/messages")]
+    public void An_address_that_ends_in_the_path_of_an_endpoint_is_warned_of(string address) =>
+        Yaml.Load($"providers:\n  p:\n    base_url: {address}\n    auth: none\n").Warnings.Should().ContainSingle(warning =>
+            warning.Line == 3 && warning.Path == "providers.p.base_url" && warning.Message.StartsWith("leave out /v1/"));
+
+    [Fact]
+    public void A_key_that_looks_like_a_variable_without_braces_is_warned_of()
+    {
+        string Text(string key) => $"providers:\n  p:\n    base_url: https://h\n    api_key: {key}\n";
+
+        Yaml.Load(Text("$OPENAI_API_KEY")).Warnings.Should().ContainSingle(warning => warning.Line == 4 && warning.Message.Contains("${NAME}"))
+            .Which.Message.Should().NotContain("OPENAI");
+        Yaml.Load(Text("$a-key")).Warnings.Should().NotContain(warning => warning.Line == 4);
+    }
+
     [Fact]
     public void A_static_group_with_several_targets_is_good_and_warned_of()
     {

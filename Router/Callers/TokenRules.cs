@@ -35,6 +35,12 @@ internal static class TokenRules
 
     private static void CheckCaller(TokenFacts facts, RouterSnapshot snapshot, List<string> problems)
     {
+        // A static caller needs no token of the ledger, and what its id uses would be two callers' under one name.
+        if (snapshot.Callers.Values.Any(caller => caller.Id == facts.Id))
+        {
+            problems.Add($"'{facts.Id}' is a caller of the configuration file; choose another id");
+        }
+
         CheckName("user", facts.User, problems);
         CheckName("project", facts.Project, problems);
         CheckId("environment", facts.Environment, problems);

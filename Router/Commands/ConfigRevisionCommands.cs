@@ -42,7 +42,7 @@ internal static class ConfigRevisionCommands
         var path = CommonOptions.ConfigPath(parse, context);
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var ledger = parse.GetValue(Ledger)
-            ?? ConfigurationLoader.Load(path, context.Environment).Snapshot?.Ledger.Path
+            ?? Named(ConfigurationLoader.Load(path, context.Environment))
             ?? Array.Find([Path.Combine(folder, "data", "ledger.db"), Path.Combine(folder, "ledger.db")], File.Exists);
         if (ledger is not null && File.Exists(ledger))
         {
@@ -53,6 +53,9 @@ internal static class ConfigRevisionCommands
         context.Error.WriteLine($"router config: {missing}there is no ledger to read revisions from; name it with --ledger FILE");
         return null;
     }
+
+    private static string? Named(LoadResult loaded) =>
+        loaded.Problems.Any(problem => CommandNeeds.Concern(CommandNeeds.Ledger, problem)) ? null : loaded.Draft?.Ledger.Path;
 
     private static int List(ParseResult parse, CommandContext context, RevisionLog log)
     {

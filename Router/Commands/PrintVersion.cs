@@ -13,6 +13,12 @@ internal sealed class PrintVersion(CommandContext context) : SynchronousCommandL
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
+        if (parseResult.GetValue(CommonOptions.Json))
+        {
+            JsonText.Print(context.Out, writer => writer.WriteString("version", RouterHost.Version));
+            return ExitCodes.Ok;
+        }
+
         context.Out.WriteLine(RouterHost.Version);
         return ExitCodes.Ok;
     }

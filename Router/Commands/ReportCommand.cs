@@ -34,7 +34,7 @@ internal static class ReportCommand
             var report = parse.GetRequiredValue(name);
             return !ReportFeatures.Knows(report) ? Refuse(context, $"there is no report {report}; there are {string.Join(", ", ReportFeatures.Free.Concat(ReportFeatures.Licensed))}")
                 : ReportParameters.FormatOf(given, out var problem) is not { } format ? Refuse(context, problem!)
-                : CommandConfiguration.Load(parse, context) is { } snapshot ? await RunAsync(report, format, given, snapshot, context).ConfigureAwait(false)
+                : CommandConfiguration.LoadFor(CommandNeeds.Report, parse, context) is { } snapshot ? await RunAsync(report, format, given, snapshot, context).ConfigureAwait(false)
                 : ExitCodes.Failed;
         });
         return command;

@@ -1,4 +1,5 @@
 // Starts and stops the whole product: the one place that joins the rooms.
+using System.Net.Sockets;
 using System.Reflection;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -265,11 +266,23 @@ internal sealed class RouterHost : IAsyncDisposable
         {
             await app.StartAsync(cancellation).ConfigureAwait(false);
         }
-        catch (IOException failure)
+        catch (Exception failure) when (failure is IOException or SocketException)
         {
-            throw new IOException($"cannot listen on {address.GetLeftPart(UriPartial.Authority)}: {failure.InnerException?.Message ?? failure.Message}; another program may use the port, then change {key} in the configuration", failure);
+            var cause = Cause(failure);
+            var advice = cause is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }
+                ? $"another program may use the port, then change {key} in the configuration"
+                : $"change {key} in the configuration";
+            throw new IOException($"cannot listen on {address.GetLeftPart(UriPartial.Authority)}: {cause.Message}; {advice}", failure);
         }
     }
+
+    /// <summary>What the system said: the server wraps it, for localhost in a list of one for each address.</summary>
+    private static Exception Cause(Exception failure) => failure switch
+    {
+        AggregateException { InnerExceptions: [var first, ..] } => Cause(first),
+        { InnerException: { } inner } => Cause(inner),
+        _ => failure,
+    };
 
     private static async Task StopAsync(WebApplication? app)
     {

@@ -24,7 +24,8 @@ internal static class SimulateCommand
         listen.Validators.Add(result =>
         {
             var text = result.GetValueOrDefault<string>();
-            if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || !SimulatorServer.CanListenOn(uri))
+            if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || !SimulatorServer.CanListenOn(uri)
+                || uri.PathAndQuery != "/" || uri.Fragment.Length > 0 || uri.UserInfo.Length > 0)
             {
                 result.AddError($"--listen: '{text}' is not http://IP:PORT or http://localhost:PORT");
             }

@@ -36,7 +36,7 @@ internal static class TokenCommand
                     return duration;
                 }
 
-                result.AddError($"{name} takes a duration such as 90d, 12h or 30m");
+                result.AddError($"{name} takes a duration such as 90d, 12h or 30m, from 1s to 36500d");
                 return null;
             },
         };
@@ -48,7 +48,7 @@ internal static class TokenCommand
         Argument<string> id = IdArgument();
         Option<TimeSpan?> grace = DurationOption("--grace", "How long the old token stays good, for example 1h (default: not at all)");
         var command = new Command("rotate", "Replace the token of an id by a new one with the same rights and lifetime") { id, grace };
-        command.SetAction(parse => OpenTokens.Run(parse, context, (store, _) =>
+        command.SetAction(parse => OpenTokens.Run(parse, context, store =>
         {
             TokenChange change = store.Rotate(parse.GetRequiredValue(id), parse.GetValue(grace));
             return TokenPrinter.Print(change, parse.GetValue(CommonOptions.Json), context);
@@ -61,7 +61,7 @@ internal static class TokenCommand
     {
         Argument<string> id = IdArgument();
         var command = new Command(verb, description) { id };
-        command.SetAction(parse => OpenTokens.Run(parse, context, (store, _) =>
+        command.SetAction(parse => OpenTokens.Run(parse, context, store =>
             TokenPrinter.Print(change(store, parse.GetRequiredValue(id)), done, parse.GetValue(CommonOptions.Json), context)));
         return command;
     }

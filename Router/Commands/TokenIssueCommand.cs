@@ -37,7 +37,7 @@ internal sealed class TokenIssueCommand
             issue._admin, issue._id, issue._user, issue._project, issue._environment, issue._allow, issue._role, issue._scope, issue._expires,
         };
         command.Validators.Add(issue.CheckOptions);
-        command.SetAction(parse => OpenTokens.Run(parse, context, (store, snapshot) => issue.Run(parse, context, store, snapshot)));
+        command.SetAction(parse => OpenTokens.Run(CommandNeeds.Issue, parse, context, (store, snapshot) => issue.Run(parse, context, store, snapshot)));
         return command;
     }
 

@@ -13,7 +13,7 @@ internal static class TokenListCommand
     internal static Command Create(CommandContext context)
     {
         var command = new Command("list", "List the tokens of the ledger");
-        command.SetAction(parse => OpenTokens.Run(parse, context, (store, _) =>
+        command.SetAction(parse => OpenTokens.Run(parse, context, store =>
         {
             IReadOnlyList<TokenRecord> tokens = store.List();
             if (parse.GetValue(CommonOptions.Json))

@@ -12,7 +12,7 @@ internal static class VerifyCommand
     internal static Command Create(CommandContext context)
     {
         var command = new Command("verify", "Check the chain, the sums and the rollups of the ledger");
-        command.SetAction(parse => CommandConfiguration.Load(parse, context) is { } snapshot
+        command.SetAction(parse => CommandConfiguration.LoadFor(CommandNeeds.Ledger, parse, context) is { } snapshot
             ? Run(snapshot, parse.GetValue(CommonOptions.Json), context)
             : ExitCodes.Failed);
         return command;

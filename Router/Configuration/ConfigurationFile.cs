@@ -27,8 +27,9 @@ internal static class ConfigurationFile
                 return (null, $"there is no configuration file {path} ('router init' writes one)");
             }
 
-            var bytes = ReadBounded(path);
-            return bytes.Length > MaxBytes ? (null, TooLarge) : (new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes), "");
+            using var stream = IsDescriptor(path) ? File.OpenRead(path) : RegularFile.Open(path);
+            var bytes = ReadBounded(stream);
+            return bytes.Length == 0 ? (null, $"{path} is empty, or no regular file") : bytes.Length > MaxBytes ? (null, TooLarge) : (new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes), "");
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
@@ -48,7 +49,8 @@ internal static class ConfigurationFile
         {
             try
             {
-                hash.AppendData(File.Exists(file) ? SHA256.HashData(ReadBounded(file)) : [0]);
+                using var stream = File.Exists(file) ? RegularFile.Open(file) : null;
+                hash.AppendData(stream is null ? [0] : SHA256.HashData(ReadBounded(stream)));
             }
             catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
             {
@@ -102,10 +104,18 @@ internal static class ConfigurationFile
         File.Move(fresh, target, overwrite: true);
     }
 
-    private static byte[] ReadBounded(string path)
+    /// <summary>What a shell hands over as <c>&lt;(…)</c>: a pipe that somebody writes, to be read once.</summary>
+    private static bool IsDescriptor(string path) =>
+        path.StartsWith("/dev/fd/", StringComparison.Ordinal) || path.StartsWith("/proc/self/fd/", StringComparison.Ordinal) || path == "/dev/stdin";
+
+    private static byte[] ReadBounded(FileStream? stream)
     {
-        using var stream = File.OpenRead(path);
         using var content = new MemoryStream();
+        if (stream is null)
+        {
+            return [];
+        }
+
         var buffer = new byte[1 << 16];
         for (int read; content.Length <= MaxBytes && (read = stream.Read(buffer)) > 0;)
         {

@@ -26,6 +26,12 @@ internal static class ConfigurationLoader
             return LoadResult.Unreadable(ConfigurationFile.TooLarge);
         }
 
+        // To the parser it is the end of the text, so that a damaged file would be a short one.
+        if (text.IndexOf('\0', StringComparison.Ordinal) is var nul and >= 0)
+        {
+            context.Problems.Add(1 + text.AsSpan(0, nul).Count('\n'), "", "holds a NUL character: the file is damaged, or no text");
+        }
+
         text = text.TrimStart('\uFEFF');
         var root = YamlTree.Read(text, context.Problems);
         var snapshot = root is null ? null : RootTable.Read(root, context);
@@ -33,6 +39,7 @@ internal static class ConfigurationLoader
         {
             return new LoadResult
             {
+                Draft = snapshot,
                 Problems = context.Problems.Sorted(),
                 Warnings = context.Warnings.Sorted(),
                 Files = [.. context.Files.Keys],
@@ -43,6 +50,7 @@ internal static class ConfigurationLoader
         return new LoadResult
         {
             Snapshot = snapshot,
+            Draft = snapshot,
             Problems = [],
             Warnings = context.Warnings.Sorted(),
             RedactedText = redacted,

@@ -59,6 +59,11 @@ internal sealed class ConfigurationReloader(
 
             if (result.ContentHash == _hash)
             {
+                if (IsRefused)
+                {
+                    logger.HoldsAgain(state.Current.Revision);
+                }
+
                 IsRefused = false;
                 return new ReloadResult.Unchanged(state.Current.Revision);
             }
@@ -185,16 +190,33 @@ internal sealed class ConfigurationReloader(
         _hash = result.ContentHash;
         IsRefused = false;
         state.Replace(result.Snapshot! with { Revision = revision });
+        foreach (var warning in result.Warnings)
+        {
+            logger.Warned(warning);
+        }
     }
 
     /// <summary>The problems of a result, those of keys that cannot change while running among them.</summary>
-    private ImmutableArray<ConfigurationProblem> Judge(LoadResult result) =>
-        result.Snapshot is not { } next
-            ? result.Problems
-            : [.. RootTable.NeedRestart
+    private ImmutableArray<ConfigurationProblem> Judge(LoadResult result)
+    {
+        if (result.Snapshot is not { } next)
+        {
+            return result.Problems;
+        }
+
+        ImmutableArray<ConfigurationProblem> problems =
+        [
+            .. RootTable.NeedRestart
                 .Where(key => !Equals(key.Value(state.Current), key.Value(next)))
                 .Select(key => new ConfigurationProblem(
-                    result.Lines.GetValueOrDefault(key.Path), key.Path, "this change needs a restart; the router keeps running with the old value"))];
+                    result.Lines.GetValueOrDefault(key.Path), key.Path, "this change needs a restart; the router keeps running with the old value")),
+        ];
+
+        // Rather a file that was cut off than one that is meant.
+        return next.Groups.IsEmpty && !state.Current.Groups.IsEmpty
+            ? problems.Add(new ConfigurationProblem(0, "groups", $"the file has none, and {state.Current.Groups.Length} are in force; a restart takes it as it is"))
+            : problems;
+    }
 
     private ReloadResult.Refused Refuse(ImmutableArray<ConfigurationProblem> problems)
     {

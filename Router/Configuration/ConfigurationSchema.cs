@@ -17,7 +17,7 @@ internal static class ConfigurationSchema
             writer.WriteString("$schema", "https://json-schema.org/draft/2020-12/schema");
             writer.WriteString("title", "router.yaml");
             writer.WriteString("description", "Configuration of the router. Values may hold ${NAME} or ${NAME:-default}.");
-            RootTable.Shape.WriteSchema(writer);
+            RootTable.Shape.WriteSchema(writer, optional: true);
             writer.WriteEndObject();
         }
 

@@ -25,7 +25,7 @@ internal static class DurationText
             : value != Read(only) ? (null, $"another value than {only} is not available in this version: nothing deletes rows yet; remove it")
             : (value, null));
 
-    /// <summary>A count and a unit, or 0; null for anything else.</summary>
+    /// <summary>A count and a unit, or 0; null for anything else. What is too long to count is the longest there is, so that its bounds are told.</summary>
     internal static TimeSpan? Read(string text)
     {
         if (text == "0")
@@ -35,11 +35,12 @@ internal static class DurationText
 
         foreach (var (unit, milliseconds) in Units)
         {
-            if (text.EndsWith(unit, StringComparison.Ordinal)
-                && int.TryParse(text.AsSpan(0, text.Length - unit.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+            if (text.EndsWith(unit, StringComparison.Ordinal) && text.AsSpan(0, text.Length - unit.Length) is { Length: > 0 } digits
+                && !digits.ContainsAnyExceptInRange('0', '9'))
             {
-                var duration = count * milliseconds;
-                return duration <= (long)TimeSpan.MaxValue.TotalMilliseconds ? TimeSpan.FromMilliseconds(duration) : TimeSpan.MaxValue;
+                return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+                    && count <= (long)TimeSpan.MaxValue.TotalMilliseconds / milliseconds
+                    ? TimeSpan.FromMilliseconds(count * milliseconds) : TimeSpan.MaxValue;
             }
         }
 
@@ -49,7 +50,8 @@ internal static class DurationText
     private static ValueShape Shape(Func<string, (object? Value, string? Error)> parse) => new()
     {
         Type = "string",
+        Zero = true,
         Parse = (text, _) => parse(text),
-        Constraints = writer => Values.Pattern(writer, @"^([0-9]+(ms|s|m|h|d)|.*\$\{.*)$"),
+        Constraints = writer => Values.Pattern(writer, "^([0-9]+(ms|s|m|h|d)|0)$"),
     };
 }

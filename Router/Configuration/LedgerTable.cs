@@ -33,7 +33,7 @@ internal static class LedgerTable
     {
         var retention = ledger.Section(Retention);
         return new LedgerSettings(
-            ledger.Has(Location) ? ledger.Get<string>(Location) : Path.Combine(dataDirectory, "ledger.db"),
+            ledger.Written(Location) ?? Path.Combine(dataDirectory, "ledger.db"),
             ledger.Get<string>(Durability) == "power",
             retention.Get<TimeSpan>(Detail),
             retention.Get<TimeSpan>(Diagnostics),

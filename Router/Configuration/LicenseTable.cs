@@ -8,7 +8,7 @@ internal static class LicenseTable
         "path", "The licence file; beside other data when not set (data_dir/license.json).", Values.PathText, "data/license.json");
 
     internal static readonly Setting TrustedKeys = new(
-        "trusted_keys", "Files with public keys that replace the built-in ones.", new ListShape(Values.PathText), "[]");
+        "trusted_keys", "Files with public keys that replace the built-in ones.", new ListShape(Values.RequiredPath("a file")), "[]");
 
     private static readonly Setting Environment = new(
         "environment", "What this deployment is for.",
@@ -35,7 +35,7 @@ internal static class LicenseTable
     /// <summary>Files that are not named lie in the data folder, wherever that was put.</summary>
     internal static LicenseSettings Read(SectionView license, string dataDirectory)
     {
-        var path = license.Has(Location) ? license.Get<string>(Location) : Path.Combine(dataDirectory, "license.json");
+        var path = license.Written(Location) ?? Path.Combine(dataDirectory, "license.json");
         return new LicenseSettings(
             path,
             [.. license.Values<string>(TrustedKeys).Select(key => key.Value)],
@@ -43,7 +43,7 @@ internal static class LicenseTable
             license.Get<string>(DeploymentId),
             license.Get<Secret>(Fingerprint),
             license.Get<string>(Revocations),
-            license.Has(LeasePath) ? license.Get<string>(LeasePath) : Path.Combine(dataDirectory, "leases.db"),
-            license.Has(Credits) ? license.Get<string>(Credits) : Path.Combine(Path.GetDirectoryName(path) ?? dataDirectory, "credits"));
+            license.Written(LeasePath) ?? Path.Combine(dataDirectory, "leases.db"),
+            license.Written(Credits) ?? Path.Combine(Path.GetDirectoryName(path) ?? dataDirectory, "credits"));
     }
 }

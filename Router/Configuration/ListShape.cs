@@ -38,18 +38,11 @@ internal sealed class ListShape(Shape item, int least = 0) : Shape
     }
 
     /// <inheritdoc/>
-    internal override void WriteSchema(Utf8JsonWriter writer)
+    internal override void WriteSchema(Utf8JsonWriter writer, bool optional)
     {
-        writer.WriteStartArray("type");
-        writer.WriteStringValue("array");
-        if (least == 0)
-        {
-            writer.WriteStringValue("null");
-        }
-
-        writer.WriteEndArray();
+        WriteType(writer, "array", optional);
         writer.WriteStartObject("items");
-        item.WriteSchema(writer);
+        item.WriteSchema(writer, optional: false);
         writer.WriteEndObject();
         if (least > 0)
         {

@@ -39,7 +39,10 @@ internal sealed class LoadContext(string baseDirectory, Func<string, string?> en
         return mistakes.Count == 0;
     }
 
-    /// <summary>The content of a referenced file as text without its trailing line end, or what is wrong with it.</summary>
+    /// <summary>
+    /// The content of a referenced file as text, without what editors put around it (a mark of the byte order before, line ends and blanks
+    /// behind), or what is wrong with it.
+    /// </summary>
     internal (string Text, string? Error) ReadText(string path)
     {
         var (bytes, error) = ReadBytes(path);
@@ -50,7 +53,7 @@ internal sealed class LoadContext(string baseDirectory, Func<string, string?> en
 
         try
         {
-            return (new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimEnd('\r', '\n'), null);
+            return (new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\uFEFF').TrimEnd('\r', '\n', ' '), null);
         }
         catch (ArgumentException)
         {
@@ -70,7 +73,13 @@ internal sealed class LoadContext(string baseDirectory, Func<string, string?> en
                 return ([], $"the file {ProblemList.Shown(path)} does not exist");
             }
 
-            using var stream = File.OpenRead(full);
+            using var stream = RegularFile.Open(full);
+            if (stream is null)
+            {
+                Files[full] = "";
+                return ([], $"the file {ProblemList.Shown(path)} is empty, or no regular file");
+            }
+
             var buffer = new byte[MaxReferencedBytes + 1];
             var length = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
             if (length > MaxReferencedBytes)

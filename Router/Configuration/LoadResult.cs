@@ -10,6 +10,12 @@ internal sealed record LoadResult
     /// <summary>The configuration (revision 0); null when there are problems.</summary>
     internal RouterSnapshot? Snapshot { get; init; }
 
+    /// <summary>
+    /// The same as far as it could be read, with defaults where something is wrong: for what needs a part of it that is right. Null when the
+    /// text is no section of keys.
+    /// </summary>
+    internal RouterSnapshot? Draft { get; init; }
+
     /// <summary>By line; empty when the configuration is good.</summary>
     internal required ImmutableArray<ConfigurationProblem> Problems { get; init; }
 

@@ -16,6 +16,12 @@ internal static partial class Log
     [LoggerMessage(1003, LogLevel.Error, "Watching the configuration failed; it is tried again")]
     internal static partial void WatchFailed(this ILogger logger, Exception exception);
 
+    [LoggerMessage(1005, LogLevel.Information, "The configuration file holds what is in force again (revision {Revision})")]
+    internal static partial void HoldsAgain(this ILogger logger, int revision);
+
+    [LoggerMessage(1006, LogLevel.Warning, "Configuration: {Warning}")]
+    internal static partial void Warned(this ILogger logger, ConfigurationProblem warning);
+
     [LoggerMessage(1004, LogLevel.Information, "Configuration rolled back to revision {Revision} (by {By})")]
     internal static partial void RolledBack(this ILogger logger, int revision, string by);
 }

@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace Router.Configuration;
 
 /// <summary>A mapping of name → <paramref name="value"/>; every name must be one that <paramref name="name"/> takes.</summary>
-internal sealed class MapShape(ValueShape name, Shape value) : Shape
+/// <param name="comparer">Which names are one; by default those that are written alike.</param>
+internal sealed class MapShape(ValueShape name, Shape value, StringComparer? comparer = null) : Shape
 {
     /// <inheritdoc/>
     internal override void Check(ConfigNode node, string path, LoadContext context)
@@ -19,9 +20,11 @@ internal sealed class MapShape(ValueShape name, Shape value) : Shape
             return;
         }
 
+        var names = new UniqueNames(context.Problems, "name", comparer);
         foreach (var entry in mapping.Entries)
         {
             var below = ProblemList.Join(path, entry.Key);
+            names.Add(entry.Key, entry.Line, below);
             if (name.Fault(entry.Key, context) is { } fault)
             {
                 context.Problems.Add(entry.Line, below, $"the name {fault}");
@@ -32,17 +35,14 @@ internal sealed class MapShape(ValueShape name, Shape value) : Shape
     }
 
     /// <inheritdoc/>
-    internal override void WriteSchema(Utf8JsonWriter writer)
+    internal override void WriteSchema(Utf8JsonWriter writer, bool optional)
     {
-        writer.WriteStartArray("type");
-        writer.WriteStringValue("object");
-        writer.WriteStringValue("null");
-        writer.WriteEndArray();
+        WriteType(writer, "object", optional);
         writer.WriteStartObject("propertyNames");
-        name.WriteSchema(writer);
+        name.WriteNameSchema(writer);
         writer.WriteEndObject();
         writer.WriteStartObject("additionalProperties");
-        value.WriteSchema(writer);
+        value.WriteSchema(writer, optional: true);
         writer.WriteEndObject();
     }
 }

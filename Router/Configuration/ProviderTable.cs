@@ -1,12 +1,13 @@
 // The keys of a provider.
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using Router.Inference;
 
 namespace Router.Configuration;
 
 /// <summary>A configured endpoint with a credential.</summary>
-internal static class ProviderTable
+internal static partial class ProviderTable
 {
     private static readonly string[] DialectWords = Array.ConvertAll(Enum.GetValues<Dialect>(), dialect => dialect.Name());
 
@@ -36,13 +37,13 @@ internal static class ProviderTable
         new ListShape(Values.Choice(DialectWords), least: 1), "[openai-chat, openai-responses]");
 
     private static readonly Setting ApiKey = new(
-        "api_key", "The credential: ${NAME} or file:PATH, better than the key itself.", Values.SecretText, "\"\"");
+        "api_key", "The credential: ${NAME} or file:PATH, better than the key itself.", Values.HeaderSecret, "\"\"");
 
     private static readonly Setting Auth = new(
         "auth", "How the credential is sent: bearer, x-api-key, header:NAME or none; by the dialect when not set.", AuthShape());
 
     private static readonly Setting Headers = new(
-        "headers", "Fixed headers of each request; values may be ${NAME} or file:PATH.", new MapShape(HeaderName(), Values.SecretText), "{}");
+        "headers", "Fixed headers of each request; values may be ${NAME} or file:PATH.", new MapShape(HeaderName(), Values.HeaderSecret, StringComparer.OrdinalIgnoreCase), "{}");
 
     private static readonly Setting Proxy = new("proxy", "An http, https or socks5 proxy.", UrlText.Proxy, "\"\"");
 
@@ -78,6 +79,11 @@ internal static class ProviderTable
         if (address is { IsAbsoluteUri: true } && !isPrivate && UrlText.IsPrivate(address))
         {
             provider.Problem(BaseUrl, "a loopback, private or link-local address needs private: true");
+        }
+
+        if (address is { IsAbsoluteUri: true })
+        {
+            WarnOfPath(provider, address);
         }
 
         var key = provider.Get<Secret>(ApiKey);
@@ -148,9 +154,26 @@ internal static class ProviderTable
             provider.Warn(ApiKey, "no api_key: requests go out without a credential (say auth: none if that is meant)");
         }
 
+        if (BareName().IsMatch(key.Reveal()))
+        {
+            provider.Warn(ApiKey, "this text is the key itself; an environment variable is written ${NAME}");
+        }
+
         if (!key.IsEmpty && address.Scheme == "http" && !isPrivate)
         {
             provider.Warn(BaseUrl, "http: the credential crosses the network in clear text");
+        }
+    }
+
+    /// <summary>The address of one endpoint, which the router would append once more.</summary>
+    private static void WarnOfPath(SectionView provider, Uri address)
+    {
+        foreach (var path in Enum.GetValues<Dialect>().Select(dialect => dialect.DefaultPath()))
+        {
+            if (address.AbsolutePath.EndsWith(path, StringComparison.OrdinalIgnoreCase))
+            {
+                provider.Warn(BaseUrl, $"leave out {path}: the router appends it itself; where the vendor's path differs, set paths");
+            }
         }
     }
 
@@ -162,8 +185,18 @@ internal static class ProviderTable
             tls.Problem(tls.Has(Certificate) ? Certificate : Key, "certificate and key belong together; give both");
         }
 
-        string? File(Setting setting) => tls.Get<string>(setting) is { Length: > 0 } path ? path : null;
-        return new UpstreamTls(File(CertificateAuthority), File(Certificate), File(Key));
+        var (authority, certificate, key) = (tls.Written(CertificateAuthority), tls.Written(Certificate), tls.Written(Key));
+        if (authority is not null)
+        {
+            PemText.CheckCertificate(tls, CertificateAuthority, authority);
+        }
+
+        if (certificate is not null && key is not null)
+        {
+            PemText.CheckPair(tls, Certificate, certificate, Key, key);
+        }
+
+        return new UpstreamTls(authority, certificate, key);
     }
 
     private static Dialect Parse(string name) =>
@@ -180,7 +213,7 @@ internal static class ProviderTable
             _ when text.StartsWith("header:", StringComparison.Ordinal) && IsHeader(text[7..]) => (new AuthScheme(AuthKind.Header, text[7..]), null),
             _ => (null, "must be bearer, x-api-key, header:NAME or none"),
         },
-        Constraints = writer => Values.Pattern(writer, @"^(bearer|x-api-key|none|header:[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}|.*\$\{.*)$"),
+        Constraints = writer => Values.Pattern(writer, @"^(bearer|x-api-key|none|header:[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64})$"),
     };
 
     private static ValueShape HeaderName() => new()
@@ -197,12 +230,15 @@ internal static class ProviderTable
             && !text.Any(c => c is <= ' ' or > '~')
             ? (text, null) : (null, "must be a path such as /v1/messages"),
         Unquoted = true,
-        Constraints = writer => Values.Pattern(writer, @"^(/[!-~]*|.*\$\{.*)$"),
+        Constraints = writer => Values.Pattern(writer, "^/[!-~]*$"),
     };
 
     private static bool IsHeader(string name) =>
         name.Length is > 0 and <= 64 && !ReservedHeaders.Contains(name)
         && name.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+.^_`|~-".Contains(c, StringComparison.Ordinal));
+
+    [GeneratedRegex("^[$][A-Za-z_][A-Za-z0-9_]*$")]
+    private static partial Regex BareName();
 
     private static Setting Phase(string name, string @default, string description) =>
         new(name, $"{description} 0 to 24h, 0 means no limit.", DurationText.Between("0", "24h"), @default);

@@ -7,7 +7,7 @@ namespace Router.Configuration;
 
 /// <summary>
 /// Each literal secret becomes <c>"&lt;redacted sha256:8hex&gt;"</c>; everything else stays as it is, byte for byte. References
-/// (<c>${NAME}</c>, <c>file:PATH</c>) stay, because they tell nothing. Commented-out keys and copies of a secret in comments go too.
+/// (<c>${NAME}</c>, <c>file:PATH</c>) stay, because they tell nothing. What comments hold of that kind goes too (<see cref="CommentRedaction"/>).
 /// </summary>
 internal static partial class SecretRedaction
 {
@@ -19,16 +19,17 @@ internal static partial class SecretRedaction
     {
         var literals = secrets.Where(IsLiteral).ToHashSet();
         var copies = literals.Select(literal => literal.Raw.Trim()).Where(raw => raw.Length >= ShortestCopy).Distinct().ToList();
+        var comments = new CommentRedaction(text, copies);
         var redacted = new StringBuilder(text.Length);
         var at = 0;
         foreach (var scalar in Scalars(root).Where(scalar => scalar.End > scalar.Start).OrderBy(scalar => scalar.Start))
         {
-            redacted.Append(Between(text[at..scalar.Start], copies));
+            redacted.Append(comments.Between(at, scalar.Start));
             at = End(text, scalar);
             redacted.Append(literals.Contains(scalar) ? $"\"{Mark(scalar.Raw)}\"" : text[scalar.Start..at]);
         }
 
-        return redacted.Append(Between(text[at..], copies)).ToString();
+        return redacted.Append(comments.Between(at, text.Length)).ToString();
     }
 
     /// <summary>Does the file itself hold the secret?</summary>
@@ -46,26 +47,6 @@ internal static partial class SecretRedaction
     internal static int End(string text, ConfigNode.Scalar scalar) =>
         scalar.Start + text.AsSpan(scalar.Start, scalar.End - scalar.Start).TrimEnd().Length;
 
-    // What lies between values: keys, punctuation, and comments, which alone are touched.
-    private static string Between(string text, List<string> copies)
-    {
-        if (!text.Contains('#', StringComparison.Ordinal))
-        {
-            return text;
-        }
-
-        return Comment().Replace(text, comment =>
-        {
-            var cleaned = CommentedSecret().Replace(comment.Value, found =>
-            {
-                var value = found.Groups["value"].Value.Trim('"', '\'');
-                return value.Length == 0 || IsMark(value) || Values.IsReference(value)
-                    ? found.Value : $"{found.Groups["key"].Value}\"{Mark(value)}\"";
-            });
-            return copies.Aggregate(cleaned, (line, copy) => line.Replace(copy, Mark(copy), StringComparison.Ordinal));
-        });
-    }
-
     private static IEnumerable<ConfigNode.Scalar> Scalars(ConfigNode node) => node switch
     {
         ConfigNode.Scalar scalar => [scalar],
@@ -76,10 +57,4 @@ internal static partial class SecretRedaction
 
     [GeneratedRegex("^<redacted sha256:[0-9a-f]{8}>$")]
     private static partial Regex MarkPattern();
-
-    [GeneratedRegex(@"(?<=^|\s)#[^\r\n]*", RegexOptions.Multiline)]
-    private static partial Regex Comment();
-
-    [GeneratedRegex("""(?<key>\b(?:api_key|fingerprint)\s*:\s*)(?<value>"[^"]*"|'[^']*'|[^\s#,}]+)""")]
-    private static partial Regex CommentedSecret();
 }

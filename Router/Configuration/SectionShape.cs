@@ -45,18 +45,10 @@ internal sealed class SectionShape(params Setting[] settings) : Shape
     }
 
     /// <inheritdoc/>
-    internal override void WriteSchema(Utf8JsonWriter writer)
+    internal override void WriteSchema(Utf8JsonWriter writer, bool optional)
     {
-        writer.WriteStartArray("type");
-        writer.WriteStringValue("object");
-        writer.WriteStringValue("null");
-        writer.WriteEndArray();
-        WriteMembers(writer);
-    }
-
-    /// <summary>The members but for <c>type</c>.</summary>
-    internal void WriteMembers(Utf8JsonWriter writer)
-    {
+        // With a key that must be there nothing is not enough.
+        WriteType(writer, "object", optional && !Settings.Any(setting => setting.Required));
         writer.WriteBoolean("additionalProperties", false);
         writer.WriteStartObject("properties");
         foreach (var setting in Settings)

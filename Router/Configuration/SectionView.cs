@@ -42,6 +42,9 @@ internal sealed class SectionView(ConfigNode.Mapping? node, int line, string pat
         where T : notnull =>
         Find<T>(setting) ?? throw new InvalidOperationException($"{PathOf(setting)} has no default");
 
+    /// <summary>The text that stands there; null when there is none or an empty one, which says as much.</summary>
+    internal string? Written(Setting setting) => Has(setting) && Find<string>(setting) is { Length: > 0 } text ? text : null;
+
     /// <summary>The section under a key; an empty one when it is not there.</summary>
     internal SectionView Section(Setting setting) =>
         new(node?.Find(setting.Name) as ConfigNode.Mapping, LineOf(setting), PathOf(setting), context);

@@ -17,7 +17,7 @@ internal static class ServerTable
         "tls", "Certificate for https listeners; needs a restart to change.", new SectionShape(Certificate, Key), "{}");
 
     internal static readonly Setting DataDirectory = new(
-        "data_dir", "Folder of what the router keeps; needs a restart to change.", Values.PathText, "data");
+        "data_dir", "Folder of what the router keeps; needs a restart to change.", Values.RequiredPath("a folder"), "data");
 
     private static readonly Setting MaxRequestBytes = new(
         "max_request_bytes", "The most bytes of a request body, before and after decoding: 1024 (1 KiB) to 1073741824 (1 GiB).",
@@ -45,9 +45,9 @@ internal static class ServerTable
     {
         var listen = server.Get<Uri>(Listen);
         var admin = server.Get<Uri>(AdminListen);
-        if (listen.Port == admin.Port && string.Equals(listen.IdnHost, admin.IdnHost, StringComparison.OrdinalIgnoreCase) && listen.Port != 0)
+        if (listen.Port == admin.Port && listen.Port != 0 && ListenAddresses.Overlap(listen, admin))
         {
-            server.Problem(server.Has(AdminListen) ? AdminListen : Listen, "listen and admin_listen must differ");
+            server.Problem(server.Has(AdminListen) ? AdminListen : Listen, "listen and admin_listen must differ: both would take the same port of the same address");
         }
 
         var tls = ReadTls(server);
@@ -88,6 +88,12 @@ internal static class ServerTable
             tls.Problem(tls.Has(Certificate) ? Certificate : Key, "certificate and key belong together; give both");
         }
 
-        return certificate.Length > 0 && key.Length > 0 ? new TlsFiles(certificate, key) : null;
+        if (certificate.Length == 0 || key.Length == 0)
+        {
+            return null;
+        }
+
+        PemText.CheckPair(tls, Certificate, certificate, Key, key);
+        return new TlsFiles(certificate, key);
     }
 }

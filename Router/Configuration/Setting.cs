@@ -28,7 +28,7 @@ internal sealed record Setting(string Name, string Description, Shape Shape, str
     {
         writer.WriteStartObject(Name);
         writer.WriteString("description", Description);
-        Shape.WriteSchema(writer);
+        Shape.WriteSchema(writer, optional: !Required);
         if (DefaultNode() is { } node)
         {
             writer.WritePropertyName("default");

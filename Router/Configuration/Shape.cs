@@ -13,5 +13,19 @@ internal abstract class Shape
     internal abstract void Check(ConfigNode node, string path, LoadContext context);
 
     /// <summary>Writes the members of the schema object (its braces and the description are the caller's).</summary>
-    internal abstract void WriteSchema(Utf8JsonWriter writer);
+    /// <param name="optional">What says nothing (<c>~</c>, or nothing at all) may stand there.</param>
+    internal abstract void WriteSchema(Utf8JsonWriter writer, bool optional);
+
+    /// <summary><c>type</c>, and null beside it where nothing may stand.</summary>
+    protected static void WriteType(Utf8JsonWriter writer, string type, bool optional)
+    {
+        writer.WriteStartArray("type");
+        writer.WriteStringValue(type);
+        if (optional)
+        {
+            writer.WriteStringValue("null");
+        }
+
+        writer.WriteEndArray();
+    }
 }

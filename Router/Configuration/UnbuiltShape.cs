@@ -30,11 +30,24 @@ internal sealed class UnbuiltShape(string type, string? instead = null) : Shape
     }
 
     /// <inheritdoc/>
-    internal override void WriteSchema(Utf8JsonWriter writer)
+    internal override void WriteSchema(Utf8JsonWriter writer, bool optional)
     {
-        writer.WriteStartArray("type");
-        writer.WriteStringValue(type);
-        writer.WriteStringValue("null");
+        if (type is "object" or "array")
+        {
+            WriteType(writer, type, optional);
+            return;
+        }
+
+        // Every way to write nothing is good: 0, false, 0s, an empty text.
+        writer.WriteStartArray("enum");
+        writer.WriteNumberValue(0);
+        writer.WriteBooleanValue(false);
+        writer.WriteStringValue("");
+        writer.WriteStringValue("0");
+        writer.WriteStringValue("0.0");
+        writer.WriteStringValue("0s");
+        writer.WriteStringValue("false");
+        writer.WriteNullValue();
         writer.WriteEndArray();
     }
 

@@ -11,7 +11,7 @@ internal static class UrlText
 
     /// <summary>Scheme, host and port of a listener.</summary>
     internal static ValueShape Origin { get; } = Shape(
-        @"^(https?://[^/?#@]+/?|.*\$\{.*)$",
+        "^[Hh][Tt][Tt][Pp][Ss]?:",
         text => Read(text, ["http", "https"]) is not { } url || url.PathAndQuery != "/" || url.Fragment.Length > 0 || url.UserInfo.Length > 0
             ? (null, "must be an address such as http://127.0.0.1:8080, without a path")
             : IPAddress.TryParse(url.IdnHost, out _) || url.IdnHost.Equals("localhost", StringComparison.OrdinalIgnoreCase)
@@ -19,11 +19,11 @@ internal static class UrlText
             : (null, "must name an IP address or localhost; http://0.0.0.0:PORT listens on every address of the machine"));
 
     /// <summary>The address of a provider, without a trailing slash, or <see cref="Simulator"/>.</summary>
-    internal static ValueShape Base { get; } = Shape(@"^(simulator|https?://[^?#@]+|.*\$\{.*)$", ReadBase);
+    internal static ValueShape Base { get; } = Shape("^(simulator$|[Hh][Tt][Tt][Pp][Ss]?:[^?#]+$)", ReadBase);
 
     /// <summary>A proxy, which may carry a user and a password; null when empty.</summary>
     internal static ValueShape Proxy { get; } = Shape(
-        @"^((https?|socks5)://[^?#]+|.*\$\{.*|)$",
+        "^($|[Hh][Tt][Tt][Pp][Ss]?:|[Ss][Oo][Cc][Kk][Ss]5:)",
         text => text.Length == 0 ? (null, null)
             : Read(text, ["http", "https", "socks5"]) is not { } url || url.PathAndQuery is not ("/" or "") || url.Fragment.Length > 0
             ? (null, "must be an http, https or socks5 address such as http://proxy.example:3128")

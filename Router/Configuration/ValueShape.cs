@@ -15,6 +15,12 @@ internal sealed class ValueShape : Shape
     /// <summary>Writes the constraints of the schema beside <c>type</c>.</summary>
     internal Action<Utf8JsonWriter>? Constraints { get; init; }
 
+    /// <summary>Text that may look like a number or a flag: <c>user: 42</c> is read as it is written, and editors see a number.</summary>
+    internal bool AnyWord { get; init; }
+
+    /// <summary>Text that may be a plain 0.</summary>
+    internal bool Zero { get; init; }
+
     /// <summary>Is what was written a secret? Then no message repeats it and revisions do not hold it.</summary>
     internal Func<string, bool> Secret { get; init; } = static _ => false;
 
@@ -60,29 +66,55 @@ internal sealed class ValueShape : Shape
     internal string? Fault(string text, LoadContext context) => Parse(text, context).Error;
 
     /// <inheritdoc/>
-    internal override void WriteSchema(Utf8JsonWriter writer)
+    internal override void WriteSchema(Utf8JsonWriter writer, bool optional)
     {
-        if (Type == "string")
-        {
-            WriteType(writer);
-            return;
-        }
-
         writer.WriteStartArray("anyOf");
         writer.WriteStartObject();
-        WriteType(writer);
+        WriteTypes(writer);
+        Constraints?.Invoke(writer);
         writer.WriteEndObject();
+        if (Zero)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("const", 0);
+            writer.WriteEndObject();
+        }
+
+        // What a reference stands for, no editor knows.
         writer.WriteStartObject();
         writer.WriteString("type", "string");
         writer.WriteString("pattern", @"\$\{");
         writer.WriteEndObject();
+        if (optional)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("type", "null");
+            writer.WriteEndObject();
+        }
+
         writer.WriteEndArray();
     }
 
-    private void WriteType(Utf8JsonWriter writer)
+    /// <summary>The members of the schema of a name, which is text as it stands.</summary>
+    internal void WriteNameSchema(Utf8JsonWriter writer)
     {
         writer.WriteString("type", Type);
         Constraints?.Invoke(writer);
+    }
+
+    private void WriteTypes(Utf8JsonWriter writer)
+    {
+        if (!AnyWord)
+        {
+            writer.WriteString("type", Type);
+            return;
+        }
+
+        writer.WriteStartArray("type");
+        writer.WriteStringValue("string");
+        writer.WriteStringValue("number");
+        writer.WriteStringValue("boolean");
+        writer.WriteEndArray();
     }
 
     private string Noun => Type switch

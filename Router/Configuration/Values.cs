@@ -17,6 +17,7 @@ internal static class Values
     internal static ValueShape Id(int longest = 64) => new()
     {
         Type = "string",
+        AnyWord = true,
         Parse = (text, _) => (text, IsId(text, longest) ? null : $"must be 1 to {longest} characters of {IdCharacters}"),
         Constraints = writer => Pattern(writer, $"^[{IdCharacters}]{{1,{longest}}}$"),
     };
@@ -25,6 +26,7 @@ internal static class Values
     internal static ValueShape Label { get; } = new()
     {
         Type = "string",
+        AnyWord = true,
         Parse = (text, _) => (text, text.Length == 0 || IsId(text, 64) ? null : $"must be empty or 1 to 64 characters of {IdCharacters}"),
         Constraints = writer => Pattern(writer, $"^[{IdCharacters}]{{0,64}}$"),
     };
@@ -33,6 +35,7 @@ internal static class Values
     internal static ValueShape Text(int least, int most) => new()
     {
         Type = "string",
+        AnyWord = true,
         Parse = (text, _) => (text, text.Length >= least && text.Length <= most && !text.Any(char.IsControl)
             ? null : $"must be {least} to {most} printable characters"),
         Constraints = writer =>
@@ -92,34 +95,59 @@ internal static class Values
     internal static ValueShape PathText { get; } = new()
     {
         Type = "string",
+        AnyWord = true,
         Parse = (text, context) => text.Length == 0 ? ("", null)
             : text.Any(char.IsControl) || text.Length > 1024 ? (null, "must be a path of at most 1024 characters")
             : (context.FullPath(text), null),
         Constraints = writer => writer.WriteNumber("maxLength", 1024),
     };
 
+    /// <summary>The same where nothing cannot be meant.</summary>
+    /// <param name="what">What it is, as in "must be a folder".</param>
+    internal static ValueShape RequiredPath(string what) => new()
+    {
+        Type = "string",
+        AnyWord = true,
+        Parse = (text, context) => text.Length == 0 ? (null, $"must be {what}") : PathText.Parse(text, context),
+        Constraints = writer =>
+        {
+            writer.WriteNumber("minLength", 1);
+            writer.WriteNumber("maxLength", 1024);
+        },
+    };
+
     /// <summary>A file that must be there; its content counts as part of the configuration. A string, absolute.</summary>
     internal static ValueShape FilePath { get; } = new()
     {
         Type = "string",
+        AnyWord = true,
         Parse = (text, context) => text.Length == 0 ? ("", null)
             : context.ReadBytes(text).Error is { } error ? (null, error)
             : (context.FullPath(text), null),
     };
 
     /// <summary>A <see cref="Secret"/>: literal text, <c>${NAME}</c>, or <c>file:PATH</c>.</summary>
-    internal static ValueShape SecretText { get; } = new()
+    internal static ValueShape SecretText { get; } = SecretOf(static _ => null);
+
+    /// <summary>A <see cref="Secret"/> that goes into a header of HTTP, where a request with anything else fails.</summary>
+    internal static ValueShape HeaderSecret { get; } = SecretOf(static secret =>
+        secret.AsSpan().IndexOfAnyExceptInRange(' ', '~') is var at and >= 0
+            ? $"a header carries letters, digits and signs of ASCII alone, and character {at + 1} is none of them"
+            : secret.Length > 0 && (secret[0] == ' ' || secret[^1] == ' ') ? "a header carries no blank at its begin or end; remove it" : null);
+
+    private static ValueShape SecretOf(Func<string, string?> fault) => new()
     {
         Type = "string",
+        AnyWord = true,
         Secret = static raw => raw.Length > 0,
         Parse = (text, context) =>
         {
             var (secret, error) = text.StartsWith("file:", StringComparison.Ordinal) ? context.ReadText(text[5..]) : (text, null);
             secret = secret.TrimEnd('\r', '\n');
-            return error is not null ? (null, error)
-                : SecretRedaction.IsMark(secret) ? (null, "this stands for a secret that was taken out; write the secret, ${NAME} or file:PATH")
-                : secret.Length > 8192 || secret.Any(char.IsControl) ? (null, "a secret is one line of at most 8192 characters")
-                : (secret.Length == 0 ? Secret.None : new Secret(secret), null);
+            error ??= SecretRedaction.IsMark(secret) ? "this stands for a secret that was taken out; write the secret, ${NAME} or file:PATH"
+                : secret.Length > 8192 || secret.Any(char.IsControl) ? "a secret is one line of at most 8192 characters"
+                : fault(secret);
+            return error is not null ? (null, error) : (secret.Length == 0 ? Secret.None : new Secret(secret), null);
         },
         Constraints = writer => writer.WriteNumber("maxLength", 8192),
     };
@@ -128,10 +156,11 @@ internal static class Values
     internal static ValueShape Hash { get; } = new()
     {
         Type = "string",
+        AnyWord = true,
         Unquoted = true,
         Parse = (text, _) => TokenHash.TryParse(text, out var hash) ? (hash, null)
             : (null, "must be the SHA-256 of the token as 64 lower-case hex digits ('router token new' prints one)"),
-        Constraints = writer => Pattern(writer, @"^([0-9a-f]{64}|.*\$\{.*)$"),
+        Constraints = writer => Pattern(writer, "^[0-9a-f]{64}$"),
     };
 
     /// <summary>A day; a <see cref="DateOnly"/>.</summary>
@@ -140,7 +169,7 @@ internal static class Values
         Type = "string",
         Parse = (text, _) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? (day, null) : (null, "must be a day such as 2026-11-01"),
-        Constraints = writer => Pattern(writer, @"^([0-9]{4}-[0-9]{2}-[0-9]{2}|.*\$\{.*)$"),
+        Constraints = writer => Pattern(writer, "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"),
     };
 
     /// <summary>

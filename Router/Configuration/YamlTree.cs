@@ -31,10 +31,13 @@ internal sealed class YamlTree
         }
         catch (YamlException broken)
         {
-            var line = (int)Math.Max(1, broken.Start.Line);
+            var reason = Reason(broken);
+
+            // Of a tab the parser says where the section begins that it stands in.
+            var line = reason.Contains(" tab ", StringComparison.Ordinal) && TabbedLine(text) is { } tabbed ? tabbed : (int)Math.Max(1, broken.Start.Line);
             var hint = text.Split('\n').ElementAtOrDefault(line - 1)?.Contains("${", StringComparison.Ordinal) == true
                 ? " (inside { } or [ ] write \"${NAME}\" in quotes)" : "";
-            problems.Add(line, "", $"not valid YAML: {ProblemList.Shown(Reason(broken))}{hint}");
+            problems.Add(line, "", $"not valid YAML: {ProblemList.Printable(reason)}{hint}");
             return null;
         }
 #pragma warning disable CA1031 // The parser breaks on some malformed texts instead of reporting them; the text is at fault all the same.
@@ -184,6 +187,15 @@ internal sealed class YamlTree
     {
         var place = broken.Message.IndexOf(" (at Line", StringComparison.Ordinal);
         return place < 0 ? broken.Message : broken.Message[..place];
+    }
+
+    /// <summary>The first line that is indented with a tab among others, from 1.</summary>
+    private static int? TabbedLine(string text)
+    {
+        var lines = text.Split('\n');
+        var at = Array.FindIndex(lines, line =>
+            line.TrimStart() is { Length: > 0 } words && line.AsSpan(0, line.Length - words.Length).Contains('\t'));
+        return at < 0 ? null : at + 1;
     }
 
     private static int Line(ParsingEvent? current) => (int)(current?.Start.Line ?? 1);
