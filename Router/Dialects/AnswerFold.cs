@@ -8,7 +8,7 @@ namespace Router.Dialects;
 /// <summary>
 /// What whole bodies are written from, and what a stream repeats at its end. The texts of all parts lie behind one another in one pooled
 /// buffer, in escaped form whatever form they came in. It grows with the answer: whoever feeds it bounds the answer
-/// (<see cref="AnswerMeter.ContentBytes"/>).
+/// (<see cref="HeldBytes"/>).
 /// </summary>
 internal sealed class AnswerFold : IAnswerSink, IDisposable
 {
@@ -20,9 +20,13 @@ internal sealed class AnswerFold : IAnswerSink, IDisposable
     private int _textStart;
     private int _textEnd;
     private int _logProbsStart;
+    private long _citationBytes;
 
     /// <summary>How it began.</summary>
     internal AnswerStart Start { get; private set; }
+
+    /// <summary>Bytes that it keeps: texts, and about what parts and sources take beside them.</summary>
+    internal long HeldBytes => _texts.Length + _logProbs.Length + ((long)_parts.Count * FoldedPart.Bytes) + _citationBytes;
 
     /// <summary>The parts that are whole.</summary>
     internal ReadOnlySpan<FoldedPart> Parts => CollectionsMarshal.AsSpan(_parts);
@@ -85,8 +89,11 @@ internal sealed class AnswerFold : IAnswerSink, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Cite(in AnswerCitation citation) =>
-        _citations.Add(new FoldedCitation(citation.Url.ToArray(), citation.Title.ToArray(), citation.Start, citation.End));
+    public void Cite(in AnswerCitation citation)
+    {
+        _citations.Add(FoldedCitation.Of(citation));
+        _citationBytes += _citations[^1].HeldBytes;
+    }
 
     /// <inheritdoc/>
     public void Keep(ReadOnlySpan<byte> payload) => _texts.TryWrite(payload);

@@ -58,7 +58,7 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
     public bool UsageSeen => !_counts.ToUsage(source.Traits).IsEmpty;
 
     /// <inheritdoc/>
-    public long WaitingBytes => _calls.WaitingBytes;
+    public long WaitingBytes => _calls.WaitingBytes + _citations.WaitingBytes;
 
     /// <inheritdoc/>
     public AnswerFailure? Complete(IAnswerSink sink)

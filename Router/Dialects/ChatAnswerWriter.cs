@@ -114,8 +114,14 @@ internal sealed class ChatAnswerWriter : IAnswerStreamWriter
     }
 
     /// <inheritdoc/>
-    public void Cite(in AnswerCitation citation) =>
-        _citations.Add(new FoldedCitation(citation.Url.ToArray(), citation.Title.ToArray(), citation.Start, citation.End));
+    public void Cite(in AnswerCitation citation)
+    {
+        _citations.Add(FoldedCitation.Of(citation));
+        HeldBytes += _citations[^1].HeldBytes;
+    }
+
+    /// <inheritdoc/>
+    public long HeldBytes { get; private set; }
 
     /// <inheritdoc/>
     public void Keep(ReadOnlySpan<byte> payload)

@@ -13,6 +13,9 @@ internal sealed class ChatCitations
     /// <summary>Sources that no text came for.</summary>
     internal bool HasEarly => _early is not null;
 
+    /// <summary>Bytes of the sources that wait for a text.</summary>
+    internal long WaitingBytes { get; private set; }
+
     /// <summary>Takes a list of annotations.</summary>
     /// <param name="isInText">A text part is open.</param>
     internal void Take(ReadOnlySpan<byte> list, bool isInText, IAnswerSink sink)
@@ -29,6 +32,7 @@ internal sealed class ChatCitations
         else
         {
             (_early ??= []).Add(list.ToArray());
+            WaitingBytes += list.Length;
         }
     }
 
@@ -41,6 +45,7 @@ internal sealed class ChatCitations
         }
 
         _early = null;
+        WaitingBytes = 0;
         foreach (var list in early)
         {
             Read(list, sink);

@@ -11,4 +11,8 @@ namespace Router.Dialects;
 /// <param name="LogProbs">Where its log probabilities are.</param>
 /// <param name="Citations">Its sources, in the order they came.</param>
 internal readonly record struct FoldedPart(
-    AnswerPart Head, Range Text, Range Kept, Range LogProbs, ImmutableArray<FoldedCitation> Citations);
+    AnswerPart Head, Range Text, Range Kept, Range LogProbs, ImmutableArray<FoldedCitation> Citations)
+{
+    /// <summary>About what one takes beside its text and its sources.</summary>
+    internal const int Bytes = 160;
+}

@@ -118,6 +118,9 @@ internal sealed class MessagesAnswerParts(AnswerSource source) : IDisposable
         _signature.Reset();
     }
 
+    /// <summary>Bytes of a block that wait for its end.</summary>
+    internal long WaitingBytes => _kept.Length + _signature.Length;
+
     /// <summary>Gives the memory back.</summary>
     public void Dispose()
     {

@@ -19,6 +19,9 @@ internal sealed class MessagesEventStreamReader(AnswerSource source) : IAnswerSt
     private bool _done;
 
     /// <inheritdoc/>
+    public long WaitingBytes => _parts.WaitingBytes;
+
+    /// <inheritdoc/>
     public AnswerFailure? Read(in SseFrame frame, IAnswerSink sink)
     {
         // Some vendors end with the mark of another dialect. An event without its blank line counts only when it is the end, one way or the other.

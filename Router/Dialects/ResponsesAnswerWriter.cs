@@ -129,6 +129,9 @@ internal sealed class ResponsesAnswerWriter : IAnswerStreamWriter
     public void Cite(in AnswerCitation citation) => _fold.Cite(citation);
 
     /// <inheritdoc/>
+    public long HeldBytes => _fold.HeldBytes;
+
+    /// <inheritdoc/>
     public void Keep(ReadOnlySpan<byte> payload) => _fold.Keep(payload);
 
     /// <inheritdoc/>
@@ -273,12 +276,13 @@ internal sealed class ResponsesAnswerWriter : IAnswerStreamWriter
 
     private void EndContent(in FoldedPart part)
     {
+        var units = part.Citations.IsEmpty ? 0 : TextUnits.Of(_fold.TextOf(part), TextForm.Escaped);
         foreach (var citation in part.Citations)
         {
             BeginItemEvent("response.output_text.annotation.added"u8, "content_index"u8, _content);
             _json.Number("annotation_index"u8, _annotations++);
             _json.Name("annotation"u8);
-            ResponsesOutputWriter.WriteCitation(_json, citation, TextUnits.Of(_fold.TextOf(part), TextForm.Escaped));
+            ResponsesOutputWriter.WriteCitation(_json, citation, units);
             EndEvent();
         }
 

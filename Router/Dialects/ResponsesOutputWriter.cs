@@ -86,9 +86,10 @@ internal sealed class ResponsesOutputWriter(AnswerContext context, JsonOutput js
             json.Escaped(answer.TextOf(part));
             json.Name("annotations"u8);
             json.BeginArray();
+            var units = part.Citations.IsEmpty ? 0 : TextUnits.Of(answer.TextOf(part), TextForm.Escaped);
             foreach (var citation in part.Citations)
             {
-                WriteCitation(json, citation, TextUnits.Of(answer.TextOf(part), TextForm.Escaped));
+                WriteCitation(json, citation, units);
             }
 
             json.EndArray();

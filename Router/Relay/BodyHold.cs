@@ -26,13 +26,18 @@ internal sealed class BodyHold(ServiceState service, long most) : IDisposable
         return true;
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Makes the hold <paramref name="bytes"/>, more or less than it is; false when there is no room for that.</summary>
+    internal bool TrySet(long bytes)
     {
-        if (_held > 0)
+        if (bytes < _held)
         {
-            service.Unbuffer(_held);
-            _held = 0;
+            service.Unbuffer(_held - bytes);
+            _held = bytes;
         }
+
+        return TryGrowTo(bytes);
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => TrySet(0);
 }

@@ -23,6 +23,7 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
     private readonly SseFramer _framer = new();
     private readonly PooledBuffer _preamble = new(MaxPreambleBytes);
     private readonly TimeSpan _limit = WriteLimit.Of(attempt.Target);
+    private readonly StreamHold _hold = new(attempt.Exchange);
     private byte[]? _identity;
     private bool _committed;
     private bool _heard;
@@ -51,6 +52,7 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
     /// <inheritdoc/>
     public void Dispose()
     {
+        _hold.Dispose();
         _framer.Dispose();
         _preamble.Dispose();
     }
@@ -159,7 +161,7 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
             return null;
         }
 
-        return _framer.FrameTooLarge ? Failures.OfGarbage("one of its events is too large") : null;
+        return _framer.FrameTooLarge ? Failures.OfGarbage("one of its events is too large") : _hold.Keep(_framer.Capacity);
     }
 
     /// <summary>Behind the end event only the closing word belongs to the answer, and only at once.</summary>

@@ -30,6 +30,7 @@ internal static class TranslatedUnary
             ? Count(whole, answer)
             : Translate(attempt, request, whole, isStream, answer, seal);
         result = result with { Status = 200, Acted = true, DurationMs = attempt.Watch.ElapsedMs, FirstByteMs = firstByteMs };
+        failure ??= hold.TryGrowTo(body.Capacity + answer.Capacity) ? null : Failures.NoRoom();
         if (failure is not null)
         {
             return result with { End = AttemptEnd.Failed, Failure = failure };

@@ -23,6 +23,7 @@ internal sealed class TranslatingPump : IDisposable
     private readonly IAnswerStreamWriter _writer;
     private readonly AnswerMeter _meter;
     private readonly ToolRestore _restore;
+    private readonly StreamHold _hold;
     private readonly TimeSpan _limit;
     private bool _committed;
     private bool _settled;
@@ -32,6 +33,7 @@ internal sealed class TranslatingPump : IDisposable
     {
         (_attempt, _request, _upstream, _caller) = (attempt, request, upstream, attempt.Caller!);
         _limit = WriteLimit.Of(attempt.Target);
+        _hold = new StreamHold(attempt.Exchange);
         var context = TranslatedAnswer.Context(attempt, request, seal);
         _reader = Translators.Of(request.Profile.Dialect).AnswerReader.Open(TranslatedAnswer.Source(attempt, request));
         _writer = Translators.Of(attempt.Exchange.Dialect).AnswerWriter.Open(context, _output);
@@ -62,6 +64,7 @@ internal sealed class TranslatingPump : IDisposable
         _restore.Dispose();
         _writer.Dispose();
         _reader.Dispose();
+        _hold.Dispose();
         _framer.Dispose();
         _output.Dispose();
     }
@@ -117,7 +120,7 @@ internal sealed class TranslatingPump : IDisposable
             }
 
             Notice();
-            if (_meter.ContentBytes + _reader.WaitingBytes > UnaryRelay.MaxAnswerBytes)
+            if (Math.Max(_meter.ContentBytes, _writer.HeldBytes) + _reader.WaitingBytes + _output.Length > UnaryRelay.MaxAnswerBytes)
             {
                 // The caller's last event may repeat the whole answer, and what waits is part of it.
                 return Failures.TooLarge(UnaryRelay.MaxAnswerBytes);
@@ -125,7 +128,9 @@ internal sealed class TranslatingPump : IDisposable
         }
 
         PassOn();
-        return _framer.FrameTooLarge ? Failures.OfGarbage("one of its events is too large") : null;
+        return _framer.FrameTooLarge
+            ? Failures.OfGarbage("one of its events is too large")
+            : _hold.Keep(_framer.Capacity + _reader.WaitingBytes + _writer.HeldBytes + _output.Capacity);
     }
 
     /// <summary>The upstream's bytes ended, by itself or by a fault.</summary>

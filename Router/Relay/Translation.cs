@@ -9,6 +9,12 @@ namespace Router.Relay;
 /// <summary>Belongs to one request; what was written for a target is kept for its attempt.</summary>
 internal sealed class Translation : IDisposable
 {
+    /// <summary>Nothing is counted for the translation of a smaller one.</summary>
+    private const int SmallBody = 256 * 1024;
+
+    /// <summary>About what one turn, part or tool takes beside its text.</summary>
+    private const long ObjectBytes = 160;
+
     // Few targets are looked at for one request, most often one.
     private readonly List<(Target Target, TranslatedRequest Request)> _written = new(1);
 
@@ -22,7 +28,22 @@ internal sealed class Translation : IDisposable
     {
         var reading = new RequestReading(seal) { CountOnly = exchange.Adapter.Operation == Operation.CountTokens };
         var request = Translators.Of(exchange.Dialect).RequestReader.Read(exchange.Body!.WrittenMemory, reading, out error);
+        if (request is not null && !HasRoom(exchange, request))
+        {
+            error = BodyReader.NoRoom();
+            return null;
+        }
+
         return request is null ? null : new Translation(request);
+    }
+
+    /// <summary>Beside the caller's body stand what was read of it, in objects, and what is written for a target, which is about as long.</summary>
+    private static bool HasRoom(Exchange exchange, InferenceRequest request)
+    {
+        var body = exchange.Body!;
+        return body.Capacity <= SmallBody
+            || exchange.BodyHold!.TryGrowTo(
+                (long)body.Capacity + body.Length + (ObjectBytes * (request.Tools.Length + request.Turns.Sum(static turn => 1L + turn.Parts.Length))));
     }
 
     /// <summary>The request as it goes to <paramref name="target"/>.</summary>

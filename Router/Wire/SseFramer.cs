@@ -47,6 +47,9 @@ internal sealed class SseFramer : IDisposable
     /// <summary>An event exceeds the bound: nothing more is read, and memory no longer grows; give the stream up.</summary>
     internal bool FrameTooLarge { get; private set; }
 
+    /// <summary>Bytes of memory it takes.</summary>
+    internal int Capacity => _bytes.Length + _joined.Length;
+
     /// <summary>Bytes that came in and were not yet given out as a frame.</summary>
     internal int BufferedBytes => _end - _start;
 
