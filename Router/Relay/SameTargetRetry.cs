@@ -33,11 +33,13 @@ internal sealed class SameTargetRetry(TimeProvider time, Func<double> dice)
     {
         var context = ResilienceContextPool.Shared.Get(exchange.Http.RequestAborted);
         context.Properties.Set(ExchangeKey, exchange);
-        AttemptResult? made = first;
+        AttemptResult? last = null;
         try
         {
             return await _pipelines.GetOrAdd(exchange.Group!.Retry.SameTarget, Build).ExecuteAsync(
-                _ => Interlocked.Exchange(ref made, null) is { } result ? ValueTask.FromResult(result) : attempt(),
+                async _ => last = last is null ? first
+                    : MayBegin(exchange, TimeSpan.Zero) ? await attempt().ConfigureAwait(false)
+                    : last, // a back-off may end behind the deadline
                 context).ConfigureAwait(false);
         }
         finally
@@ -60,7 +62,7 @@ internal sealed class SameTargetRetry(TimeProvider time, Func<double> dice)
             ShouldHandle = static arguments => ValueTask.FromResult(
                 arguments.Context.Properties.TryGetValue(ExchangeKey, out var exchange) && ShouldRetry(arguments.Outcome.Result, exchange)),
             DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(
-                arguments.Outcome.Result?.Failure?.Wait ?? (FirstBackoff * Math.Pow(2, arguments.AttemptNumber) * (0.5 + dice()))),
+                arguments.Outcome.Result?.Failure?.Wait ?? TimeSpan.FromTicks(Math.Min(LongestWait.Ticks, (FirstBackoff * Math.Pow(2, arguments.AttemptNumber) * (0.5 + dice())).Ticks))),
         })
         .Build();
 
