@@ -1,5 +1,7 @@
 // Upstreams that answer oddly: what cannot be passed on costs neither the answer nor the next target, and nothing is charged for nothing.
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using FluentAssertions;
 using Router.Tests.Support;
 using Xunit;
@@ -62,16 +64,23 @@ public sealed class UpstreamOddityTests
     }
 
     [Fact]
-    public async Task TLS_files_that_cannot_be_read_fail_the_attempt_and_the_next_target_serves()
+    public async Task TLS_files_that_can_be_read_no_longer_fail_the_attempt_and_the_next_target_serves()
     {
         await using var upstream = new ScriptedUpstream();
         upstream.OnNext(r => r.AnswerJsonAsync(UpstreamText.Answer));
         using var folder = new TemporaryDirectory();
-        folder.Write("ca.pem", "not a certificate");
-        var file = folder["ca.pem"].Replace('\\', '/');
+        using (var key = ECDsa.Create(ECCurve.NamedCurves.nistP256))
+        {
+            var request = new CertificateRequest("CN=router", key, HashAlgorithmName.SHA256);
+            using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(200));
+            folder.Write("client.pem", certificate.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem());
+        }
+
+        var file = folder["client.pem"].Replace('\\', '/');
         var yaml = UpstreamWorld.Yaml([upstream.BaseUrl, upstream.BaseUrl])
             .Replace("p1: {", $"p1: {{ tls: {{ certificate: \"{file}\", key: \"{file}\" }},", StringComparison.Ordinal);
         await using var router = await RunningRouter.StartAsync(yaml, new ManualTimeProvider());
+        folder.Write("client.pem", "no certificate any more");
 
         using var answer = await router.ChatAsync(UpstreamWorld.Ask);
 
