@@ -95,11 +95,8 @@ public sealed class UpstreamSenderTests : IDisposable
         }
 
         using var full = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        full.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        full.Listen(0);
-        var endpoint = (IPEndPoint)full.LocalEndPoint!;
         using var first = new TcpClient();
-        await first.ConnectAsync(endpoint);
+        var endpoint = await FillAsync(full, first);
 
         // The queue holds one; what comes next waits for a place in it.
         var sending = FaultOfAsync($"http://127.0.0.1:{endpoint.Port}", timeouts: new UpstreamTimeouts(TimeSpan.FromSeconds(2), default, default, default));
@@ -118,16 +115,23 @@ public sealed class UpstreamSenderTests : IDisposable
         }
 
         using var full = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        full.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        full.Listen(0);
-        var endpoint = (IPEndPoint)full.LocalEndPoint!;
         using var first = new TcpClient();
-        await first.ConnectAsync(endpoint);
+        var endpoint = await FillAsync(full, first);
 
         // The connector's own clock stands still, so that the handler's limit is the one that passes.
         var sending = FaultOfAsync($"http://127.0.0.1:{endpoint.Port}", timeouts: new UpstreamTimeouts(TimeSpan.FromMilliseconds(50), default, default, default));
 
         (await sending.Within()).Should().Be(new UpstreamFault(UpstreamFaultKind.ConnectTimeout, Sent: false));
+    }
+
+    /// <summary>Listens with a queue of one, and takes its place.</summary>
+    private static async Task<IPEndPoint> FillAsync(Socket listener, TcpClient first)
+    {
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen(0);
+        var endpoint = (IPEndPoint)listener.LocalEndPoint!;
+        await first.ConnectAsync(endpoint);
+        return endpoint;
     }
 
     [Fact]

@@ -129,7 +129,7 @@ internal static class TraitTable
 
     private static Trait Word<T>(string name, string description, (string Name, T Value)[] words, Func<TargetTraits, T, TargetTraits> change) =>
         new(
-            new Setting(name, $"{description} One of {string.Join(", ", Names(words))}.", Values.Choice(Names(words))),
+            new Setting(name, description, Values.Choice(Names(words))),
             (traits, value) => change(traits, Array.Find(words, word => word.Name == (string)value).Value));
 
     private static Setting Unbuilt(string name, string description, UnbuiltShape shape) =>
