@@ -158,10 +158,7 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
         }
 
         using var plain = new PooledBuffer(MaxErrorBytes);
-        var coding = CodedError.CodingOf(response);
-        var read = coding is null || await CodedError.TryDecodeAsync(coding, body.WrittenMemory, plain).ConfigureAwait(false)
-            ? coding is null ? body : plain
-            : null;
+        var read = await CodedError.ReadAsync(response, body, plain).ConfigureAwait(false);
         var facts = EchoedKey.BlotOut(attempt.Target.Provider, UpstreamErrorReader.Read(status, read is null ? default : UnaryRelay.WithoutMark(read).Span));
         if (RejectedReasoning.Is(status, facts) && HasReasoning(attempt))
         {

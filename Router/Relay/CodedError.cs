@@ -4,7 +4,7 @@ using Router.Wire;
 
 namespace Router.Relay;
 
-/// <summary>The router asks for no coding (<see cref="ProviderAddress"/>), but some gateways compress whatever they send.</summary>
+/// <summary>The router names no coding that it would take, but some gateways compress whatever they send.</summary>
 internal static class CodedError
 {
     /// <summary>The coding that the body of an answer came in; null when it came in none.</summary>
@@ -14,8 +14,14 @@ internal static class CodedError
             ? coding
             : null;
 
+    /// <summary>The body of an error as text: <paramref name="body"/> itself, or decoded into <paramref name="plain"/>; null when it cannot be decoded.</summary>
+    internal static async ValueTask<PooledBuffer?> ReadAsync(HttpResponseMessage response, PooledBuffer body, PooledBuffer plain) =>
+        CodingOf(response) is not { } coding ? body
+        : await TryDecodeAsync(coding, body.WrittenMemory, plain).ConfigureAwait(false) ? plain
+        : null;
+
     /// <summary>Decodes <paramref name="body"/> into <paramref name="plain"/>; false, and nothing in it, when that cannot be done within its bound.</summary>
-    internal static async ValueTask<bool> TryDecodeAsync(string coding, ReadOnlyMemory<byte> body, PooledBuffer plain)
+    private static async ValueTask<bool> TryDecodeAsync(string coding, ReadOnlyMemory<byte> body, PooledBuffer plain)
     {
         if (ContentCodings.Decoder(coding) is not { } decode)
         {
