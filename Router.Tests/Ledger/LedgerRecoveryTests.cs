@@ -59,6 +59,43 @@ public sealed class LedgerRecoveryTests : IDisposable
     }
 
     [Fact]
+    public void A_request_whose_body_was_still_to_come_is_interrupted_and_costs_nothing()
+    {
+        using (var journal = _folder.Journal())
+        {
+            journal.Await(SampleFacts.Request(1));
+        }
+
+        Recover().Should().Be((0, 1));
+        _folder.Value("SELECT outcome || ' ' || attempts || ' ' || total_cost || ' ' || (provider IS NULL) FROM usage").Should().Be("interrupted 0 0 1");
+        _folder.Verify().Problems.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_request_that_lies_in_its_first_place_too_has_the_row_of_its_later_one(bool isOpen)
+    {
+        using (var journal = _folder.Journal())
+        {
+            var awaited = journal.Await(SampleFacts.Request(1))!;
+            if (isOpen)
+            {
+                journal.Open(SampleFacts.Request(1), SampleFacts.Target());
+            }
+            else
+            {
+                journal.Record(SampleFacts.Request(1), SampleFacts.Settled());
+            }
+
+            journal.Release(awaited.Slot);
+        }
+
+        Recover().Should().Be(isOpen ? (0, 1) : (1, 0));
+        _folder.Value("SELECT provider FROM usage").Should().Be("openai");
+    }
+
+    [Fact]
     public void The_attempts_before_the_one_that_a_kill_interrupted_keep_what_they_came_to()
     {
         using (var journal = _folder.Journal())

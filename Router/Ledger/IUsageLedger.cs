@@ -11,6 +11,15 @@ namespace Router.Ledger;
 internal interface IUsageLedger
 {
     /// <summary>
+    /// Notes a request whose body is still to come, so that it has a row though the process is killed meanwhile; null when that cannot be
+    /// written. Whatever happens to it then is written by the other methods as if this had not been called, and <see cref="Arrived"/> follows.
+    /// </summary>
+    OpenRequest? Await(RequestFacts request);
+
+    /// <summary>Forgets what <see cref="Await"/> noted: the request is open now, or settled.</summary>
+    void Arrived(OpenRequest awaited);
+
+    /// <summary>
     /// Writes the open record of a request that is about to reach <paramref name="target"/>. Null when the ledger cannot account for
     /// it (journal full or not writable): the request must not be sent, and is answered with <c>ledger_unavailable</c>.
     /// </summary>

@@ -71,6 +71,27 @@ internal sealed class Journal : IDisposable
 
     private bool IsFull => (_extents.Length >= _maxExtents || _cannotGrow) && _slots.InUse == _slots.Total;
 
+    /// <summary>
+    /// Writes a request that has no target yet; null when there is no slot or the disk refuses. Its slot is the request's first, and given
+    /// back when it has another: what it holds counts until then (see <see cref="JournalScan"/>).
+    /// </summary>
+    internal OpenRequest? Await(RequestFacts request)
+    {
+        if (!TryTake(out var slot))
+        {
+            return null;
+        }
+
+        var awaited = new OpenRequest(request, slot) { Generation = Interlocked.Increment(ref _generation) };
+        if (TryWriteRequest(slot, awaited.Generation, request, flush: false))
+        {
+            return awaited;
+        }
+
+        _slots.Return(slot);
+        return null;
+    }
+
     /// <summary>Writes an open record; null when there is no slot or the disk refuses.</summary>
     internal OpenRequest? Open(RequestFacts request, TargetFacts target)
     {
@@ -153,7 +174,7 @@ internal sealed class Journal : IDisposable
         return null;
     }
 
-    /// <summary>Gives a slot back once its row is in the database.</summary>
+    /// <summary>Gives a slot back once its row is in the database, or its request in another slot.</summary>
     internal void Release(int slot) => _slots.Return(slot);
 
     /// <summary>Ends the epoch when nothing is open, so that the next start has nothing to recover, and closes the files.</summary>

@@ -67,7 +67,7 @@ internal sealed record JournalScan(long Epoch, IReadOnlyList<JournalSlot> Slots,
         // Without a readable header every record counts: the database knows which of them it has already.
         return new JournalScan(
             epoch ?? newest,
-            [.. found.Where(item => epoch is null || item.Epoch == epoch).Select(item => item.Slot)],
+            OnePerRequest([.. found.Where(item => epoch is null || item.Epoch == epoch).Select(item => item.Slot)]),
             [.. ids.Where(item => epoch is null || item.Epoch == epoch).Select(item => item.Record)])
         {
             OtherVersion = other,
@@ -87,6 +87,14 @@ internal sealed record JournalScan(long Epoch, IReadOnlyList<JournalSlot> Slots,
         }
 
         return kept;
+    }
+
+    /// <summary>A request that was written while its body was still to come lies in that slot too until another takes it.</summary>
+    private static List<JournalSlot> OnePerRequest(List<JournalSlot> slots)
+    {
+        var further = slots.Where(slot => !slot.IsAwaited).Select(slot => slot.Request.RequestId).ToHashSet(StringComparer.Ordinal);
+        slots.RemoveAll(slot => slot.IsAwaited && further.Contains(slot.Request.RequestId));
+        return slots;
     }
 
     private static long? ReadEpoch(SafeFileHandle file, ref int? other)

@@ -9,6 +9,9 @@ namespace Router.Ledger;
 internal sealed record JournalSlot(
     RequestFacts Request, TargetFacts? Target, TargetFacts? EarlierTarget, Settlement? Settlement, Settlement? Progress)
 {
+    /// <summary>True for a request that has got nowhere yet: its body was still to come.</summary>
+    internal bool IsAwaited => Target is null && Settlement is null;
+
     /// <summary>Reads a slot; null when it holds no request.</summary>
     internal static JournalSlot? Read(ReadOnlySpan<byte> slot, out long generation)
     {

@@ -86,6 +86,12 @@ internal sealed class UsageLedger : IUsageLedger, IDisposable
     internal static string JournalDirectory(string dataDirectory) => Path.Combine(dataDirectory, "journal");
 
     /// <inheritdoc/>
+    public OpenRequest? Await(RequestFacts request) => _journal.Await(FactBounds.Bound(request));
+
+    /// <inheritdoc/>
+    public void Arrived(OpenRequest awaited) => _journal.Release(awaited.Slot);
+
+    /// <inheritdoc/>
     public OpenRequest? Open(RequestFacts request, TargetFacts target) =>
         _journal.Open(FactBounds.Bound(request), FactBounds.Bound(target));
 

@@ -16,12 +16,15 @@ internal static class BodyReader
     private const int DefaultCapacity = 4096;
     private const int LargestFirstBuffer = 256 * 1024;
 
-    /// <summary>Reads the whole body into <paramref name="into"/>, which is bounded by <paramref name="maxBytes"/>; null when it went well.</summary>
-    /// <param name="hold">Grows with the buffer; when it cannot, the request is refused.</param>
+    /// <summary>
+    /// Reads the whole body into that of <paramref name="exchange"/>, which is bounded by <paramref name="maxBytes"/>; null when it went
+    /// well. The hold grows with the buffer; when it cannot, the request is refused.
+    /// </summary>
+    /// <param name="settler">Told of a request whose body did not come with its head.</param>
     /// <exception cref="CallerLeftException">The connection ended before the body did.</exception>
-    internal static async ValueTask<RouterError?> ReadAsync(
-        HttpRequest request, PooledBuffer into, long maxBytes, BodyHold hold, TimeProvider time, CancellationToken cancellation)
+    internal static async ValueTask<RouterError?> ReadAsync(Exchange exchange, long maxBytes, Settler settler)
     {
+        var request = exchange.Http.Request;
         if (request.ContentLength > maxBytes)
         {
             return TooLarge(maxBytes);
@@ -36,7 +39,7 @@ internal static class BodyReader
 
         try
         {
-            return await ReadAsync(request, decode, into, maxBytes, hold, time, cancellation).ConfigureAwait(false);
+            return await ReadAsync(exchange, decode, maxBytes, settler).ConfigureAwait(false);
         }
         catch (BodyTooLongException)
         {
@@ -61,16 +64,18 @@ internal static class BodyReader
         }
     }
 
-    private static async ValueTask<RouterError?> ReadAsync(
-        HttpRequest request, Func<Stream, Stream?> decode, PooledBuffer into, long maxBytes, BodyHold hold, TimeProvider time, CancellationToken cancellation)
+    private static async ValueTask<RouterError?> ReadAsync(Exchange exchange, Func<Stream, Stream?> decode, long maxBytes, Settler settler)
     {
+        var (request, into, hold) = (exchange.Http.Request, exchange.Body!, exchange.BodyHold!);
         var decoded = ContentCodings.IsNone(decode) ? null : decode(new CountedBody(request.Body, maxBytes));
         if (decoded is null && TryReadAtOnce(request, into))
         {
             return into.IsOverflow ? TooLarge(maxBytes) : hold.TryGrowTo(into.Capacity) ? null : NoRoom();
         }
 
-        using var deadline = new CancellationTokenSource(Deadline, time);
+        settler.Await(exchange);
+        var cancellation = exchange.Http.RequestAborted;
+        using var deadline = new CancellationTokenSource(Deadline, exchange.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
         try
         {

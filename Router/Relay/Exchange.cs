@@ -68,6 +68,9 @@ internal sealed class Exchange(
     /// <summary>Of the tokens held, those for the attempt that was made last.</summary>
     internal long HeldForAttempt { get; set; }
 
+    /// <summary>The request's place in the ledger while its body is still to come; null when that came at once, and later.</summary>
+    internal OpenRequest? Awaited { get; set; }
+
     /// <summary>Set by step 6.</summary>
     internal OpenRequest? Open { get; set; }
 

@@ -108,8 +108,7 @@ internal sealed class RequestPipeline(
         var max = exchange.Snapshot.Server.MaxRequestBytes;
         exchange.BodyHold = new BodyHold(service, exchange.Snapshot.Server.MaxBufferedBytes);
         exchange.Body = new PooledBuffer((int)Math.Min(max, int.MaxValue));
-        var error = await BodyReader.ReadAsync(
-            exchange.Http.Request, exchange.Body, max, exchange.BodyHold, exchange.Time, exchange.Http.RequestAborted).ConfigureAwait(false);
+        var error = await BodyReader.ReadAsync(exchange, max, settler).ConfigureAwait(false);
         if (error is null)
         {
             exchange.Head = exchange.Adapter.ReadHead(exchange.Body.WrittenMemory, out error);

@@ -19,6 +19,9 @@ internal sealed class Settler(IUsageLedger ledger, RouterMetrics metrics)
     /// <summary>The status in the ledger of a request whose caller left before an answer began.</summary>
     private const int StatusCallerLeft = 499;
 
+    /// <summary>Makes the ledger know of a request whose body is still to come.</summary>
+    internal void Await(Exchange exchange) => exchange.Awaited = ledger.Await(exchange.Facts());
+
     /// <summary>
     /// Makes the ledger account for the attempt that is about to reach <paramref name="target"/>; false when it cannot, and then nothing
     /// may be sent.
@@ -53,6 +56,8 @@ internal sealed class Settler(IUsageLedger ledger, RouterMetrics metrics)
             {
                 return false;
             }
+
+            Arrived(exchange);
         }
 
         // Only now: a target that was never tried is not the row's.
@@ -199,12 +204,24 @@ internal sealed class Settler(IUsageLedger ledger, RouterMetrics metrics)
         if (exchange.Open is not { } open)
         {
             exchange.ReleaseHold();
-            return ledger.Record(exchange.Facts(), complete);
+            var isRecorded = ledger.Record(exchange.Facts(), complete);
+            Arrived(exchange);
+            return isRecorded;
         }
 
         exchange.Hold?.Settle(UsageRow.AllTokens(complete));
         ledger.Settle(open, complete, created);
         return true;
+    }
+
+    /// <summary>The ledger has the request in another way now.</summary>
+    private void Arrived(Exchange exchange)
+    {
+        if (exchange.Awaited is { } awaited)
+        {
+            exchange.Awaited = null;
+            ledger.Arrived(awaited);
+        }
     }
 
     private void Add(Exchange exchange, AttemptResult result, long startedAt, in TokenUsage usage)
