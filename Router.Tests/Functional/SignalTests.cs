@@ -35,6 +35,48 @@ public sealed class SignalTests
         (await router.StopAsync()).Should().BeTrue();
     }
 
+    [UnixFact]
+    public async Task A_hang_up_while_the_router_stops_cuts_no_answer()
+    {
+        await using var upstream = new ScriptedUpstream();
+        var goOn = new TaskCompletionSource();
+        upstream.OnNext(async r =>
+        {
+            await goOn.Task;
+            await r.AnswerJsonAsync(ChatText.Answer);
+        });
+        await using var router = new RouterProcess(RouterConfigText.Of(upstream.BaseUrl, "chat"));
+        await router.StartAsync();
+        using var caller = new RouterClient(router.Address, RouterProcess.CallerToken);
+        var asking = caller.PostAsync(new Uri("/v1/chat/completions", UriKind.Relative), new StringContent(ChatText.Request));
+        await upstream.RequestAsync();
+
+        var stopping = router.StopAsync();
+        await DrainingAsync(router);
+        router.HangUp();
+        goOn.SetResult();
+
+        using var answer = await asking;
+        answer.IsSuccessStatusCode.Should().BeTrue();
+        (await stopping).Should().BeTrue();
+    }
+
+    private static async Task DrainingAsync(RouterProcess router)
+    {
+        using var probe = new RouterClient(router.Address, RouterProcess.CallerToken);
+        using var limit = new CancellationTokenSource(Patience.Limit);
+        while (true)
+        {
+            using var ready = await probe.GetAsync(new Uri("/readyz", UriKind.Relative), limit.Token);
+            if ((await ready.Content.ReadAsStringAsync(limit.Token)).Contains("draining", StringComparison.Ordinal))
+            {
+                return;
+            }
+
+            await Task.Delay(10, limit.Token);
+        }
+    }
+
     /// <summary>The newest revision, once there is one after <paramref name="known"/>.</summary>
     private static async Task<(int Revision, string By)> AfterAsync(RouterClient admin, int known)
     {

@@ -58,9 +58,11 @@ internal static class ServeCommand
         }
 
         var host = await RouterHost.StartAsync(path, loaded, context.Environment, context.Time, logging, cancellation).ConfigureAwait(false);
+
+        // For as long as there is something to end: one that nobody takes would end the process in the middle of its last answers.
+        using var hangUp = OnHangUp(host, logging.CreateLogger<RouterHost>());
         await using (host.ConfigureAwait(false))
         {
-            using var hangUp = OnHangUp(host, logging.CreateLogger<RouterHost>());
             await UntilStoppedAsync(cancellation).ConfigureAwait(false);
             Log.Stopping(logging.CreateLogger<RouterHost>());
         }
