@@ -1,6 +1,7 @@
 // The journal keeps what it is given, and nothing of what was there before.
 using FluentAssertions;
 using Router.Ledger;
+using Router.Tests.Support;
 using Xunit;
 
 namespace Router.Tests.Ledger;
@@ -138,6 +139,24 @@ public sealed class JournalTests : IDisposable
             .Select(number => journal.Open(SampleFacts.Request(number), SampleFacts.Target())?.Slot).ToList();
         slots.Should().NotContainNulls().And.OnlyHaveUniqueItems();
         journal.Open(SampleFacts.Request(1), SampleFacts.Target()).Should().BeNull();
+    }
+
+    [Fact]
+    public void A_journal_that_could_not_grow_does_so_soon_after_however_the_clock_was_set()
+    {
+        var time = new ManualTimeProvider();
+        using var journal = _folder.Journal(time: time, maxExtents: 2);
+        var extent = JournalScan.ExtentPath(_folder.JournalDirectory, 1);
+        Directory.CreateDirectory(extent);
+        var opened = Enumerable.Range(0, SlotLayout.SlotsPerExtent)
+            .Select(number => journal.Open(SampleFacts.Request(number), SampleFacts.Target())).ToList();
+        opened[^1].Should().BeNull("there is no room for a second file");
+        Directory.Delete(extent);
+
+        time.JumpWallClock(TimeSpan.FromHours(-1));
+        time.Advance(TimeSpan.FromSeconds(5));
+
+        journal.Open(SampleFacts.Request(9_999), SampleFacts.Target()).Should().NotBeNull();
     }
 
     [Fact]

@@ -38,8 +38,8 @@ internal sealed class LedgerFolder : IDisposable
         return new LedgerSession(connection);
     }
 
-    internal Journal Journal(long epoch = 1, int maxExtents = 2) =>
-        new(JournalDirectory, epoch, survivePowerCut: false, TimeProvider.System, NullLogger.Instance, maxExtents);
+    internal Journal Journal(long epoch = 1, int maxExtents = 2, TimeProvider? time = null) =>
+        new(JournalDirectory, epoch, survivePowerCut: false, time ?? TimeProvider.System, NullLogger.Instance, maxExtents);
 
     internal JournalScan Scan() => JournalScan.Read(JournalDirectory);
 

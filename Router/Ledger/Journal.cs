@@ -37,7 +37,7 @@ internal sealed class Journal : IDisposable
     private volatile string? _trouble;
     private volatile bool _closed;
     private volatile bool _cannotGrow;
-    private long _growAgainAt;
+    private long _grewInVainAt;
 
     /// <param name="epoch">One more than that of the <see cref="JournalScan"/> whose requests are all in the database now.</param>
     /// <exception cref="IOException">The files cannot be made or written.</exception>
@@ -321,7 +321,7 @@ internal sealed class Journal : IDisposable
     private bool Grow()
     {
         var number = _extents.Length;
-        if (_closed || number >= _maxExtents || (_cannotGrow && _time.GetUtcNow().UtcTicks < _growAgainAt))
+        if (_closed || number >= _maxExtents || (_cannotGrow && _time.GetElapsedTime(_grewInVainAt) < GrowAgainAfter))
         {
             return false;
         }
@@ -338,7 +338,7 @@ internal sealed class Journal : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             _cannotGrow = true;
-            _growAgainAt = (_time.GetUtcNow() + GrowAgainAfter).UtcTicks;
+            _grewInVainAt = _time.GetTimestamp();
             if (MayLog())
             {
                 Log.JournalNotGrown(_logger, exception.Message);
@@ -350,8 +350,8 @@ internal sealed class Journal : IDisposable
 
     private bool MayLog()
     {
-        var now = _time.GetUtcNow().UtcTicks;
+        var now = _time.GetTimestamp();
         var before = Volatile.Read(ref _loggedAt);
-        return now - LogEvery.Ticks >= before && Interlocked.CompareExchange(ref _loggedAt, now, before) == before;
+        return (before == long.MinValue || _time.GetElapsedTime(before, now) >= LogEvery) && Interlocked.CompareExchange(ref _loggedAt, now, before) == before;
     }
 }
