@@ -12,6 +12,7 @@ public sealed class ReloadTests : IDisposable
     private readonly MemoryRevisions _revisions = new();
     private readonly HandTime _time = new();
     private readonly ListLogger _logger = new();
+    private Func<string, string?> _variable = _ => null;
     private readonly ConfigurationState _state;
     private readonly ConfigurationReloader _reloader;
 
@@ -20,13 +21,15 @@ public sealed class ReloadTests : IDisposable
         File.WriteAllText(Path, Yaml.Good);
         var first = ConfigurationLoader.Load(Path, _ => null);
         _state = new ConfigurationState(first.Snapshot! with { Revision = _revisions.Accept(first.RedactedText, first.ContentHash, "start") });
-        _reloader = new ConfigurationReloader(Path, _ => null, first, _state, _revisions, _time, _logger);
+        _reloader = new ConfigurationReloader(Path, name => _variable(name), first, _state, _revisions, _time, _logger);
         _reloader.Start();
     }
 
     private string Path => System.IO.Path.Combine(_folder, "router.yaml");
 
     private static string Changed => Yaml.Good.Replace("vendor-m", "newer-m", StringComparison.Ordinal);
+
+    private static string Newest => Yaml.Good.Replace("vendor-m", "newest-m", StringComparison.Ordinal);
 
     private string ModelId => _state.Current.Providers["up"].Models["m"].Id;
 
@@ -149,6 +152,23 @@ public sealed class ReloadTests : IDisposable
     }
 
     [Fact]
+    public void A_secret_file_that_changes_while_it_is_first_referred_to_is_taken_up()
+    {
+        var key = System.IO.Path.Combine(_folder, "key");
+        File.WriteAllText(key, "one");
+        _variable = _ =>
+        {
+            File.WriteAllText(key, "two");
+            return null;
+        };
+        File.WriteAllText(Path, Changed.Replace("sk-literal-secret-0123456789", "file:key\n    region: ${REGION:-eu}", StringComparison.Ordinal));
+
+        Look(4);
+
+        _state.Current.Providers["up"].ApiKey.Reveal().Should().Be("two");
+    }
+
+    [Fact]
     public void A_file_that_is_gone_for_a_while_changes_nothing()
     {
         File.Delete(Path);
@@ -180,13 +200,16 @@ public sealed class ReloadTests : IDisposable
     {
         _revisions.Broken = true;
         File.WriteAllText(Path, Changed);
-        _reloader.Reload("ops").Should().BeOfType<ReloadResult.Refused>();
+        Look(20);
         _state.Current.Revision.Should().Be(1);
+        _reloader.IsRefused.Should().BeTrue();
+        _logger.Lines.Should().ContainSingle(line => line.Contains("did not take"));
 
         _revisions.Broken = false;
         Look(2);
 
         _state.Current.Revision.Should().Be(2);
+        _reloader.IsRefused.Should().BeFalse();
     }
 
     [Fact]
@@ -264,6 +287,35 @@ public sealed class ReloadTests : IDisposable
         _state.Current.Revision.Should().Be(2);
     }
 
+    [Fact]
+    public void A_file_that_is_written_while_the_ledger_goes_back_is_taken_up()
+    {
+        File.WriteAllText(Path, Changed);
+        _reloader.Reload("ops");
+        _revisions.OnActivate = () => File.WriteAllText(Path, Newest);
+
+        _reloader.Rollback(1, "ops").Should().Be(new ReloadResult.Accepted(1));
+
+        Look(2);
+        ModelId.Should().Be("newest-m");
+        _state.Current.Revision.Should().Be(3);
+    }
+
+    [Fact]
+    public void A_file_that_is_written_while_the_ledger_refuses_to_go_back_stays()
+    {
+        File.WriteAllText(Path, Changed);
+        _reloader.Reload("ops");
+        _revisions.OnActivate = () => File.WriteAllText(Path, Newest);
+        _revisions.Broken = true;
+
+        _reloader.Rollback(1, "ops").Should().BeOfType<ReloadResult.Refused>();
+        _revisions.Broken = false;
+        Look(2);
+
+        File.ReadAllText(Path).Should().Be(Newest);
+    }
+
     private void Look(int times)
     {
         for (var i = 0; i < times; i++)
@@ -281,6 +333,8 @@ public sealed class ReloadTests : IDisposable
         public int Active { get; private set; }
 
         public bool Broken { get; set; }
+
+        public Action OnActivate { get; set; } = () => { };
 
         public int Accept(string redactedText, string contentHash, string by)
         {
@@ -300,7 +354,11 @@ public sealed class ReloadTests : IDisposable
 
         public string? Text(int revision) => Texts.GetValueOrDefault(revision);
 
-        public void Activate(int revision, string by) => Active = Broken ? throw new IOException("broken") : revision;
+        public void Activate(int revision, string by)
+        {
+            OnActivate();
+            Active = Broken ? throw new IOException("broken") : revision;
+        }
     }
 
     private sealed class HandTime : TimeProvider

@@ -74,10 +74,10 @@ internal static class ConfigurationFile
         Write(target, text);
     }
 
-    /// <summary>Puts what <see cref="Replace"/> kept back in place.</summary>
-    internal static void PutBack(string path)
+    /// <summary>Puts what <see cref="Replace"/> kept back in place, unless somebody has written another file over <paramref name="text"/> since.</summary>
+    internal static void PutBack(string path, string text)
     {
-        if (Read(PreviousOf(path)).Text is { } previous)
+        if (Read(path).Text == text && Read(PreviousOf(path)).Text is { } previous)
         {
             Write(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path), previous);
         }

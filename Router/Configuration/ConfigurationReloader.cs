@@ -21,12 +21,15 @@ internal sealed class ConfigurationReloader(
     /// <summary>How often the file is looked at. A change must be seen twice, so that a half-written file is not taken up.</summary>
     internal static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
+    private const string WatcherName = "file";
+
     private readonly Lock _gate = new();
     private ITimer? _timer;
     private string _hash = first.ContentHash;
     private ImmutableArray<string> _files = first.Files;
     private string _seen = ConfigurationFile.Fingerprint(path, first.Files);
     private string _changing = "";
+    private string _untaken = "";
 
     /// <summary>True while the last look at the file was refused, so that what is in force is not what the file says.</summary>
     internal bool IsRefused { get; private set; }
@@ -42,15 +45,7 @@ internal sealed class ConfigurationReloader(
     {
         lock (_gate)
         {
-            // Taken before reading: what changes in between is seen as a change by the next look.
-            _seen = ConfigurationFile.Fingerprint(path, _files);
-            var result = ConfigurationLoader.Load(path, environment);
-            if (!result.Files.SequenceEqual(_files))
-            {
-                _files = result.Files;
-                _seen = ConfigurationFile.Fingerprint(path, _files);
-            }
-
+            var result = Read();
             if (Judge(result) is { Length: > 0 } problems)
             {
                 IsRefused = true;
@@ -117,7 +112,32 @@ internal sealed class ConfigurationReloader(
                 return Refuse(problems);
             }
 
-            return Write(text) is { } fault ? Refuse(Problem(fault)) : Activate(result, revision, by);
+            if (Write(text) is { } fault)
+            {
+                return Refuse(Problem(fault));
+            }
+
+            // Before the ledger, which may take its time: what is written meanwhile is seen as a change by the next look.
+            _files = result.Files;
+            _seen = ConfigurationFile.Fingerprint(path, _files);
+            return Activate(result, text, revision, by);
+        }
+    }
+
+    /// <summary>Reads the file with every file that it refers to in view of the next look.</summary>
+    private LoadResult Read()
+    {
+        while (true)
+        {
+            // Taken before reading: what changes in between is seen as a change by the next look.
+            _seen = ConfigurationFile.Fingerprint(path, _files);
+            var result = ConfigurationLoader.Load(path, environment);
+            if (result.Files.SequenceEqual(_files))
+            {
+                return result;
+            }
+
+            _files = result.Files;
         }
     }
 
@@ -130,9 +150,13 @@ internal sealed class ConfigurationReloader(
         }
         catch (Exception failure) when (failure is DbException or IOException)
         {
-            // The watcher sees the file as changed until the ledger takes it.
+            // The watcher sees the file as changed until the ledger takes it; that can be long, so it is told once.
             _seen = "";
-            return Refuse(Problem($"the ledger did not take the revision ({failure.GetType().Name})"));
+            IsRefused = true;
+            var problems = Problem($"the ledger did not take the revision ({failure.GetType().Name}); it is tried again");
+            var isTold = _untaken == result.ContentHash && by == WatcherName;
+            _untaken = result.ContentHash;
+            return isTold ? new ReloadResult.Refused(problems) : Refuse(problems);
         }
 
         Put(result, revision);
@@ -140,7 +164,7 @@ internal sealed class ConfigurationReloader(
         return new ReloadResult.Accepted(revision);
     }
 
-    private ReloadResult Activate(LoadResult result, int revision, string by)
+    private ReloadResult Activate(LoadResult result, string text, int revision, string by)
     {
         try
         {
@@ -148,21 +172,19 @@ internal sealed class ConfigurationReloader(
         }
         catch (Exception failure) when (failure is DbException or IOException)
         {
-            return Refuse(Problem($"the ledger did not go back to the revision ({failure.GetType().Name}){PutBack()}"));
+            return Refuse(Problem($"the ledger did not go back to the revision ({failure.GetType().Name}){PutBack(text)}"));
         }
 
-        _files = result.Files;
-        _seen = ConfigurationFile.Fingerprint(path, _files);
         Put(result, revision);
         logger.RolledBack(revision, by);
         return new ReloadResult.Accepted(revision);
     }
 
-    private string PutBack()
+    private string PutBack(string text)
     {
         try
         {
-            ConfigurationFile.PutBack(path);
+            ConfigurationFile.PutBack(path, text);
             return "";
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -188,6 +210,7 @@ internal sealed class ConfigurationReloader(
     private void Put(LoadResult result, int revision)
     {
         _hash = result.ContentHash;
+        _untaken = "";
         IsRefused = false;
         state.Replace(result.Snapshot! with { Revision = revision });
         foreach (var warning in result.Warnings)
@@ -242,7 +265,7 @@ internal sealed class ConfigurationReloader(
             if (now != _seen && now == _changing)
             {
                 _changing = "";
-                Reload("file");
+                Reload(WatcherName);
             }
             else
             {
