@@ -55,6 +55,42 @@ public sealed class ConfigurationCommandsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_licence_that_is_not_there_names_a_verb_that_tells_of_it()
+    {
+        var (_, output) = await Run(Yaml.Good, "check");
+        var named = System.Text.RegularExpressions.Regex.Match(output, "'router ([a-z ]+)' tells why").Groups[1].Value;
+
+        var (code, told) = await Run(Yaml.Good, named.Split(' '));
+
+        code.Should().Be(ExitCodes.Failed);
+        told.Should().Contain("There is no licence.");
+    }
+
+    [Fact]
+    public async Task A_file_of_a_secret_that_is_a_folder_is_said_to_be_one()
+    {
+        var (code, output) = await Run("providers: { p: { base_url: https://p.example, api_key: 'file:.', models: { m: {} } } }\n", "check");
+
+        code.Should().Be(ExitCodes.Failed);
+        output.Should().Contain("line 1: providers.p.api_key: . is a folder, not a file");
+    }
+
+    [Fact]
+    public void What_may_not_be_read_is_said_in_words() =>
+        RegularFile.Why(new UnauthorizedAccessException()).Should().Contain("has no right to");
+
+    [Fact]
+    public async Task A_file_where_the_data_folder_should_be_is_said()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "taken"), "");
+
+        var (code, output) = await Run(Yaml.Good + "\nserver: { data_dir: taken }\n", "token", "list");
+
+        code.Should().Be(ExitCodes.Failed);
+        output.Should().Be($"router: {Path.Combine(_folder, "taken")} is a file, and a folder is needed there{Environment.NewLine}");
+    }
+
+    [Fact]
     public async Task The_schema_is_printed()
     {
         var (code, output) = await Run(null, "config", "schema");

@@ -38,7 +38,7 @@ internal static class CheckCommand
         var facts = LicenseOutside.Of(snapshot, context.Time).FactsOf(snapshot.License.Path);
         var (judgement, blocked) = (facts.Judgement, facts.Blocked);
         return judgement.Code is { } code
-            ? [new ConfigurationProblem(0, "license", $"its state is {judgement.State.Word()}: every request is answered with {code} ('router license verify' tells why)")]
+            ? [new ConfigurationProblem(0, "license", $"its state is {judgement.State.Word()}: every request is answered with {code} ('router license status' tells why)")]
             : blocked.Select(item => new ConfigurationProblem(0, "license", $"{item.What} {item.Name} needs {item.Needs} ({item.Code})"));
     }
 

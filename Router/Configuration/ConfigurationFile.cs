@@ -24,7 +24,7 @@ internal static class ConfigurationFile
 
             if (!File.Exists(path))
             {
-                return (null, $"there is no configuration file {path} ('router init' writes one)");
+                return (null, $"there is no configuration file {path} (--config or ROUTER_CONFIG names another; 'router init' writes a first one)");
             }
 
             using var stream = IsDescriptor(path) ? File.OpenRead(path) : RegularFile.Open(path);
@@ -33,7 +33,7 @@ internal static class ConfigurationFile
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            return (null, $"{path} cannot be read ({unreadable.GetType().Name})");
+            return (null, $"{path} cannot be read: {RegularFile.Why(unreadable)}");
         }
         catch (ArgumentException)
         {

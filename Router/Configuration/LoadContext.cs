@@ -70,7 +70,7 @@ internal sealed class LoadContext(string baseDirectory, Func<string, string?> en
             if (!File.Exists(full))
             {
                 Files[full] = "";
-                return ([], $"the file {ProblemList.Shown(path)} does not exist");
+                return ([], Directory.Exists(full) ? $"{ProblemList.Shown(path)} is a folder, not a file" : $"the file {ProblemList.Shown(path)} does not exist");
             }
 
             using var stream = RegularFile.Open(full);
@@ -93,7 +93,7 @@ internal sealed class LoadContext(string baseDirectory, Func<string, string?> en
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            return ([], $"the file {ProblemList.Shown(path)} cannot be read ({unreadable.GetType().Name})");
+            return ([], $"the file {ProblemList.Shown(path)} cannot be read: {RegularFile.Why(unreadable)}");
         }
     }
 

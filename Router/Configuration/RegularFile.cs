@@ -16,4 +16,8 @@ internal static class RegularFile
         var file = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
         return new FileInfo(file).Length > 0 ? File.OpenRead(path) : null;
     }
+
+    /// <summary>Why a file that is there could not be opened or read, for whoever is to mend it.</summary>
+    internal static string Why(Exception failure) =>
+        failure is UnauthorizedAccessException ? "the user that the router runs as has no right to" : failure.GetType().Name;
 }

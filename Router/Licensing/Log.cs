@@ -6,7 +6,7 @@ internal static partial class Log
     [LoggerMessage(1400, LogLevel.Information, "Licence {LicenseId} is accepted ({State})")]
     internal static partial void Accepted(ILogger logger, string licenseId, string state);
 
-    [LoggerMessage(1401, LogLevel.Warning, "The licence's state is {State} (reason: {Reason}); `router license verify` and GET /admin/license tell more")]
+    [LoggerMessage(1401, LogLevel.Warning, "The licence's state is {State} (reason: {Reason}); `router license status` and GET /admin/license tell more")]
     internal static partial void StateChanged(ILogger logger, string state, string reason);
 
     [LoggerMessage(1402, LogLevel.Warning, "Licence {LicenseId} ends within {Days} days; put its renewal at license.path")]

@@ -41,8 +41,15 @@ internal static class PrivateFile
     }
 
     /// <summary>Makes a folder, and those above it, where they are not there yet.</summary>
+    /// <exception cref="IOException">A file lies there, or the folder cannot be made.</exception>
     internal static void MakeFolder(string path)
     {
+        // The platform's own words for it are that the file exists already.
+        if (File.Exists(path))
+        {
+            throw new IOException($"{path} is a file, and a folder is needed there");
+        }
+
         if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(path);
