@@ -14,16 +14,33 @@ internal static class TokenRules
     /// <summary>Everything wrong with the facts; empty when nothing is.</summary>
     internal static IReadOnlyList<string> Check(TokenFacts facts, RouterSnapshot snapshot)
     {
-        var problems = new List<string>();
-        CheckId("id", facts.Id, problems);
-
+        List<string> problems = CheckNames(facts);
         if (facts.Kind == TokenKind.Admin)
         {
-            CheckAdmin(facts, problems);
+            CheckRoles(facts, problems);
         }
         else
         {
             CheckCaller(facts, snapshot, problems);
+        }
+
+        return problems;
+    }
+
+    /// <summary>What is wrong with the id and the names whatever the configuration is: how they are written.</summary>
+    internal static List<string> CheckNames(TokenFacts facts)
+    {
+        var problems = new List<string>();
+        CheckId("id", facts.Id, problems);
+        if (facts.Kind == TokenKind.Admin)
+        {
+            CheckScope(facts, problems);
+        }
+        else
+        {
+            CheckName("user", facts.User, problems);
+            CheckName("project", facts.Project, problems);
+            CheckId("environment", facts.Environment, problems);
         }
 
         return problems;
@@ -41,9 +58,6 @@ internal static class TokenRules
             problems.Add($"'{facts.Id}' is a caller of the configuration file; choose another id");
         }
 
-        CheckName("user", facts.User, problems);
-        CheckName("project", facts.Project, problems);
-        CheckId("environment", facts.Environment, problems);
         if (facts.Allow.IsEmpty)
         {
             problems.Add("allow must name at least one group, or * for all");
@@ -61,13 +75,16 @@ internal static class TokenRules
         }
     }
 
-    private static void CheckAdmin(TokenFacts facts, List<string> problems)
+    private static void CheckRoles(TokenFacts facts, List<string> problems)
     {
         if (facts.Roles == AdminRoles.None)
         {
             problems.Add("at least one role is needed: viewer, auditor, operator, admin or metrics");
         }
+    }
 
+    private static void CheckScope(TokenFacts facts, List<string> problems)
+    {
         if (facts.Scope.Length == 0)
         {
             return;

@@ -43,7 +43,8 @@ internal sealed class TokenIssueCommand
 
     private int Run(ParseResult parse, CommandContext context, TokenStore store, RouterSnapshot snapshot)
     {
-        TokenFacts facts = Facts(parse, snapshot);
+        TokenFacts facts = Facts(parse.CommandResult);
+        facts = facts with { Allow = TokenRules.WithoutAliases(facts.Allow, snapshot) };
         IReadOnlyList<string> problems = [.. TokenRules.Check(facts, snapshot), .. LicenseProblems(facts, snapshot, store)];
         foreach (var problem in problems)
         {
@@ -70,7 +71,8 @@ internal sealed class TokenIssueCommand
         }
     }
 
-    private TokenFacts Facts(ParseResult parse, RouterSnapshot snapshot)
+    /// <summary>As they are written; a group may stand there by an alias.</summary>
+    private TokenFacts Facts(CommandResult parse)
     {
         var id = parse.GetRequiredValue(_id);
         if (parse.GetValue(_admin))
@@ -85,7 +87,7 @@ internal sealed class TokenIssueCommand
             parse.GetValue(_user)!,
             parse.GetValue(_project)!,
             parse.GetValue(_environment)!,
-            TokenRules.WithoutAliases([.. allow], snapshot));
+            [.. allow]);
     }
 
     // Which options belong together depends on --admin, which the parser cannot know by itself.
@@ -114,6 +116,12 @@ internal sealed class TokenIssueCommand
         if (admin && result.GetResult(_role) is { Tokens: [var role] } && !TokenRows.TryParseRoles(role.Value, out _))
         {
             result.AddError("--role takes viewer, auditor, operator, admin and metrics, separated by commas");
+        }
+
+        // A name that is written wrong is so under every configuration: wrong usage, and not a token that may not be made here.
+        foreach (var problem in result.Errors.Any() ? [] : TokenRules.CheckNames(Facts(result)))
+        {
+            result.AddError(problem);
         }
     }
 }
