@@ -36,7 +36,7 @@ public sealed class InitCommandTests : IDisposable
         var (code, output, errors) = await RunAsync(args);
 
         code.Should().Be(0, errors);
-        output.Should().Contain("rtr_first_");
+        output.Should().Contain("rtr_first_").And.Contain($"router serve --config '{Path.Combine(_folder.Path, "data", "router.yaml")}'");
         File.Exists(_folder["data/router.yaml"]).Should().BeTrue();
         if (!OperatingSystem.IsWindows())
         {

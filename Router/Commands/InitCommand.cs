@@ -32,7 +32,7 @@ internal static class InitCommand
         }
         else
         {
-            Bootstrap.Print(made, new Uri("http://127.0.0.1:8080"), new Uri("http://127.0.0.1:8081"), context.Out);
+            Bootstrap.Print(made, new Uri("http://127.0.0.1:8080"), new Uri("http://127.0.0.1:8081"), serves: false, context.Out);
         }
 
         return ExitCodes.Ok;

@@ -54,7 +54,7 @@ internal static class ServeCommand
         if (made is not null)
         {
             // Before anything can fail: the tokens exist nowhere else.
-            Bootstrap.Print(made, loaded.Snapshot.Server.Listen, loaded.Snapshot.Server.AdminListen, context.Out);
+            Bootstrap.Print(made, loaded.Snapshot.Server.Listen, loaded.Snapshot.Server.AdminListen, serves: true, context.Out);
         }
 
         var host = await RouterHost.StartAsync(path, loaded, context.Environment, context.Time, logging, cancellation).ConfigureAwait(false);
