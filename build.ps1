@@ -11,7 +11,7 @@ usage: ./build.ps1 VERB [ARGUMENTS]
   test [ARGUMENTS]   all tests; arguments go to `dotnet test`
   conformance DIR    the recordings in DIR through every dialect cell
   clients [OPTIONS]  the official client programs against the router (Node.js, and `npm ci` in Router.Tests/Conformance/clients)
-  bench              benchmarks, each against its baseline in the same run
+  bench [NAME...]    benchmarks, each against its baseline in the same run
   fuzz [WHAT [DIR]]  damaged input, the recordings in DIR among it: framer, translators; laws; without a WHAT the first two
   publish [RID]      one self-contained file in out/router-VERSION-RID/ (RID: this machine's, or win-x64 ...)
   format             apply the code style
