@@ -67,6 +67,7 @@ public sealed class BadConfigurationTests
     [InlineData("\0\0\0", 1, "", "NUL character")]
     [InlineData("server: {}\nled\0ger: 5", 2, "", "NUL character")]
     [InlineData("server: {\n", 2, "", "not valid YAML")]
+    [InlineData("providers:\n  p: { base_url: simulator, models: { m: {} }\ngroups: {}\n", 2, "", "'{', '[' or quote that is not closed")]
     [InlineData("server:\n\tlisten: x", 2, "", "not valid YAML")]
     [InlineData("server:\n  drain: 1s\n\t\nproviders:\n  p:\n  \tbase_url: https://h", 6, "", "not valid YAML: While scanning a plain scalar, found a tab character that violate indentation.")]
     public void A_mistake_at_the_top_is_reported_with_its_place(string text, int line, string path, string message) =>

@@ -44,7 +44,7 @@ internal sealed class YamlTree
         catch (Exception)
 #pragma warning restore CA1031
         {
-            problems.Add(Line(tree._parser.Current), "", "not valid YAML");
+            problems.Add(Line(tree._parser.Current), "", "not valid YAML; look for a '{', '[' or quote that is not closed");
             return null;
         }
     }
