@@ -1,6 +1,7 @@
-// A start that cannot listen says why, in one line.
+// A start that cannot listen says why, in one line; a first one says its tokens.
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using FluentAssertions;
 using Router.Tests.Support;
 using Xunit;
@@ -9,6 +10,8 @@ namespace Router.Tests.Commands;
 
 public sealed class ServeCommandTests : IDisposable
 {
+    private static readonly Dictionary<string, string> NamedWithNothing = new() { ["ROUTER_CONFIG"] = "" };
+
     private readonly TemporaryDirectory _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -37,6 +40,19 @@ public sealed class ServeCommandTests : IDisposable
             run.ExitCode.Should().Be(1);
             run.Error.Should().Contain("another program may use the port, then change server.listen");
         }
+    }
+
+    [Fact]
+    public async Task The_tokens_of_a_first_start_are_read_by_a_program_that_asks_for_json()
+    {
+        // In a process of its own, since the current folder belongs to all tests. Whether the usual ports are free does not matter to it.
+        var router = RouterBinary.Find();
+        await using var child = ChildProcess.Start(router.File, [.. router.Leading, "serve", "--json"], NamedWithNothing, _folder.Path);
+
+        using var json = JsonDocument.Parse(await child.FirstLine);
+
+        json.RootElement.GetProperty("caller_token").GetString().Should().StartWith("rtr_first_");
+        json.RootElement.GetProperty("admin_token").GetString().Should().StartWith("rta_first-admin_");
     }
 
     private Task<CommandLineRun> ServeAsync(string listen) => CommandLineRun.OfAsync(

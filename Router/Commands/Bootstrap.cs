@@ -1,5 +1,6 @@
 // The first start: a configuration, a caller token and an admin token.
 using System.Text;
+using System.Text.Json;
 using Router.Callers;
 using Router.Configuration;
 using Router.Licensing;
@@ -77,6 +78,22 @@ internal static class Bootstrap
         How to set up Codex, Claude Code and the SDKs: {{admin}}docs/
 
         """);
+
+    /// <summary>The same for a program.</summary>
+    internal static string Json(Made made)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("config"u8, made.ConfigPath);
+            json.WriteString("caller_token"u8, made.CallerToken);
+            json.WriteString("admin_token"u8, made.AdminToken);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
 
     private static string Text(TokenChange change) =>
         change.Issued?.Text ?? throw new IOException(change.Refusal ?? "the first tokens could not be made");

@@ -1,6 +1,5 @@
 // router init: a first configuration with its tokens.
 using System.CommandLine;
-using System.Text.Json;
 
 namespace Router.Commands;
 
@@ -28,7 +27,7 @@ internal static class InitCommand
         var made = Bootstrap.Run(CommonOptions.NamedPath(parse, context) ?? Bootstrap.DefaultPath, context);
         if (parse.GetValue(CommonOptions.Json))
         {
-            context.Out.WriteLine(Json(made));
+            context.Out.WriteLine(Bootstrap.Json(made));
         }
         else
         {
@@ -36,20 +35,5 @@ internal static class InitCommand
         }
 
         return ExitCodes.Ok;
-    }
-
-    private static string Json(Bootstrap.Made made)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteString("config"u8, made.ConfigPath);
-            json.WriteString("caller_token"u8, made.CallerToken);
-            json.WriteString("admin_token"u8, made.AdminToken);
-            json.WriteEndObject();
-        }
-
-        return System.Text.Encoding.UTF8.GetString(buffer.ToArray());
     }
 }

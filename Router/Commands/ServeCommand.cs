@@ -54,7 +54,14 @@ internal static class ServeCommand
         if (made is not null)
         {
             // Before anything can fail: the tokens exist nowhere else.
-            Bootstrap.Print(made, loaded.Snapshot.Server.Listen, loaded.Snapshot.Server.AdminListen, serves: true, context.Out);
+            if (parse.GetValue(CommonOptions.Json))
+            {
+                await context.Out.WriteLineAsync(Bootstrap.Json(made)).ConfigureAwait(false);
+            }
+            else
+            {
+                Bootstrap.Print(made, loaded.Snapshot.Server.Listen, loaded.Snapshot.Server.AdminListen, serves: true, context.Out);
+            }
         }
 
         var host = await RouterHost.StartAsync(path, loaded, context.Environment, context.Time, logging, cancellation).ConfigureAwait(false);
