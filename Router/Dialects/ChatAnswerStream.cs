@@ -55,7 +55,10 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
     }
 
     /// <inheritdoc/>
-    public bool UsageSeen => !_counts.ToUsage(source.Traits).IsEmpty;
+    public bool UsageSeen => !Counted.Tokens.IsEmpty;
+
+    /// <inheritdoc/>
+    public UsageReport Counted => new(_counts.ToUsage(source.Traits), _counts.CostNano);
 
     /// <inheritdoc/>
     public long WaitingBytes => _calls.WaitingBytes + _citations.WaitingBytes;
@@ -335,7 +338,7 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
             source.Report.Lose(LossRule.AnswerUnknownPart);
         }
 
-        sink.Count(new UsageReport(_counts.ToUsage(source.Traits), _counts.CostNano));
+        sink.Count(Counted);
         var reason = _finish == FinishReason.Stop && hasCalls ? FinishReason.ToolCalls : _finish!.Value;
         sink.End(new AnswerEnd(reason));
     }

@@ -13,6 +13,6 @@ internal sealed class ChatEventReader : IAnswerReader
     public AnswerFailure? Read(ReadOnlyMemory<byte> body, AnswerSource source, IAnswerSink sink)
     {
         using var stream = new ChatAnswerStream(source);
-        return stream.ReadWhole(body.Span, sink);
+        return stream.ReadWhole(body.Span, sink) is { } failure ? failure with { Counted = stream.Counted } : null;
     }
 }

@@ -10,6 +10,9 @@ internal interface IAnswerStreamReader : IDisposable
     /// <summary>The usage has come before the end: it comes last, so that a connection which breaks behind it broke nothing.</summary>
     bool UsageSeen => false;
 
+    /// <summary>What the upstream has counted so far, also of an answer that fails or is not read to its end.</summary>
+    UsageReport Counted { get; }
+
     /// <summary>Memory that what was read and waits for its turn takes; whoever feeds the reader bounds the answer.</summary>
     long WaitingBytes => 0;
 

@@ -41,14 +41,16 @@ internal sealed class MessagesEventReader : IAnswerReader
     {
         // Reading the top to its end proves all of it valid before anything is told.
         var message = MessagesEvent.Read(body);
+        var counts = new MessagesUsageCounts();
+        var counted = Counted(ref counts, message.Usage, isStart: false);
         if (message.Kind == MessagesEventKind.Error || !message.Error.IsEmpty)
         {
-            return Reported(body);
+            return Reported(body) with { Counted = counted };
         }
 
         if (message.Content.IsEmpty || message.Content[0] != '[')
         {
-            return AnswerFailure.Garbage;
+            return AnswerFailure.Garbage with { Counted = counted };
         }
 
         sink.Begin(StartOf(message));
@@ -61,15 +63,14 @@ internal sealed class MessagesEventReader : IAnswerReader
             parts.Stop(sink);
         }
 
-        if (!message.Usage.IsEmpty)
+        if (!counted.Tokens.IsEmpty)
         {
-            var counts = new MessagesUsageCounts();
-            Count(ref counts, message.Usage, isStart: false, sink);
+            sink.Count(counted);
         }
 
         if (!MessagesStopReasons.TryRead(message.StopReason, message.StopSequence, message.StopDetails, parts.HasCall, source, out var end))
         {
-            return AnswerFailure.Untranslatable;
+            return AnswerFailure.Untranslatable with { Counted = counted };
         }
 
         sink.End(end);
@@ -79,13 +80,20 @@ internal sealed class MessagesEventReader : IAnswerReader
     /// <summary>Reads a <c>usage</c> value, and tells the counts if there are any.</summary>
     internal static void Count(ref MessagesUsageCounts counts, ReadOnlySpan<byte> usage, bool isStart, IAnswerSink sink)
     {
-        var reader = new JsonReader(usage);
-        reader.Read();
-        counts.Read(ref reader, isStart);
-        var tokens = counts.ToUsage();
-        if (!tokens.IsEmpty)
+        if (Counted(ref counts, usage, isStart) is { Tokens.IsEmpty: false } counted)
         {
-            sink.Count(new UsageReport(tokens));
+            sink.Count(counted);
         }
+    }
+
+    private static UsageReport Counted(ref MessagesUsageCounts counts, ReadOnlySpan<byte> usage, bool isStart)
+    {
+        var reader = new JsonReader(usage);
+        if (!usage.IsEmpty && reader.Read())
+        {
+            counts.Read(ref reader, isStart);
+        }
+
+        return new UsageReport(counts.ToUsage());
     }
 }

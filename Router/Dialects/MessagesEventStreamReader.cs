@@ -19,6 +19,9 @@ internal sealed class MessagesEventStreamReader(AnswerSource source) : IAnswerSt
     private bool _done;
 
     /// <inheritdoc/>
+    public UsageReport Counted => new(_counts.ToUsage());
+
+    /// <inheritdoc/>
     public long WaitingBytes => _parts.WaitingBytes;
 
     /// <inheritdoc/>

@@ -58,6 +58,9 @@ internal sealed class ResponsesAnswerStream(AnswerSource source) : IAnswerStream
     }
 
     /// <inheritdoc/>
+    public UsageReport Counted => new(_counts.ToUsage(source.Traits), _counts.CostNano);
+
+    /// <inheritdoc/>
     public long WaitingBytes => _items.WaitingBytes;
 
     /// <inheritdoc/>
@@ -166,7 +169,7 @@ internal sealed class ResponsesAnswerStream(AnswerSource source) : IAnswerStream
     {
         _ended = true;
         _items.Complete(whole.Output, sink);
-        sink.Count(new UsageReport(_counts.ToUsage(source.Traits), _counts.CostNano));
+        sink.Count(Counted);
         sink.End(new AnswerEnd(ReasonOf(whole)));
     }
 

@@ -13,6 +13,6 @@ internal sealed class ResponsesEventReader : IAnswerReader
     public AnswerFailure? Read(ReadOnlyMemory<byte> body, AnswerSource source, IAnswerSink sink)
     {
         using var stream = new ResponsesAnswerStream(source);
-        return stream.ReadWhole(body.Span, sink);
+        return stream.ReadWhole(body.Span, sink) is { } failure ? failure with { Counted = stream.Counted } : null;
     }
 }

@@ -96,10 +96,11 @@ internal static class TranslatedUnary
         using var restore = new ToolRestore(request.Names, context.Report, meter);
         var reader = Translators.Of(request.Profile.Dialect).AnswerReader;
         var failure = isStream ? ReadStream(reader, body.Span, source, restore) : reader.Read(body, source, restore);
+        var counted = failure?.Counted ?? meter.Usage;
         var result = new AttemptResult(AttemptEnd.Served)
         {
-            Usage = meter.Usage.Tokens,
-            UpstreamCost = meter.Usage.CostNano,
+            Usage = counted.Tokens,
+            UpstreamCost = counted.CostNano,
             ContentBytes = meter.ContentBytes,
         };
         if (failure is not null)
@@ -117,8 +118,13 @@ internal static class TranslatedUnary
 
     private static AnswerFailure? ReadStream(IAnswerReader reader, ReadOnlySpan<byte> bytes, AnswerSource source, IAnswerSink sink)
     {
-        using var framer = new SseFramer();
         using var stream = reader.Open(source);
+        return ReadFrames(stream, bytes, sink) is { } failure ? failure with { Counted = stream.Counted } : null;
+    }
+
+    private static AnswerFailure? ReadFrames(IAnswerStreamReader stream, ReadOnlySpan<byte> bytes, IAnswerSink sink)
+    {
+        using var framer = new SseFramer();
         while (!bytes.IsEmpty)
         {
             var memory = framer.GetMemory();

@@ -238,8 +238,8 @@ internal sealed class TranslatingPump : IDisposable
     private AttemptResult Result(AttemptEnd end) => new(end)
     {
         Status = 200,
-        Usage = _meter.Usage.Tokens,
-        UpstreamCost = _meter.Usage.CostNano,
+        Usage = _reader.Counted.Tokens,
+        UpstreamCost = _reader.Counted.CostNano,
         ContentBytes = _meter.ContentBytes,
         Acted = true,
         DurationMs = _attempt.Watch.ElapsedMs,
