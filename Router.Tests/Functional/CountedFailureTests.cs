@@ -87,5 +87,26 @@ public sealed class CountedFailureTests
         row.Number("total_cost").Should().Be(InputCost + OutputCost);
     }
 
+    [Theory]
+    [MemberData(nameof(DialectText.Cells), MemberType = typeof(DialectText))]
+    public async Task Half_a_count_is_none(string caller, string upstream)
+    {
+        var text = DialectText.Of(upstream);
+        var cut = text.Stream[..text.Stream.LastIndexOf("_tokens_details\"", StringComparison.Ordinal)];
+        await using var world = await StartAsync(upstream);
+        world.First.OnNext(async r =>
+        {
+            await r.StartEventsAsync();
+            await r.SendChunkAsync(cut);
+            await r.EndAsync();
+        });
+
+        using var answer = await world.PostAsync(DialectText.Of(caller).Path, DialectText.Of(caller).StreamRequest);
+
+        var row = await world.Router.RowAsync();
+        row.Text("usage_source").Should().Be("estimated");
+        row.Number("output_tokens").Should().Be(2, "that is what its seven bytes are estimated at");
+    }
+
     private static Task<UpstreamWorld> StartAsync(string upstream) => UpstreamWorld.StartAsync(dialects: upstream);
 }

@@ -48,11 +48,12 @@ internal ref struct ChatChunk
 
     internal UpstreamErrorFacts? Error { get; private set; }
 
-    /// <summary>Finds everything in <paramref name="json"/>.</summary>
+    /// <summary>Finds everything in <paramref name="json"/>; what half of one counted is not counted.</summary>
     /// <exception cref="JsonException">It is not one whole JSON object.</exception>
     internal static ChatChunk Of(ReadOnlySpan<byte> json, scoped ref OpenAIUsageCounts usage)
     {
         var chunk = default(ChatChunk);
+        var counts = usage;
         var reader = new JsonReader(json);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
@@ -64,12 +65,12 @@ internal ref struct ChatChunk
             if (reader.Is("choices"u8))
             {
                 reader.Read();
-                chunk.ReadChoices(ref reader, ref usage);
+                chunk.ReadChoices(ref reader, ref counts);
             }
             else if (reader.Is("usage"u8))
             {
                 reader.Read();
-                usage.Read(ref reader);
+                counts.Read(ref reader);
             }
             else if (reader.Is("id"u8))
             {
@@ -94,7 +95,13 @@ internal ref struct ChatChunk
             }
         }
 
-        return reader.Read() ? throw new JsonException() : chunk;
+        if (reader.Read())
+        {
+            throw new JsonException();
+        }
+
+        usage = counts;
+        return chunk;
     }
 
     /// <summary>The one string that another chunk like this one would bring more of; empty when this one says anything besides.</summary>

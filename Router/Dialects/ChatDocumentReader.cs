@@ -7,7 +7,7 @@ namespace Router.Dialects;
 /// <summary>Takes every vendor's variations without complaint (mapping 4.2); allocates only for an error.</summary>
 internal static class ChatDocumentReader
 {
-    /// <returns>False when <paramref name="json"/> is not one whole JSON object.</returns>
+    /// <returns>False when <paramref name="json"/> is not one whole JSON object; what half of one counted is not counted.</returns>
     internal static bool TryRead(ReadOnlySpan<byte> json, ref OpenAIUsageCounts usage, out ChatDocument document)
     {
         document = default;
@@ -18,9 +18,12 @@ internal static class ChatDocumentReader
 
         try
         {
+            var counts = usage;
             var reader = new JsonReader(json);
-            return reader.Read() && reader.TokenType == JsonTokenType.StartObject
-                && ReadRoot(ref reader, json, ref usage, ref document);
+            var isWhole = reader.Read() && reader.TokenType == JsonTokenType.StartObject
+                && ReadRoot(ref reader, json, ref counts, ref document);
+            usage = isWhole ? counts : usage;
+            return isWhole;
         }
         catch (JsonException)
         {

@@ -7,7 +7,7 @@ namespace Router.Dialects;
 /// <summary>Takes what vendors vary without complaint; allocates only for an error.</summary>
 internal static class MessagesDocumentReader
 {
-    /// <returns>False when <paramref name="json"/> is not one whole JSON object.</returns>
+    /// <returns>False when <paramref name="json"/> is not one whole JSON object; what half of one counted is not counted.</returns>
     internal static bool TryRead(ReadOnlySpan<byte> json, ref MessagesUsageCounts usage, out MessagesDocument document)
     {
         document = default;
@@ -18,6 +18,7 @@ internal static class MessagesDocumentReader
 
         try
         {
+            var counts = usage;
             var reader = new JsonReader(json);
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             {
@@ -26,11 +27,13 @@ internal static class MessagesDocumentReader
 
             while (reader.NextMember())
             {
-                ReadMember(ref reader, ref usage, ref document);
+                ReadMember(ref reader, ref counts, ref document);
             }
 
             // Past the end of the object only white space may follow: this call finds anything else.
-            return !reader.Read();
+            var isWhole = !reader.Read();
+            usage = isWhole ? counts : usage;
+            return isWhole;
         }
         catch (JsonException)
         {

@@ -7,7 +7,7 @@ namespace Router.Dialects;
 /// <summary>Takes what vendors vary without complaint; allocates only for an error.</summary>
 internal static class ResponsesDocumentReader
 {
-    /// <returns>False when <paramref name="json"/> is not one whole JSON object.</returns>
+    /// <returns>False when <paramref name="json"/> is not one whole JSON object; what half of one counted is not counted.</returns>
     internal static bool TryRead(ReadOnlySpan<byte> json, ref OpenAIUsageCounts usage, out ResponsesDocument document)
     {
         document = default;
@@ -18,16 +18,19 @@ internal static class ResponsesDocumentReader
 
         try
         {
+            var counts = usage;
             var reader = new JsonReader(json);
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             {
                 return false;
             }
 
-            ReadMembers(ref reader, ref usage, ref document);
+            ReadMembers(ref reader, ref counts, ref document);
 
             // Past the end of the object only white space may follow: this call finds anything else.
-            return !reader.Read();
+            var isWhole = !reader.Read();
+            usage = isWhole ? counts : usage;
+            return isWhole;
         }
         catch (JsonException)
         {

@@ -24,10 +24,11 @@ internal ref struct ResponsesWhole
 
     internal readonly bool IsFailed => Status.SequenceEqual("failed"u8);
 
-    /// <exception cref="JsonException">It is not one whole JSON object.</exception>
+    /// <exception cref="JsonException">It is not one whole JSON object; what half of one counted is not counted.</exception>
     internal static ResponsesWhole Of(ReadOnlySpan<byte> json, scoped ref OpenAIUsageCounts usage)
     {
         var whole = default(ResponsesWhole);
+        var counts = usage;
         var reader = new JsonReader(json);
         if (json.IsEmpty || !reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
@@ -39,7 +40,7 @@ internal ref struct ResponsesWhole
             if (reader.Is("usage"u8))
             {
                 reader.Read();
-                usage.Read(ref reader);
+                counts.Read(ref reader);
             }
             else if (reader.Is("error"u8))
             {
@@ -76,7 +77,13 @@ internal ref struct ResponsesWhole
             }
         }
 
-        return reader.Read() ? throw new JsonException() : whole;
+        if (reader.Read())
+        {
+            throw new JsonException();
+        }
+
+        usage = counts;
+        return whole;
     }
 
     private static ReadOnlySpan<byte> ReadReason(scoped ref JsonReader reader)
