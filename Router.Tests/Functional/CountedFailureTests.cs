@@ -89,6 +89,31 @@ public sealed class CountedFailureTests
 
     [Theory]
     [MemberData(nameof(DialectText.Cells), MemberType = typeof(DialectText))]
+    public async Task A_zero_before_the_end_is_no_count(string caller, string upstream)
+    {
+        var text = DialectText.Of(upstream);
+        var begun = (text.Preamble + text.Content)
+            .Replace("]}\n", "],\"usage\":{\"prompt_tokens\":0,\"completion_tokens\":0}}\n", StringComparison.Ordinal)
+            .Replace("\"output\":[]}", "\"output\":[],\"usage\":{\"input_tokens\":0,\"output_tokens\":0}}", StringComparison.Ordinal)
+            .Replace("\"input_tokens\":11,\"cache_read_input_tokens\":5,", "\"input_tokens\":0,\"cache_read_input_tokens\":0,", StringComparison.Ordinal);
+        await using var world = await StartAsync(upstream);
+        world.First.OnNext(async r =>
+        {
+            await r.StartEventsAsync();
+            await r.SendChunkAsync(begun);
+            r.Close();
+        });
+
+        using var answer = await world.PostAsync(DialectText.Of(caller).Path, DialectText.Of(caller).StreamRequest);
+
+        var row = await world.Router.RowAsync();
+        row.Text("usage_source").Should().Be("estimated");
+        row.Number("input_tokens").Should().BePositive();
+        row.Number("output_tokens").Should().Be(2, "that is what its seven bytes are estimated at");
+    }
+
+    [Theory]
+    [MemberData(nameof(DialectText.Cells), MemberType = typeof(DialectText))]
     public async Task Half_a_count_is_none(string caller, string upstream)
     {
         var text = DialectText.Of(upstream);

@@ -26,4 +26,11 @@ internal readonly record struct TokenUsage(
     /// <summary>The same where a target counted reasoning beside the output it belongs to (trait <c>totalExcludesReasoning</c>).</summary>
     internal TokenUsage WithReasoningInOutput() =>
         this is { Output: { } output, Reasoning: { } reasoning } ? this with { Output = output + reasoning } : this;
+
+    /// <summary>The same of a stream that did not reach its end: until then a zero may stand for what is not known yet (mapping 4.4).</summary>
+    internal TokenUsage BeforeEnd()
+    {
+        var known = Input > 0 || CacheRead > 0 || CacheWrite > 0 || CacheWrite1h > 0 ? this : new TokenUsage(Output: Output, Reasoning: Reasoning);
+        return Output > 0 ? known : known with { Output = null, Reasoning = null };
+    }
 }

@@ -246,7 +246,7 @@ internal sealed class Settler(IUsageLedger ledger, RouterMetrics metrics)
     /// <summary>What an attempt used: reported, else estimated when the upstream may have acted, else nothing.</summary>
     private static (TokenUsage Usage, UsageSource Source) UsageOf(Exchange exchange, AttemptResult result)
     {
-        var usage = result.Usage;
+        var usage = result.End is AttemptEnd.Broken or AttemptEnd.CallerLeft ? result.Usage.BeforeEnd() : result.Usage;
         if (!usage.IsEmpty)
         {
             // A stream that ended before its time may have counted its input only, and some services count only what they gave.
