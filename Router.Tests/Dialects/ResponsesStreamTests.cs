@@ -26,6 +26,10 @@ public sealed class ResponsesStreamTests
         (observer.SawEnd, observer.Error, observer.ContentBytes).Should().Be((true, null, 5));
     }
 
+    [Fact]
+    public void A_text_that_comes_with_the_last_event_alone_is_measured_there() =>
+        Watch(Created + Completed).Observer.ContentBytes.Should().Be(5);
+
     [Theory]
     [InlineData("response.in_progress", FrameFacts.None)]
     [InlineData("response.queued", FrameFacts.None)]

@@ -89,9 +89,6 @@ internal static class ResponsesDocumentReader
                     ReadMembers(ref reader, ref usage, ref document);
                     document.Kind = kind == ResponsesEventKind.Unknown ? document.Kind : kind;
                     document.HasResponse = true;
-
-                    // What a last event repeats was counted as it went by.
-                    document.ContentBytes = 0;
                 }
 
                 reader.Skip();

@@ -96,7 +96,8 @@ internal sealed class ResponsesStreamObserver : IStreamObserver
             document.Kind = ResponsesDocumentReader.KindOf(frame.EventName);
         }
 
-        ContentBytes += document.ContentBytes;
+        // What a last event repeats was counted as it went by, or comes with it alone.
+        ContentBytes = document.HasResponse ? Math.Max(ContentBytes, document.ContentBytes) : ContentBytes + document.ContentBytes;
         ResponsesCreatedIds.ReadEvent(data, ref _created);
         if (document.HasResponse)
         {
