@@ -77,7 +77,7 @@ public sealed class ConfigurationCommandsTests : IDisposable
 
     [Fact]
     public void What_may_not_be_read_is_said_in_words() =>
-        RegularFile.Why(new UnauthorizedAccessException()).Should().Contain("has no right to");
+        RegularFile.Why(new UnauthorizedAccessException()).Should().Contain("has no right to it");
 
     [Fact]
     public async Task A_file_where_the_data_folder_should_be_is_said()

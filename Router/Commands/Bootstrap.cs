@@ -1,6 +1,5 @@
 // The first start: a configuration, a caller token and an admin token.
 using System.Text;
-using System.Text.Json;
 using Router.Callers;
 using Router.Configuration;
 using Router.Licensing;
@@ -80,20 +79,12 @@ internal static class Bootstrap
         """);
 
     /// <summary>The same for a program.</summary>
-    internal static string Json(Made made)
+    internal static string Json(Made made) => JsonText.Line(json =>
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteString("config"u8, made.ConfigPath);
-            json.WriteString("caller_token"u8, made.CallerToken);
-            json.WriteString("admin_token"u8, made.AdminToken);
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.ToArray());
-    }
+        json.WriteString("config"u8, made.ConfigPath);
+        json.WriteString("caller_token"u8, made.CallerToken);
+        json.WriteString("admin_token"u8, made.AdminToken);
+    });
 
     private static string Text(TokenChange change) =>
         change.Issued?.Text ?? throw new IOException(change.Refusal ?? "the first tokens could not be made");

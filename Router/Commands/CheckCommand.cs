@@ -61,20 +61,12 @@ internal static class CheckCommand
                 : Counted.Of(result.Problems.Length, "problem")).ToString();
     }
 
-    private static string Json(LoadResult result)
+    private static string Json(LoadResult result) => JsonText.Line(writer =>
     {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            writer.WriteBoolean("ok", result.Snapshot is not null);
-            Write(writer, "problems", result.Problems);
-            Write(writer, "warnings", result.Warnings);
-            writer.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.ToArray()) + Environment.NewLine;
-    }
+        writer.WriteBoolean("ok", result.Snapshot is not null);
+        Write(writer, "problems", result.Problems);
+        Write(writer, "warnings", result.Warnings);
+    }) + Environment.NewLine;
 
     private static void Write(Utf8JsonWriter writer, string name, IEnumerable<ConfigurationProblem> problems)
     {

@@ -1,4 +1,4 @@
-// Prints one JSON object.
+// One JSON object, for programs.
 using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -6,23 +6,29 @@ using System.Text.Json;
 
 namespace Router.Commands;
 
-/// <summary>The machine-readable output of a command: one indented object and a line end.</summary>
+/// <summary>The machine-readable output of a command.</summary>
 internal static class JsonText
 {
     // The text goes to a terminal or a program, never into a page, so only what JSON itself needs is escaped.
-    private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Indented = OneLine with { Indented = true };
 
-    /// <summary>Prints the members that <paramref name="members"/> writes.</summary>
-    internal static void Print(TextWriter output, Action<Utf8JsonWriter> members)
+    /// <summary>Prints the members that <paramref name="members"/> writes: one indented object and a line end.</summary>
+    internal static void Print(TextWriter output, Action<Utf8JsonWriter> members) => output.WriteLine(Text(Indented, members));
+
+    /// <summary>The same on one line, without its end: of what is printed beside others, or by a process that goes on.</summary>
+    internal static string Line(Action<Utf8JsonWriter> members) => Text(OneLine, members);
+
+    private static string Text(JsonWriterOptions options, Action<Utf8JsonWriter> members)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, Options))
+        using (var writer = new Utf8JsonWriter(buffer, options))
         {
             writer.WriteStartObject();
             members(writer);
             writer.WriteEndObject();
         }
 
-        output.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 }

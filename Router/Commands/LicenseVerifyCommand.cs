@@ -1,7 +1,6 @@
 // router license verify: is a licence to be believed, and what is it worth now?
 using System.CommandLine;
 using System.Text;
-using System.Text.Json;
 using Router.Configuration;
 using Router.Licensing;
 
@@ -73,22 +72,14 @@ internal static class LicenseVerifyCommand
         return text.ToString();
     }
 
-    private static string Json(string file, Verified<LicenseTerms> license, LicenseJudgement judgement)
+    private static string Json(string file, Verified<LicenseTerms> license, LicenseJudgement judgement) => JsonText.Line(json =>
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteString("file", file);
-            json.WriteBoolean("ok", judgement.State.Serves());
-            json.WriteString("state", judgement.State.Word());
-            json.WriteString("code", judgement.Code);
-            json.WriteString("reason", judgement.Reason);
-            json.WriteString("license_id", license.Value?.Id);
-            json.WriteString("kid", license.Value?.KeyId);
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.ToArray());
-    }
+        json.WriteString("file", file);
+        json.WriteBoolean("ok", judgement.State.Serves());
+        json.WriteString("state", judgement.State.Word());
+        json.WriteString("code", judgement.Code);
+        json.WriteString("reason", judgement.Reason);
+        json.WriteString("license_id", license.Value?.Id);
+        json.WriteString("kid", license.Value?.KeyId);
+    });
 }

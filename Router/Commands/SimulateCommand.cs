@@ -3,7 +3,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
-using System.Text.Json;
 using Router.Simulator;
 
 namespace Router.Commands;
@@ -85,23 +84,15 @@ internal static class SimulateCommand
             .Append("Ctrl-C ends it.").ToString();
     }
 
-    private static string Json(Uri address)
+    private static string Json(Uri address) => JsonText.Line(json =>
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
+        json.WriteString("address", address.ToString());
+        json.WriteStartObject("faults");
+        foreach (var fault in SimulatorFaults.All)
         {
-            json.WriteStartObject();
-            json.WriteString("address", address.ToString());
-            json.WriteStartObject("faults");
-            foreach (var fault in SimulatorFaults.All)
-            {
-                json.WriteString(fault.Model, fault.Does);
-            }
-
-            json.WriteEndObject();
-            json.WriteEndObject();
+            json.WriteString(fault.Model, fault.Does);
         }
 
-        return Encoding.UTF8.GetString(buffer.ToArray());
-    }
+        json.WriteEndObject();
+    });
 }

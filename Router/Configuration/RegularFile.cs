@@ -19,5 +19,5 @@ internal static class RegularFile
 
     /// <summary>Why a file that is there could not be opened or read, for whoever is to mend it.</summary>
     internal static string Why(Exception failure) =>
-        failure is UnauthorizedAccessException ? "the user that the router runs as has no right to" : failure.GetType().Name;
+        failure is UnauthorizedAccessException ? "the user that the router runs as has no right to it" : failure.GetType().Name;
 }

@@ -1,7 +1,10 @@
 // A request that the ledger holds open.
 namespace Router.Ledger;
 
-/// <summary>The ticket between <see cref="IUsageLedger.Open"/> and <see cref="IUsageLedger.Settle"/>.</summary>
+/// <summary>
+/// The ticket between <see cref="IUsageLedger.Open"/> and <see cref="IUsageLedger.Settle"/>, and that between <see cref="IUsageLedger.Await"/>
+/// and <see cref="IUsageLedger.Arrived"/>.
+/// </summary>
 /// <param name="slot">Index of its journal slot.</param>
 internal sealed class OpenRequest(RequestFacts request, int slot)
 {
