@@ -23,13 +23,8 @@ export async function startRouter(binary, folder, models) {
     ...(await serve(command, config, addresses)),
     url: addresses[0],
     token,
-    /** How many requests its ledger has rows for. */
-    async requests() {
-      const answer = await fetch(`${addresses[0]}/v1/usage`, { headers: { authorization: `Bearer ${token}` } });
-      return (await answer.json()).totals.requests;
-    },
     /** Runs another verb of the router on the same configuration. */
-    verb: (name) => runVerb(command, config, name),
+    verb: (...words) => runVerb(command, config, ...words),
   };
 }
 

@@ -69,16 +69,16 @@ report.end();
 process.exit(report.failed ? 1 : 0);
 
 async function checkLedger(router, posts) {
-  await report.check('router', 'ledger', 'one row for each request', async () => {
-    const rows = await router.requests();
-    if (rows !== posts) throw new Error(`${posts} requests were made, and the ledger has ${rows}`);
-  });
   await report.check('router', '', 'stops when asked to', async () => {
     const code = await router.stop();
     if (code !== 0) throw new Error(`its exit code is ${code}`);
   });
-  await report.check('router', 'ledger', 'verifies', async () => {
-    const { code, output, errors } = await router.verb('verify');
+
+  // Only now: a router that runs gathers rows for some milliseconds before it writes them.
+  await report.check('router', 'ledger', 'one row for each request', async () => {
+    const { code, output, errors } = await router.verb('verify', '--json');
     if (code !== 0) throw new Error(output + errors);
+    const { rows } = JSON.parse(output);
+    if (rows !== posts) throw new Error(`${posts} requests were made, and the ledger has ${rows}`);
   });
 }
