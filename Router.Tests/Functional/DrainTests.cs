@@ -55,6 +55,30 @@ public sealed class DrainTests
         (await world.Router.RowsAsync(1)).Single().Text("error_code").Should().Be("draining");
     }
 
+    [Fact]
+    public async Task A_drain_of_0_has_no_limit_and_lets_what_runs_come_to_its_end()
+    {
+        var dialect = DialectText.Chat;
+        await using var world = await UpstreamWorld.StartAsync(server: "drain: 0");
+        var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        world.First.OnNext(async r =>
+        {
+            await r.StartEventsAsync();
+            await r.SendChunkAsync(dialect.Preamble + dialect.Content);
+            await go.Task;
+            await r.SendChunkAsync(dialect.Rest);
+            await r.EndAsync();
+        });
+        using var caller = await world.StreamAsync(dialect.Path, dialect.StreamRequest);
+        await caller.ReadToAsync(dialect.Preamble + dialect.Content);
+
+        var stopping = world.Router.StopAsync();
+        go.SetResult();
+
+        (await caller.ReadAllAsync()).Should().EndWith("data: [DONE]\n\n").And.NotContain("[draining]");
+        await stopping.Within();
+    }
+
     private static async Task StopAsync(UpstreamWorld world)
     {
         var stopping = world.Router.StopAsync();

@@ -23,15 +23,16 @@ internal sealed class ServiceState : IDisposable
     internal int InFlight => Volatile.Read(ref _inFlight);
 
     /// <summary>
-    /// Refuses new requests from now on; ends when none is in flight, at the latest after <paramref name="limit"/>, and then ends those that
-    /// still run.
+    /// Refuses new requests from now on; ends when none is in flight, at the latest after <paramref name="limit"/> (0 means no limit), and
+    /// then ends those that still run.
     /// </summary>
     internal async Task DrainAsync(TimeSpan limit, TimeProvider time)
     {
         _draining = true;
-        if (InFlight > 0 && limit > TimeSpan.Zero)
+        if (InFlight > 0)
         {
-            await Task.WhenAny(_idle.Task, Task.Delay(limit, time)).ConfigureAwait(false);
+            var most = limit > TimeSpan.Zero ? limit : Timeout.InfiniteTimeSpan;
+            await Task.WhenAny(_idle.Task, Task.Delay(most, time)).ConfigureAwait(false);
         }
 
         if (InFlight > 0)
