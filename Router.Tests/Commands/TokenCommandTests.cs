@@ -208,6 +208,8 @@ public sealed class TokenCommandTests : IDisposable
     [InlineData("the scope is written PROJECT/ENVIRONMENT", "token", "issue", "--admin", "--id", "ops", "--role", "viewer", "--scope", "web")]
     [InlineData("the id must be", "token", "issue", "--admin", "--id", "o ps", "--role", "viewer")]
     [InlineData("the user must be", "token", "issue", "--id", "ci", "--user", "a b", "--project", "p", "--environment", "e", "--allow", "default")]
+    [InlineData("allow must name at least one group", "token", "issue", "--id", "ci", "--user", "u", "--project", "p", "--environment", "e", "--allow", ",")]
+    [InlineData("allow is either * alone or a list", "token", "issue", "--id", "ci", "--user", "u", "--project", "p", "--environment", "e", "--allow", "*,default")]
     [InlineData("--grace takes a duration", "token", "rotate", "ci", "--grace", "soon")]
     [InlineData("token revoke", "token", "revoke")]
     [InlineData("router token --help", "token")]

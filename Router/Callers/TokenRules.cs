@@ -27,7 +27,7 @@ internal static class TokenRules
         return problems;
     }
 
-    /// <summary>What is wrong with the id and the names whatever the configuration is: how they are written.</summary>
+    /// <summary>What is wrong with the id, the names and the list of groups whatever the configuration is: how they are written.</summary>
     internal static List<string> CheckNames(TokenFacts facts)
     {
         var problems = new List<string>();
@@ -41,6 +41,7 @@ internal static class TokenRules
             CheckName("user", facts.User, problems);
             CheckName("project", facts.Project, problems);
             CheckId("environment", facts.Environment, problems);
+            CheckAllow(facts, problems);
         }
 
         return problems;
@@ -58,20 +59,23 @@ internal static class TokenRules
             problems.Add($"'{facts.Id}' is a caller of the configuration file; choose another id");
         }
 
-        if (facts.Allow.IsEmpty)
-        {
-            problems.Add("allow must name at least one group, or * for all");
-        }
-        else if (facts.Allow.Length > 1 && facts.Allow.Contains("*"))
-        {
-            problems.Add("allow is either * alone or a list of groups");
-        }
-
         var unknown = facts.Allow.Where(name => name != "*" && !snapshot.GroupsByName.ContainsKey(name)).ToList();
         if (unknown.Count > 0)
         {
             var known = string.Join(", ", snapshot.Groups.Select(group => group.Name));
             problems.Add($"allow names no group of the configuration: {string.Join(", ", unknown)}; its groups are {known}");
+        }
+    }
+
+    private static void CheckAllow(TokenFacts facts, List<string> problems)
+    {
+        if (facts.Allow.IsEmpty)
+        {
+            problems.Add("allow must name at least one group, or * for all");
+        }
+        else if (facts.Allow.Contains("*") && facts.Allow.Any(name => name != "*"))
+        {
+            problems.Add("allow is either * alone or a list of groups");
         }
     }
 
