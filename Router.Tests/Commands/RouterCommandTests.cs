@@ -72,6 +72,16 @@ public sealed class RouterCommandTests
         run.Should().Be(new CommandLineRun(2, "", "router accept is not available in this version" + Environment.NewLine));
     }
 
+    [Theory]
+    [InlineData("--seed-ledger")]
+    [InlineData("--days")]
+    public async Task Help_says_of_an_option_that_is_not_built_that_it_is_not(string option)
+    {
+        CommandLineRun run = await CommandLineRun.OfAsync(["simulate", "--help"]);
+
+        run.Out.Split('\n').Single(line => line.Contains(option, StringComparison.Ordinal)).Should().Contain("(not in this version)");
+    }
+
     [Fact]
     public async Task Version_prints_the_version_alone()
     {
