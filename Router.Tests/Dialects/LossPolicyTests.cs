@@ -1,7 +1,10 @@
 // One table says what becomes of everything that cannot be carried.
+using System.Text.Json.Nodes;
 using FluentAssertions;
+using Router.Configuration;
 using Router.Dialects;
 using Router.Inference;
+using Router.Tests.Configuration;
 using Xunit;
 
 namespace Router.Tests.Dialects;
@@ -22,6 +25,15 @@ public sealed class LossPolicyTests
         Enum.GetValues<Dialect>().Should().Contain(dialect => row.NameIn(dialect) != null);
         Enum.GetValues<Dialect>().Should().Contain(dialect => row.Towards(dialect) != Fate.Exact, "a rule that loses nothing needs no row");
         row.Why.Should().MatchRegex("^[a-zA-Z].*[^.]$", "it is half a sentence");
+    }
+
+    [Fact]
+    public void What_spares_a_member_its_fate_is_a_trait_that_the_configuration_takes()
+    {
+        var traits = SchemaCheck.Sample(JsonNode.Parse(ConfigurationSchema.Json())!.AsObject())!["providers"]!["name"]!["models"]!["name"]!["traits"]!;
+
+        LossPolicy.Rows.Where(row => row.Unless is not null).SelectMany(row => row.Unless!.Split(", ")).Distinct(StringComparer.Ordinal)
+            .Should().BeSubsetOf([.. traits.AsObject().Select(trait => trait.Key), "or no side is Messages"]);
     }
 
     [Fact]
