@@ -41,6 +41,10 @@ public sealed class BootstrapFileTests
     }
 
     [Fact]
+    public void It_serves_from_the_simulator_also_when_the_keys_of_the_first_start_are_gone() =>
+        Yaml.Snapshot(BootstrapFile.Text(openAI: true, anthropic: true)).GroupsByName["default"].Targets[0].Provider.Name.Should().Be("simulator");
+
+    [Fact]
     public void What_is_left_out_stands_there_as_comments_that_only_need_uncommenting()
     {
         var text = BootstrapFile.Text(openAI: false, anthropic: false, dataDirectory: ".");

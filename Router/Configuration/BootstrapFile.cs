@@ -9,7 +9,7 @@ namespace Router.Configuration;
 /// </summary>
 internal static class BootstrapFile
 {
-    /// <summary>The text. A service that is not named is left out, so that the file keeps working when its variable goes.</summary>
+    /// <summary>The text. A service that is not named is left out; the file keeps working when the variable of one that is there goes.</summary>
     /// <param name="openAI"><c>OPENAI_API_KEY</c> is set.</param>
     /// <param name="anthropic"><c>ANTHROPIC_API_KEY</c> is set.</param>
     /// <param name="dataDirectory">The data folder, relative to the folder of the file.</param>
@@ -66,7 +66,7 @@ internal static class BootstrapFile
           openai:                              # needs the environment variable OPENAI_API_KEY
             base_url: https://api.openai.com   # without /v1
             dialects: [openai-chat, openai-responses]
-            api_key: ${OPENAI_API_KEY}
+            api_key: ${OPENAI_API_KEY:-}
             models:
               mini:
                 id: gpt-5-mini                 # the provider's own name
@@ -80,7 +80,7 @@ internal static class BootstrapFile
           anthropic:                           # needs the environment variable ANTHROPIC_API_KEY
             base_url: https://api.anthropic.com
             dialects: [anthropic-messages]
-            api_key: ${ANTHROPIC_API_KEY}
+            api_key: ${ANTHROPIC_API_KEY:-}
             models:
               sonnet:
                 id: claude-sonnet-4-5
