@@ -200,12 +200,14 @@ internal sealed class ChatCalls(AnswerSource source) : IDisposable
     }
 
     /// <summary>
-    /// By index, and without one the last. A new id begins a call, under an index that is taken only together with a name: some vendors give
-    /// all their calls one index, and others give the pieces of one call several ids. With neither, a further name in one list begins one.
+    /// By index; without one by id where no name comes with it, else the last. A new id begins a call, under an index that is taken only
+    /// together with a name: some vendors give all their calls one index, and others give the pieces of one call several ids. With neither,
+    /// a further name in one list begins one.
     /// </summary>
     private ChatCall? Known(in Piece piece)
     {
-        var earliest = piece.Index is null ? Math.Max(0, _calls.Count - 1) : 0;
+        var isOfAny = piece.Index is not null || (!piece.Id.IsEmpty && piece.Name.IsEmpty);
+        var earliest = isOfAny ? 0 : Math.Max(0, _calls.Count - 1);
         for (var at = _calls.Count - 1; at >= earliest; at--)
         {
             var call = _calls[at];
