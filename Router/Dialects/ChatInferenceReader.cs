@@ -81,7 +81,9 @@ internal sealed class ChatInferenceReader : IRequestReader
             Turns = turns.Turns,
             Tools = tools.Tools,
             ToolChoice = tools.Choice,
-            ParallelCalls = tools.ParallelCalls,
+
+            // An answer in the older form has room for one call.
+            ParallelCalls = tools.IsLegacy ? false : tools.ParallelCalls,
             LegacyFunctions = tools.IsLegacy,
             Sampling = settings.Sampling,
             Reasoning = settings.Reasoning,

@@ -36,6 +36,8 @@ public sealed class ToolRowTests
     [InlineData("choice at its default", "chat", ChatTool + ""","tool_choice":"auto" """, "responses", "!tool_choice", "")]
     [InlineData("one call at a time", "chat", ChatTool + ""","parallel_tool_calls":false""", "messages", """ "tool_choice":{"type":"auto","disable_parallel_tool_use":true}""", "")]
     [InlineData("one call at a time", "messages", MessagesTool + ""","tool_choice":{"type":"auto","disable_parallel_tool_use":true}""", "responses", """ "parallel_tool_calls":false""", "")]
+    [InlineData("one call at a time, for an answer in the older form has room for no more", "chat", """ "functions":[{"name":"f"}]""", "responses", """ "parallel_tool_calls":false""", "")]
+    [InlineData("one call at a time, for an answer in the older form has room for no more", "chat", """ "functions":[{"name":"f"}]""", "messages", """ "tool_choice":{"type":"auto","disable_parallel_tool_use":true}""", "")]
     [InlineData("forced choice with thinking on", "chat", ChatTool + ""","tool_choice":"required","reasoning_effort":"high" """, "messages", "", "Refused tool_choice with reasoning_effort")]
     [InlineData("defer_loading, tool search", "responses", """ "tools":[{"type":"tool_search"},{"type":"function","name":"f","strict":false,"defer_loading":true}]""", "messages", "\"name\":\"f\"\n!tool_search", "Approximated tools[].defer_loading, Approximated tools[].tool_search")]
     [InlineData("input_examples, eager_input_streaming", "messages", """ "tools":[{"name":"f","input_schema":{"type":"object"},"input_examples":[{}],"eager_input_streaming":true}]""", "chat", "!examples", "Ignored tools[].eager_input_streaming, Ignored tools[].input_examples")]
