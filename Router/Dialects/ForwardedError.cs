@@ -41,11 +41,18 @@ internal static class ForwardedError
 
         json.WriteEndObject();
     }
+
     /// <summary>The code of OpenAI's dialects; null when there is none.</summary>
     internal static string? CodeOf(int status, UpstreamErrorFacts facts) =>
-        ContextLength.Is(facts) ? "context_length_exceeded" : status == 404 ? "model_not_found" : facts.Code;
+        ContextLength.Is(facts) ? "context_length_exceeded"
+        : status == 404 ? "model_not_found"
+        : facts.Code ?? (IsFiltered(facts) ? "content_filter" : null);
 
     /// <summary>The upstream's words, or some where it had none.</summary>
     internal static string MessageOf(int status, UpstreamErrorFacts facts) =>
         facts.Message ?? $"The provider refused the request (status {status}).";
+
+    /// <summary>A Messages service has no code for it, only these words.</summary>
+    private static bool IsFiltered(UpstreamErrorFacts facts) =>
+        facts.Message is { } message && message.Contains("blocked by content filtering policy", StringComparison.OrdinalIgnoreCase);
 }

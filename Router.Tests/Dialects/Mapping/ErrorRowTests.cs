@@ -17,6 +17,7 @@ public sealed class ErrorRowTests
     [InlineData("400", 400, "{\"error\":{\"message\":\"Bad value.\",\"param\":\"top_p\",\"code\":\"out_of_range\"}}", "invalid_request_error out_of_range top_p", "invalid_request_error", "Bad value.")]
     [InlineData("400, input too long", 400, "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"prompt is too long: 9 tokens > 8 maximum\"}}", "invalid_request_error context_length_exceeded ", "invalid_request_error", "prompt is too long: 9 tokens > 8 maximum")]
     [InlineData("400, blocked by a filter", 400, "{\"error\":{\"message\":\"Blocked.\",\"code\":\"content_filter\"}}", "invalid_request_error content_filter ", "invalid_request_error", "Blocked.")]
+    [InlineData("400, blocked by a filter", 400, "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"Output blocked by content filtering policy\"}}", "invalid_request_error content_filter ", "invalid_request_error", "Output blocked by content filtering policy")]
     [InlineData("404", 404, "{\"error\":{\"message\":\"No such model.\"}}", "invalid_request_error model_not_found ", "not_found_error", "No such model.")]
     [InlineData("404 of responses, as 400", 400, "{\"error\":{\"message\":\"No such model.\",\"code\":\"model_not_found\"}}", "invalid_request_error model_not_found ", "invalid_request_error", "No such model.")]
     [InlineData("413", 413, "{\"error\":{\"message\":\"Too large.\"}}", "invalid_request_error  ", "request_too_large", "Too large.")]
