@@ -177,6 +177,11 @@ internal sealed class ResponsesAnswerStream(AnswerSource source) : IAnswerStream
     {
         if (!whole.Status.SequenceEqual("incomplete"u8))
         {
+            if (!whole.Status.IsEmpty && !whole.Status.SequenceEqual("completed"u8))
+            {
+                source.Report.Lose(LossRule.AnswerUnknownFinish);
+            }
+
             return _items.HasCalls ? FinishReason.ToolCalls : FinishReason.Stop;
         }
 
