@@ -37,6 +37,9 @@ internal sealed class AnswerFold : IAnswerSink, IDisposable
     /// <summary>How it ended; null while it has not.</summary>
     internal AnswerEnd? Finish { get; private set; }
 
+    /// <summary>It ended before the model was done with it.</summary>
+    internal bool IsCut => Finish?.Reason is FinishReason.Length or FinishReason.ContextWindow or FinishReason.ContentFilter;
+
     /// <summary>The text of a part, escaped; good until the next event.</summary>
     internal ReadOnlySpan<byte> TextOf(in FoldedPart part) => _texts.WrittenSpan[part.Text];
 

@@ -22,7 +22,7 @@ internal sealed class ResponsesAnswerWriter : IAnswerStreamWriter
     private int _item = -1;
     private int _itemStart;
     private int _content;
-    private bool _isMessageOpen;
+    private bool _isItemOpen;
     private bool _isShown;
     private long _annotations;
     private long _sequence;
@@ -47,19 +47,16 @@ internal sealed class ResponsesAnswerWriter : IAnswerStreamWriter
     public void BeginPart(in AnswerPart part)
     {
         var isMessage = ResponsesOutputWriter.IsMessage(part.Kind);
-        if (!isMessage)
-        {
-            CloseMessage();
-        }
-
+        var goesOn = _isItemOpen && isMessage && ResponsesOutputWriter.IsMessage(_part.Kind);
         _part = part;
-        if (!isMessage || !_isMessageOpen)
+        if (goesOn)
         {
-            BeginItem(part);
+            _content++;
         }
         else
         {
-            _content++;
+            CloseItem();
+            BeginItem(part);
         }
 
         _fold.BeginPart(part);
@@ -137,6 +134,12 @@ internal sealed class ResponsesAnswerWriter : IAnswerStreamWriter
     /// <inheritdoc/>
     public void EndPart()
     {
+        if (_part.Kind == AnswerPartKind.Call && !IsCustom && !_isShown)
+        {
+            // The whole that follows says so too, and repeats its pieces.
+            Piece(new AnswerPiece("{}"u8, TextForm.Escaped));
+        }
+
         _fold.EndPart();
         var part = _fold.Parts[^1];
         switch (_part.Kind)
@@ -161,7 +164,6 @@ internal sealed class ResponsesAnswerWriter : IAnswerStreamWriter
                 }
 
                 EndEvent();
-                EndItem(1);
                 break;
         }
     }
@@ -179,10 +181,9 @@ internal sealed class ResponsesAnswerWriter : IAnswerStreamWriter
             EndPart();
         }
 
-        CloseMessage();
         _fold.End(end);
-        var isIncomplete = end.Reason is FinishReason.Length or FinishReason.ContextWindow or FinishReason.ContentFilter;
-        BeginEvent(isIncomplete ? "response.incomplete"u8 : "response.completed"u8);
+        CloseItem();
+        BeginEvent(_fold.IsCut ? "response.incomplete"u8 : "response.completed"u8);
         _json.Name("response"u8);
         new ResponsesObjectWriter(_context, _json).Write(_fold.Start, _fold);
         EndEvent();
@@ -226,7 +227,7 @@ internal sealed class ResponsesAnswerWriter : IAnswerStreamWriter
         _item++;
         _itemStart = _fold.Parts.Length;
         _content = 0;
-        _isMessageOpen = ResponsesOutputWriter.IsMessage(part.Kind);
+        _isItemOpen = true;
         _itemId = ResponsesOutputWriter.IdOf(_context, part, _item);
         BeginEvent("response.output_item.added"u8);
         _json.Number("output_index"u8, _item);
@@ -236,7 +237,7 @@ internal sealed class ResponsesAnswerWriter : IAnswerStreamWriter
         switch (part.Kind)
         {
             case AnswerPartKind.Call:
-                _items.WriteCall(part, default, isWhole: false);
+                _items.WriteCall(part, default, status: default);
                 break;
             case AnswerPartKind.Reasoning:
                 _json.Word("type"u8, "reasoning"u8);
@@ -256,22 +257,20 @@ internal sealed class ResponsesAnswerWriter : IAnswerStreamWriter
         EndEvent();
     }
 
-    private void EndItem(int parts)
+    /// <summary>Ends the open item, if one is: only what follows tells whether it is whole.</summary>
+    private void CloseItem()
     {
+        if (!_isItemOpen)
+        {
+            return;
+        }
+
+        _isItemOpen = false;
         BeginEvent("response.output_item.done"u8);
         _json.Number("output_index"u8, _item);
         _json.Name("item"u8);
-        _items.Write(_itemStart, parts, _item);
+        _items.Write(_itemStart, _fold.Parts.Length - _itemStart, _item);
         EndEvent();
-    }
-
-    private void CloseMessage()
-    {
-        if (_isMessageOpen)
-        {
-            _isMessageOpen = false;
-            EndItem(_fold.Parts.Length - _itemStart);
-        }
     }
 
     private void EndContent(in FoldedPart part)
@@ -304,23 +303,23 @@ internal sealed class ResponsesAnswerWriter : IAnswerStreamWriter
 
     private void EndReasoning(in FoldedPart part)
     {
-        if (_isShown)
+        if (!_isShown)
         {
-            BeginItemEvent("response.reasoning_summary_text.done"u8, "summary_index"u8, 0);
-            _json.Name("text"u8);
-            _json.Escaped(_fold.TextOf(part));
-            EndEvent();
-            BeginItemEvent("response.reasoning_summary_part.done"u8, "summary_index"u8, 0);
-            _json.Name("part"u8);
-            _json.BeginObject();
-            _json.Word("type"u8, "summary_text"u8);
-            _json.Name("text"u8);
-            _json.Escaped(_fold.TextOf(part));
-            _json.EndObject();
-            EndEvent();
+            return;
         }
 
-        EndItem(1);
+        BeginItemEvent("response.reasoning_summary_text.done"u8, "summary_index"u8, 0);
+        _json.Name("text"u8);
+        _json.Escaped(_fold.TextOf(part));
+        EndEvent();
+        BeginItemEvent("response.reasoning_summary_part.done"u8, "summary_index"u8, 0);
+        _json.Name("part"u8);
+        _json.BeginObject();
+        _json.Word("type"u8, "summary_text"u8);
+        _json.Name("text"u8);
+        _json.Escaped(_fold.TextOf(part));
+        _json.EndObject();
+        EndEvent();
     }
 
     private void WriteLogProbs(ReadOnlySpan<byte> logProbs)

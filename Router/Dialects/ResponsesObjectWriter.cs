@@ -35,8 +35,7 @@ internal sealed class ResponsesObjectWriter(AnswerContext context, JsonOutput js
     /// <param name="answer">The whole answer; null while it has only begun.</param>
     internal void Write(in AnswerStart start, AnswerFold? answer)
     {
-        var reason = answer?.Finish?.Reason;
-        var isIncomplete = reason is FinishReason.Length or FinishReason.ContextWindow or FinishReason.ContentFilter;
+        var isIncomplete = answer is { IsCut: true };
         json.BeginObject();
         json.String("id"u8, "resp_" + context.Seed);
         json.Word("object"u8, "response"u8);
@@ -56,7 +55,7 @@ internal sealed class ResponsesObjectWriter(AnswerContext context, JsonOutput js
         json.Null("error"u8);
         json.Name("incomplete_details"u8);
         json.Raw(!isIncomplete ? "null"u8
-            : reason == FinishReason.ContentFilter ? "{\"reason\":\"content_filter\"}"u8
+            : answer?.Finish?.Reason == FinishReason.ContentFilter ? "{\"reason\":\"content_filter\"}"u8
             : "{\"reason\":\"max_output_tokens\"}"u8);
         json.String("model"u8, context.ModelOf(start));
         json.Name("output"u8);

@@ -41,6 +41,7 @@ internal sealed class ResponsesOutputWriter(AnswerContext context, JsonOutput js
     internal void Write(int first, int count, int item)
     {
         var head = answer.Parts[first].Head;
+        var status = answer.IsCut && first + count == answer.Parts.Length ? "incomplete"u8 : "completed"u8;
         json.BeginObject();
         json.String("id"u8, IdOf(context, head, item));
         switch (head.Kind)
@@ -49,11 +50,11 @@ internal sealed class ResponsesOutputWriter(AnswerContext context, JsonOutput js
                 WriteReasoning(answer.Parts[first]);
                 break;
             case AnswerPartKind.Call:
-                WriteCall(head, answer.TextOf(answer.Parts[first]), isWhole: true);
+                WriteCall(head, answer.TextOf(answer.Parts[first]), status);
                 break;
             case AnswerPartKind.Text or AnswerPartKind.Refusal:
                 json.Word("type"u8, "message"u8);
-                json.Word("status"u8, "completed"u8);
+                json.Word("status"u8, status);
                 json.Word("role"u8, "assistant"u8);
                 json.Name("content"u8);
                 json.BeginArray();
@@ -103,14 +104,15 @@ internal sealed class ResponsesOutputWriter(AnswerContext context, JsonOutput js
     }
 
     /// <summary>Writes the members of a call behind its id.</summary>
-    internal void WriteCall(in AnswerPart head, ReadOnlySpan<byte> input, bool isWhole)
+    /// <param name="status">Empty while its input is still to come.</param>
+    internal void WriteCall(in AnswerPart head, ReadOnlySpan<byte> input, ReadOnlySpan<byte> status)
     {
         var isCustom = head.Tool!.Kind == ToolKind.Custom;
         json.Word("type"u8, isCustom ? "custom_tool_call"u8 : "function_call"u8);
         if (!isCustom)
         {
             // A free-form call has none in the published types.
-            json.Word("status"u8, isWhole ? "completed"u8 : "in_progress"u8);
+            json.Word("status"u8, status.IsEmpty ? "in_progress"u8 : status);
         }
 
         json.String("call_id"u8, head.CallId);
@@ -121,7 +123,7 @@ internal sealed class ResponsesOutputWriter(AnswerContext context, JsonOutput js
         }
 
         json.Name(isCustom ? "input"u8 : "arguments"u8);
-        if (isCustom || !isWhole)
+        if (isCustom || status.IsEmpty)
         {
             json.Escaped(input);
         }

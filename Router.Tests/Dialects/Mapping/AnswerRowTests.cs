@@ -61,6 +61,29 @@ public sealed class AnswerRowTests
         losses.Paths(Fate.Approximated).Should().Equal("choices[].finish_reason");
     }
 
+    [Theory]
+    [InlineData("cancelled")]
+    [InlineData("in_progress")]
+    public void A_status_that_is_no_end_of_an_answer_is_a_normal_end_and_is_told(string status)
+    {
+        var (told, losses) = MappingRow.Answer("responses", ResponsesAnswer(status, calls: false), "chat");
+
+        told.Should().Contain("\"finish_reason\":\"stop\"");
+        losses.Paths(Fate.Approximated).Should().Equal("status");
+    }
+
+    /// <summary>Who runs every call that is whole must not run one that the limit cut off.</summary>
+    [Theory]
+    [InlineData("length", "incomplete")]
+    [InlineData("content_filter", "incomplete")]
+    [InlineData("tool_calls", "completed")]
+    public void Only_the_last_item_of_an_answer_that_was_cut_off_is_incomplete(string finish, string status)
+    {
+        using var told = JsonDocument.Parse(MappingRow.Answer("chat", ChatAnswer(finish, calls: true), "responses").Told);
+
+        told.RootElement.GetProperty("output").EnumerateArray().Select(item => item.GetProperty("status").GetString()).Should().Equal("completed", status);
+    }
+
     [Fact]
     public void The_row_stop_with_a_refusal()
     {

@@ -64,6 +64,33 @@ public sealed class StreamRowTests
     }
 
     [Theory]
+    [InlineData("max_tokens", "incomplete")]
+    [InlineData("tool_use", "completed")]
+    public void An_item_of_Responses_is_whole_when_the_answer_says_that_it_was_not_cut_off(string reason, string status)
+    {
+        var told = MappingRow.Answer("messages", Message + Block(0, "{\"type\":\"tool_use\",\"id\":\"a\",\"name\":\"f\",\"input\":{}}")
+            + Block(1, "{\"type\":\"tool_use\",\"id\":\"b\",\"name\":\"g\",\"input\":{\"x\":1}}") + MessageEnd.Replace("tool_use", reason, StringComparison.Ordinal), "responses").Told;
+        var ends = told.Split("\n\n").Where(one => one.Contains("\"response.output_item.done\"", StringComparison.Ordinal)).ToArray();
+
+        ends.Should().HaveCount(2);
+        ends[0].Should().Contain("\"call_id\":\"a\"").And.Contain("\"status\":\"completed\"");
+        ends[1].Should().Contain("\"call_id\":\"b\"").And.Contain($"\"status\":\"{status}\"");
+        told[told.LastIndexOf("event: ", StringComparison.Ordinal)..].Should().Contain($"\"status\":\"{status}\",\"call_id\":\"b\"");
+    }
+
+    [Theory]
+    [InlineData("messages")]
+    [InlineData("chat")]
+    public void What_ends_a_call_of_Responses_repeats_its_pieces_also_when_the_upstream_sent_none(string upstream)
+    {
+        var told = MappingRow.Answer(upstream, upstream == "messages"
+            ? Message + Block(0, "{\"type\":\"tool_use\",\"id\":\"a\",\"name\":\"f\",\"input\":{}}") + MessageEnd
+            : Chunks("{\"tool_calls\":[{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\"}}]}"), "responses").Told;
+
+        told.Should().MatchRegex("(?s)function_call_arguments\\.delta\"[^\n]*\"delta\":\"\\{\\}\".*function_call_arguments\\.done\"[^\n]*\"arguments\":\"\\{\\}\"");
+    }
+
+    [Theory]
     [InlineData("chat")]
     [InlineData("responses")]
     public void Input_usage_is_unknown_at_the_start_and_told_at_the_end(string upstream)
