@@ -56,7 +56,8 @@ internal sealed class ResponsesItemReader(IReasoningSeal seal, ReadingNotes note
         else if (type.Is("function_call_output"u8) || type.Is("custom_tool_call_output"u8))
         {
             var kind = type.Is("custom_tool_call_output"u8) ? ToolKind.Custom : ToolKind.Function;
-            notes.UnknownBut("type id status call_id output"u8, item, "input[]");
+            notes.UnknownBut("type id status call_id caller output"u8, item, "input[]");
+            NoteCaller(item["caller"u8]);
             var content = _parts.Read(item["output"u8], "input[].output");
             _turns.Add(new Turn(TurnRole.User, [new TurnPart.ToolResult(notes.Word(item["call_id"u8], "input[].call_id") ?? "", kind, content)]));
         }
@@ -120,7 +121,9 @@ internal sealed class ResponsesItemReader(IReasoningSeal seal, ReadingNotes note
     {
         var input = item[kind == ToolKind.Custom ? "input"u8 : "arguments"u8];
         notes.UnknownBut(
-            kind == ToolKind.Custom ? "type id status call_id name namespace input"u8 : "type id status call_id name namespace arguments"u8, item, "input[]");
+            kind == ToolKind.Custom ? "type id status call_id caller name namespace input"u8 : "type id status call_id caller name namespace arguments"u8,
+            item, "input[]");
+        NoteCaller(item["caller"u8]);
         var tool = new ToolReference(
             kind,
             notes.Word(item["name"u8], "input[].name") ?? "",
@@ -132,6 +135,15 @@ internal sealed class ResponsesItemReader(IReasoningSeal seal, ReadingNotes note
                 tool,
                 input.IsAbsent ? default : new ToolInput(notes.Text(input, "input[].arguments")?.Escaped ?? default, TextForm.Escaped)),
         ]));
+    }
+
+    /// <summary>A call that the model made itself is any dialect's; one that a program of the service made is not.</summary>
+    private void NoteCaller(JsonView caller)
+    {
+        if (!caller.IsAbsent && !caller["type"u8].Is("direct"u8))
+        {
+            notes.Unread(LossRule.ServiceCallInHistory, "input[].caller");
+        }
     }
 
     private void ReadReasoning(JsonView item)
