@@ -12,16 +12,17 @@ internal sealed class ChatPartWriter(JsonOutput json, TargetTraits traits, LossR
     internal void WriteContent(ImmutableArray<TurnPart> parts)
     {
         json.Name("content"u8);
-        NoteCacheMarks(parts);
         var isTextAlone = parts.All(part => part is TurnPart.Text);
-        if (parts.Length <= 1 && isTextAlone)
+        if (parts.Length <= 1 && isTextAlone && !(traits.ContentParts && parts.Any(part => CacheMarks.AreRead(part, traits))))
         {
+            NoteCacheMarks(parts);
             json.Escaped(parts is [TurnPart.Text text] ? text.Value.Span : default);
             return;
         }
 
         if (isTextAlone && !traits.ContentParts)
         {
+            NoteCacheMarks(parts);
             Join(parts.OfType<TurnPart.Text>(), "\\n\\n"u8);
             return;
         }
@@ -83,11 +84,11 @@ internal sealed class ChatPartWriter(JsonOutput json, TargetTraits traits, LossR
         switch (part)
         {
             case TurnPart.Text text:
-                WriteText(text.Value);
+                WriteText(text.Value, text);
                 break;
             case TurnPart.Refusal refusal:
                 report.Lose(LossRule.RefusalInHistory);
-                WriteText(refusal.Value);
+                WriteText(refusal.Value, refusal);
                 break;
             case TurnPart.Image image:
                 WriteImage(image);
@@ -101,11 +102,21 @@ internal sealed class ChatPartWriter(JsonOutput json, TargetTraits traits, LossR
         }
     }
 
-    private void WriteText(RawText text)
+    private void WriteText(RawText text, TurnPart? part)
     {
         json.BeginObject();
         json.Word("type"u8, "text"u8);
         json.Text("text"u8, text);
+        EndPart(part);
+    }
+
+    private void EndPart(TurnPart? part)
+    {
+        if (part is not null)
+        {
+            CacheMarks.Write(json, part, traits, report);
+        }
+
         json.EndObject();
     }
 
@@ -149,7 +160,7 @@ internal sealed class ChatPartWriter(JsonOutput json, TargetTraits traits, LossR
         }
 
         json.EndObject();
-        json.EndObject();
+        EndPart(image);
     }
 
     private void WriteDocument(TurnPart.Document document)
@@ -166,7 +177,7 @@ internal sealed class ChatPartWriter(JsonOutput json, TargetTraits traits, LossR
             case MediaSource.PlainText plain:
                 // A text is a text; the service takes files for what is none.
                 report.Lose(LossRule.DocumentBlocks);
-                WriteText(plain.Value);
+                WriteText(plain.Value, document);
                 break;
             case MediaSource.Link:
                 report.Lose(LossRule.DocumentLink);
@@ -184,7 +195,7 @@ internal sealed class ChatPartWriter(JsonOutput json, TargetTraits traits, LossR
                 json.Name("file_data"u8);
                 DataUrls.Write(json, inline);
                 json.EndObject();
-                json.EndObject();
+                EndPart(document);
                 break;
         }
     }
@@ -193,7 +204,7 @@ internal sealed class ChatPartWriter(JsonOutput json, TargetTraits traits, LossR
     {
         if (text is { IsEmpty: false } some)
         {
-            WriteText(some);
+            WriteText(some, part: null);
         }
     }
 

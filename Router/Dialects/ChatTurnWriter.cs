@@ -249,7 +249,7 @@ internal sealed class ChatTurnWriter
             media++;
             _report.Lose(LossRule.ResultMedia);
             _json.AppendText($"[{(part is TurnPart.Image ? "image" : "document")} {media} of this result follows]");
-            _resultMedia.Add(part);
+            _resultMedia.Add(CacheMarks.Without(part));
         }
 
         _json.EndText();

@@ -37,12 +37,9 @@ internal sealed class ResponsesItemWriter
 
         _json.Name("input"u8);
         _json.BeginArray();
-        foreach (var instruction in _request.Instructions)
+        foreach (var instruction in _request.Instructions.SkipWhile(IsSystemAlone))
         {
-            if (instruction.Role == TurnRole.Developer)
-            {
-                WriteMessage("developer"u8, ImmutableArray<TurnPart>.CastUp(instruction.Blocks));
-            }
+            WriteMessage(IsSystemAlone(instruction) ? "system"u8 : "developer"u8, ImmutableArray<TurnPart>.CastUp(instruction.Blocks));
         }
 
         var turns = _request.Turns;
@@ -70,20 +67,18 @@ internal sealed class ResponsesItemWriter
         }
     }
 
+    private static bool IsSystemAlone(Instruction instruction) => instruction.Role == TurnRole.System;
+
     private static bool IsSystem(Turn turn) => turn.Role is TurnRole.System or TurnRole.Developer;
 
     private static ReadOnlySpan<byte> RoleOf(Turn turn) => turn.Role == TurnRole.Developer ? "developer"u8 : "system"u8;
 
+    /// <summary>Those of the system before any of a developer: what <c>instructions</c> says comes first.</summary>
     private void WriteInstructions()
     {
         var isOpen = false;
-        foreach (var instruction in _request.Instructions)
+        foreach (var instruction in _request.Instructions.TakeWhile(IsSystemAlone))
         {
-            if (instruction.Role != TurnRole.System)
-            {
-                continue;
-            }
-
             foreach (var block in instruction.Blocks)
             {
                 if (isOpen)
@@ -259,12 +254,12 @@ internal sealed class ResponsesItemWriter
         var media = result.Content.Where(part => part is not TurnPart.Text).ToList();
         if (media.Count > 0 && _target.Traits.ToolResultImages)
         {
-            _parts.WriteInput(result.Content, result.IsError ? "[tool error] "u8 : default);
+            _parts.WriteInput([.. result.Content.Select(CacheMarks.Without)], result.IsError ? "[tool error] "u8 : default);
         }
         else
         {
             _parts.WriteResultText(result.Content, result.IsError);
-            _resultMedia.AddRange(media);
+            _resultMedia.AddRange(media.Select(CacheMarks.Without));
         }
 
         _json.EndObject();

@@ -15,23 +15,20 @@ internal sealed class ResponsesPartWriter(JsonOutput json, TargetTraits traits, 
         json.BeginArray();
         if (!prefix.IsEmpty)
         {
-            WriteText("input_text"u8, default, prefix);
+            BeginText();
+            json.Escaped(prefix);
+            json.EndObject();
         }
 
         foreach (var part in parts)
         {
-            if (part.CacheMark)
-            {
-                report.Lose(LossRule.CacheMark);
-            }
-
             switch (part)
             {
                 case TurnPart.Text text:
-                    WriteText("input_text"u8, text.Value, default);
+                    WriteText(text.Value, text);
                     break;
                 case TurnPart.Refusal refusal:
-                    WriteText("input_text"u8, refusal.Value, default);
+                    WriteText(refusal.Value, refusal);
                     break;
                 case TurnPart.Image image:
                     WriteImage(image);
@@ -108,12 +105,23 @@ internal sealed class ResponsesPartWriter(JsonOutput json, TargetTraits traits, 
         json.EndText();
     }
 
-    private void WriteText(ReadOnlySpan<byte> type, RawText text, ReadOnlySpan<byte> plain)
+    private void BeginText()
     {
         json.BeginObject();
-        json.Word("type"u8, type);
+        json.Word("type"u8, "input_text"u8);
         json.Name("text"u8);
-        json.Escaped(plain.IsEmpty ? text.Span : plain);
+    }
+
+    private void WriteText(RawText text, TurnPart part)
+    {
+        BeginText();
+        json.Escaped(text.Span);
+        EndPart(part);
+    }
+
+    private void EndPart(TurnPart part)
+    {
+        CacheMarks.Write(json, part, traits, report);
         json.EndObject();
     }
 
@@ -137,7 +145,7 @@ internal sealed class ResponsesPartWriter(JsonOutput json, TargetTraits traits, 
             ImageDetail.High => "high"u8,
             ImageDetail.Original => "original"u8,
         });
-        json.EndObject();
+        EndPart(image);
     }
 
     private void WriteDocument(TurnPart.Document document)
@@ -149,7 +157,9 @@ internal sealed class ResponsesPartWriter(JsonOutput json, TargetTraits traits, 
             {
                 if (before is { IsEmpty: false } text)
                 {
-                    WriteText("input_text"u8, text, default);
+                    BeginText();
+                    json.Escaped(text.Span);
+                    json.EndObject();
                 }
             }
         }
@@ -157,7 +167,7 @@ internal sealed class ResponsesPartWriter(JsonOutput json, TargetTraits traits, 
         if (document.Source is MediaSource.PlainText plain)
         {
             report.Lose(LossRule.DocumentBlocks);
-            WriteText("input_text"u8, plain.Value, default);
+            WriteText(plain.Value, document);
             return;
         }
 
@@ -178,7 +188,7 @@ internal sealed class ResponsesPartWriter(JsonOutput json, TargetTraits traits, 
 
         json.Name(isLink ? "file_url"u8 : "file_data"u8);
         WriteSource(document.Source);
-        json.EndObject();
+        EndPart(document);
     }
 
     private void WriteSource(MediaSource source)

@@ -55,6 +55,32 @@ public sealed class ContentRowTests
     }
 
     [Theory]
+    [InlineData("messages", """{"type":"text","text":"a","cache_control":{"type":"ephemeral"}}""", "chat", """[{"type":"text","text":"a","prompt_cache_breakpoint":{"mode":"explicit"}}]""")]
+    [InlineData("messages", """{"type":"text","text":"a","cache_control":{"type":"ephemeral"}}""", "responses", """{"type":"input_text","text":"a","prompt_cache_breakpoint":{"mode":"explicit"}}""")]
+    [InlineData("chat", """{"type":"image_url","image_url":{"url":"https://e/x"},"prompt_cache_breakpoint":{"mode":"explicit"}}""", "responses", """{"type":"input_image","image_url":"https://e/x","detail":"auto","prompt_cache_breakpoint":{"mode":"explicit"}}""")]
+    [InlineData("responses", """{"type":"input_file","filename":"a.pdf","file_data":"data:application/pdf;base64,AAAA","prompt_cache_breakpoint":{"mode":"explicit"}}""", "chat", """{"type":"file","file":{"filename":"a.pdf","file_data":"data:application/pdf;base64,AAAA"},"prompt_cache_breakpoint":{"mode":"explicit"}}""")]
+    public void The_row_cache_control_where_the_target_takes_marks(string from, string part, string to, string sent)
+    {
+        var talk = from == "responses" ? "input" : "messages";
+        MappingRow.Check(from, $$"""
+            "{{talk}}":[{"role":"user","content":[{{part}}]}]
+            """.Trim(), to, sent, "", traits => traits with { CacheBreakpoints = true });
+    }
+
+    /// <summary>What no part of a message can say is told.</summary>
+    [Theory]
+    [InlineData("chat")]
+    [InlineData("responses")]
+    public void The_row_cache_control_on_a_result_is_told_also_where_the_target_takes_marks(string to) =>
+        MappingRow.Check(
+            "messages",
+            """
+            "messages":[{"role":"user","content":"Hi"},{"role":"assistant","content":[{"type":"tool_use","id":"c1","name":"f","input":{}}]},{"role":"user","content":[{"type":"tool_result","tool_use_id":"c1","content":[{"type":"image","source":{"type":"url","url":"https://e/x"},"cache_control":{"type":"ephemeral"}}]}]}]
+            """.Trim(),
+            to, "!breakpoint", (to == "chat" ? "Approximated messages[].content[].content[], " : "") + "Ignored messages[].content[].cache_control",
+            traits => traits with { CacheBreakpoints = true });
+
+    [Theory]
     [InlineData("chat", """{"role":"assistant","content":"Well.","refusal":"No."}""", "responses", """[{"type":"output_text","text":"Well.","annotations":[]},{"type":"refusal","refusal":"No."}]""", "")]
     [InlineData("chat", """{"role":"assistant","content":null,"refusal":"No."}""", "messages", """{"role":"assistant","content":[{"type":"text","text":"No."}]}""", "Approximated messages[].refusal")]
     [InlineData("responses", """{"role":"assistant","content":[{"type":"refusal","refusal":"No."},{"type":"refusal","refusal":" Never."}]}""", "chat", """ "refusal":"No. Never." """, "")]
