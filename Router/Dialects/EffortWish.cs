@@ -40,10 +40,10 @@ internal static class EffortWish
         {
             case ThinkingMode.Disabled:
                 return ReasoningEffort.None;
-            case ThinkingMode.Budget when wish.Effort is null:
+            case ThinkingMode.Budget:
                 report.Lose(LossRule.ThinkingBudget);
-                return EffortWords.OfBudget(wish.BudgetTokens);
-            case ThinkingMode.Unsaid or ThinkingMode.Adaptive or ThinkingMode.Budget:
+                return wish.Effort ?? EffortWords.OfBudget(wish.BudgetTokens);
+            case ThinkingMode.Unsaid or ThinkingMode.Adaptive:
                 return wish.Effort;
             default:
                 throw new InvalidOperationException();

@@ -57,6 +57,7 @@ public sealed class SettingRowTests
     [InlineData("reasoning, how much", "messages", """ "thinking":{"type":"adaptive"},"output_config":{"effort":"max"}""", "responses", """ "effort":"max" """, "")]
     [InlineData("reasoning, what is shown", "messages", """ "thinking":{"type":"adaptive"}""", "responses", """ "summary":"auto" """, "")]
     [InlineData("thinking: between_tools", "messages", """ "thinking":{"type":"between_tools"}""", "chat", "", "Refused thinking.type")]
+    [InlineData("reasoning, a budget beside an effort", "messages", """ "thinking":{"type":"enabled","budget_tokens":1024},"output_config":{"effort":"max"}""", "chat", """ "reasoning_effort":"max" """, "Approximated thinking.budget_tokens")]
     [InlineData("reasoning.mode, reasoning.context", "responses", """ "reasoning":{"mode":"pro","context":"all_turns"}""", "messages", "", "Refused reasoning.context, Refused reasoning.mode")]
     [InlineData("reasoning of nobody", "chat", """ "messages":[{"role":"user","content":"Hi"},{"role":"assistant","content":"Hello","reasoning_content":"hm"},{"role":"user","content":"Go"}]""", "messages", "!hm", "Approximated messages[].reasoning_content")]
 
