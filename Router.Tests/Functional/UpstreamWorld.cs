@@ -34,13 +34,16 @@ internal sealed class UpstreamWorld : IAsyncDisposable
     /// <param name="dialects">What the providers speak.</param>
     /// <param name="provider">Further keys of every provider.</param>
     /// <param name="secondDialects">What those after the first speak, when it is something else.</param>
+    /// <param name="key">Every provider's <c>api_key</c>.</param>
     public static async Task<UpstreamWorld> StartAsync(
         int targets = 1, string retry = "same_target: 0", string timeouts = "", string group = "", string server = "", string model = "",
-        string dialects = "openai-chat, openai-responses, anthropic-messages", string provider = "", string? secondDialects = null)
+        string dialects = "openai-chat, openai-responses, anthropic-messages", string provider = "", string? secondDialects = null,
+        string key = "key-of-the-provider")
     {
         var upstreams = Enumerable.Range(0, targets).Select(_ => new ScriptedUpstream()).ToArray();
         var yaml = Yaml([.. upstreams.Select(u => u.BaseUrl)], retry, timeouts, group, server, model)
-            .Replace("dialects: [openai-chat]", $"{provider}{(provider.Length > 0 ? ", " : "")}dialects: [{dialects}]", StringComparison.Ordinal);
+            .Replace("dialects: [openai-chat]", $"{provider}{(provider.Length > 0 ? ", " : "")}dialects: [{dialects}]", StringComparison.Ordinal)
+            .Replace("key-of-the-provider", key, StringComparison.Ordinal);
         if (secondDialects is not null)
         {
             var second = yaml.IndexOf("  p2: ", StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 // What one attempt works with.
 using Router.Configuration;
+using Router.Dialects;
 using Router.Inference;
 using Router.Upstreams;
 
@@ -20,6 +21,9 @@ internal sealed record AttemptContext(
 {
     /// <summary>The request as the target got it, when it speaks another dialect than the caller.</summary>
     internal TranslatedRequest? Translated { get; } = Exchange.TranslatedFor(Target);
+
+    /// <summary>The failure that an error inside a 200 answer is, told without the provider's own key.</summary>
+    internal AttemptFailure OfInStreamError(UpstreamErrorFacts said) => Failures.OfInStreamError(EchoedKey.BlotOut(Target.Provider, said));
 
     /// <summary>What an answer in the caller's own dialect reported, in the ledger's way of counting. The readers of translated answers see to it themselves.</summary>
     internal TokenUsage Counted(in TokenUsage reported) =>

@@ -44,7 +44,6 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
                 if (result.End == AttemptEnd.Failed)
                 {
                     exchange.FailedUpstreamId = CallerAnswer.UpstreamId(exchange, target, response!);
-                    result = result with { Failure = EchoedKey.BlotOut(target.Provider, result.Failure!) };
                 }
 
                 return result is { End: AttemptEnd.Failed, Failure.Refusal: not null }

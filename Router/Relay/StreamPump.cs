@@ -213,7 +213,7 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
         whole |= _observer.SawEnd;
         if (!whole || (fault is not null && _observer.Usage.IsEmpty))
         {
-            return _observer.Error is { IsGarbage: false } told ? Failures.OfInStreamError(told)
+            return _observer.Error is { IsGarbage: false } told ? attempt.OfInStreamError(told)
                 : fault is null ? Failures.Truncated() : Failures.Of(fault);
         }
 
@@ -278,7 +278,7 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
         }
 
         var mayRelay = _committed || RefusedRequest.IsToldInStream(_exchange.Dialect, _observer, error);
-        if (mayRelay && frame.IsComplete && (facts & FrameFacts.End) == 0)
+        if (mayRelay && frame.IsComplete && (facts & FrameFacts.End) == 0 && !EchoedKey.IsIn(attempt.Target.Provider, frame.Raw))
         {
             Commit();
 
@@ -287,7 +287,7 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
             Pass(frame);
         }
 
-        return Failures.OfInStreamError(error);
+        return attempt.OfInStreamError(error);
     }
 
     private void Pass(in SseFrame frame)

@@ -30,9 +30,9 @@ internal static class TranslatedAnswer
     }
 
     /// <summary>Turns why an answer could not be read into the failure of the attempt.</summary>
-    internal static AttemptFailure FailureOf(AnswerFailure failure) => failure.Kind switch
+    internal static AttemptFailure FailureOf(AttemptContext attempt, AnswerFailure failure) => failure.Kind switch
     {
-        AnswerFailureKind.Reported => Failures.OfInStreamError(failure.Error!),
+        AnswerFailureKind.Reported => attempt.OfInStreamError(failure.Error!),
         AnswerFailureKind.Garbage => Failures.OfGarbage("it is not of the provider's dialect"),
         AnswerFailureKind.Truncated => Failures.Truncated(),
         AnswerFailureKind.Untranslatable => Failures.OfGarbage("it stopped where only its own dialect can go on"),

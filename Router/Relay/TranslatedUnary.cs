@@ -105,7 +105,7 @@ internal static class TranslatedUnary
         };
         if (failure is not null)
         {
-            return (TranslatedAnswer.FailureOf(failure), result);
+            return (TranslatedAnswer.FailureOf(attempt, failure), result);
         }
 
         if (stream is null)

@@ -116,7 +116,7 @@ internal sealed class TranslatingPump : IDisposable
         {
             if (_reader.Read(frame, _restore) is { } failure)
             {
-                return TranslatedAnswer.FailureOf(failure);
+                return TranslatedAnswer.FailureOf(_attempt, failure);
             }
 
             Notice();
@@ -161,7 +161,7 @@ internal sealed class TranslatingPump : IDisposable
 
         return failure is null or { Kind: AnswerFailureKind.Truncated } && fault is not null
             ? Failures.Of(fault)
-            : TranslatedAnswer.FailureOf(failure ?? AnswerFailure.Truncated);
+            : TranslatedAnswer.FailureOf(_attempt, failure ?? AnswerFailure.Truncated);
     }
 
     /// <summary>What the writer wrote is held until content has come, and its end until the answer is settled.</summary>

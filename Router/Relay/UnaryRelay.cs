@@ -45,7 +45,7 @@ internal static class UnaryRelay
         var facts = exchange.Adapter.ReadAnswer(answer.Span);
         if (!facts.Valid)
         {
-            var failure = facts.Error is { } error ? Failures.OfInStreamError(error) : Failures.OfGarbage(facts.Fault!);
+            var failure = facts.Error is { } error ? attempt.OfInStreamError(error) : Failures.OfGarbage(facts.Fault!);
             return Failed(attempt, failure, firstByteMs) with { Usage = attempt.Counted(facts.Usage), UpstreamCost = facts.UpstreamCostNano };
         }
 

@@ -1,0 +1,80 @@
+// Upstreams that repeat the operator's secrets where a plain search of a refusal's words does not find them.
+using FluentAssertions;
+using Router.Tests.Support;
+using Xunit;
+
+namespace Router.Tests.Functional;
+
+public sealed class EchoedKeyTests
+{
+    private const string Key = "zebra+crossing/forty-two";
+
+    public static TheoryData<string, string> Cells => DialectText.Cells;
+
+    [Theory]
+    [InlineData(@"zebra\u002Bcrossing/forty-two")]
+    [InlineData(@"zebra\u002bcrossing\/forty-two")]
+    [InlineData(@"\u007aebra+crossing\u002fforty\u002dtwo")]
+    public async Task A_key_that_a_refusal_holds_in_escapes_stays_here(string written)
+    {
+        await using var world = await StartAsync("openai-chat");
+        world.First.OnNext(r => r.AnswerJsonAsync($$$"""{"error":{"message":"No.","type":"t"},"sent":"C:\\x {{{written}}}"}""", 400));
+
+        var (answer, body) = await world.AskAsync();
+
+        ((int)answer.StatusCode).Should().Be(400);
+        body.Should().Contain("No.").And.NotContain("forty");
+    }
+
+    [Theory]
+    [InlineData("openai-chat", 400, 980)]
+    [InlineData("openai-responses", 400, 980)]
+    [InlineData("openai-chat", 500, 480)]
+    [InlineData("openai-chat", 200, 480)]
+    [InlineData("anthropic-messages", 200, 480)]
+    public async Task A_key_where_the_words_are_cut_off_leaves_no_piece(string upstream, int status, int before)
+    {
+        await using var world = await StartAsync(upstream);
+        world.First.OnNext(r => r.AnswerJsonAsync($$$"""{"type":"error","error":{"message":"{{{new string('x', before)}}} {{{Key}}} was sent","type":"t"}}""", status));
+
+        var (_, body) = await world.AskAsync();
+
+        body.Should().Contain("xxxx").And.NotContain("zebra+");
+    }
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public async Task A_key_in_an_error_behind_content_stays_here(string caller, string upstream)
+    {
+        var (asked, given) = (DialectText.Of(caller), DialectText.Of(upstream));
+        foreach (var written in (string[])[Key, @"zebra\u002Bcrossing\/forty-two"])
+        {
+            await using var world = await StartAsync(upstream);
+            world.First.OnNext(async r =>
+            {
+                await r.StartEventsAsync();
+                await r.SendChunkAsync(given.Preamble + given.Content + given.ErrorEvent.Replace("The engine broke.", $"You sent {written}.", StringComparison.Ordinal));
+                r.Close();
+            });
+
+            using var stream = await world.StreamAsync(asked.Path, asked.StreamRequest);
+
+            (await stream.ReadAllAsync()).Should().Contain("Grüße").And.Contain("You sent [redacted].").And.NotContain("forty-two");
+        }
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(500)]
+    public async Task What_a_providers_fixed_headers_hold_stays_here_as_the_key_does(int status)
+    {
+        await using var world = await UpstreamWorld.StartAsync(provider: "headers: { x-tenant: tenant-0815-4711, authorization: Bearer giraffe+necktie }");
+        world.First.OnNext(r => r.AnswerJsonAsync("""{"error":{"message":"giraffe+necktie may not act for tenant-0815-4711.","type":"t"}}""", status));
+
+        var (_, body) = await world.AskAsync();
+
+        body.Should().Contain("[redacted] may not act for [redacted].");
+    }
+
+    private static Task<UpstreamWorld> StartAsync(string upstream) => UpstreamWorld.StartAsync(dialects: upstream, key: Key);
+}
