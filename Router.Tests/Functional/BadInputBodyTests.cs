@@ -72,6 +72,8 @@ public sealed class BadInputBodyTests(BadInputWorld world) : IClassFixture<BadIn
     [InlineData("""{"model":"chat","messages":[],"model":"other"}""")]
     [InlineData("""{"model":"chat","messages":[],"mod\u0065l":"other"}""")]
     [InlineData("""{"model":"chat","messages":[],"user":"a","user":"b"}""")]
+    [InlineData("""{"model":"chat","messages":[],"Model":"other"}""")]
+    [InlineData("""{"MOD\u0045L":"other","model":"chat","messages":[]}""")]
     public async Task A_member_that_stands_twice_is_refused_however_it_is_spelled(string body)
     {
         var error = await world.RefusedAsync(BadInputWorld.Body(body), 400, "duplicate_member");

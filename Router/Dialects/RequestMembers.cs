@@ -60,6 +60,12 @@ internal readonly ref struct RequestMembers
     {
         if (member is { Kind: JsonTokenType.String } text)
         {
+            if (HasOtherModel(text))
+            {
+                error = new RouterError(ErrorCode.DuplicateMember, "The member 'model' stands twice in the body, once in other letters.") { Param = "model" };
+                return null;
+            }
+
             var model = JsonText.Decode(text.ValueIn(Body)[1..^1]);
             if (model.Length > 0 && JsonText.IsWellFormed(model))
             {
@@ -75,6 +81,23 @@ internal readonly ref struct RequestMembers
 
         error ??= new RouterError(ErrorCode.MissingModel, "The body names no model.") { Param = "model" };
         return null;
+    }
+
+    /// <summary>
+    /// True for a body with, say, <c>Model</c> beside <c>model</c>: servers that take capitals for small letters read the one that comes last, which
+    /// would be a model of the caller's choice.
+    /// </summary>
+    private bool HasOtherModel(in TopLevelMember model)
+    {
+        foreach (var member in _members)
+        {
+            if (member.NameStart != model.NameStart && member.IsNamedInAnyCase(Body, "model"u8))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     internal static bool IsBooleanOrAbsent(TopLevelMember? member, string name, ref RouterError? error)

@@ -1,4 +1,5 @@
 // Where a member of the outermost object stands in a JSON body.
+using System.Text;
 using System.Text.Json;
 
 namespace Router.Wire;
@@ -24,5 +25,12 @@ internal readonly record struct TopLevelMember(
     {
         var raw = body.Slice(NameStart, NameLength);
         return NameIsEscaped ? JsonText.EscapedEquals(raw, name) : raw.SequenceEqual(name);
+    }
+
+    /// <summary>The same in small letters and capitals.</summary>
+    internal bool IsNamedInAnyCase(ReadOnlySpan<byte> body, ReadOnlySpan<byte> name)
+    {
+        var raw = body.Slice(NameStart, NameLength);
+        return NameIsEscaped ? Ascii.EqualsIgnoreCase(name, JsonText.Decode(raw)) : Ascii.EqualsIgnoreCase(raw, name);
     }
 }
