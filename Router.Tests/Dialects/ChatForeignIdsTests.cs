@@ -20,6 +20,17 @@ public sealed class ChatForeignIdsTests
             "File messages[1].content[0].file_id file-2",
             "File messages[2].content[0].file.* file-3");
 
+    [Fact]
+    public void The_spoken_answers_that_messages_stand_for_are_found() => ForeignIdText.InChat("""
+        [
+          {"role":"assistant","audio":{"id":"audio_1"}},
+          {"role":"assistant","content":null,"\u0061udio":{"expires_at":1,"i\u0064":"audio_2"}},
+          {"role":"assistant","audio":"audio_3"},
+          {"role":"assistant","audio":null,"content":"audio"},
+          {"role":"user","content":[{"type":"input_audio","input_audio":{"data":"","format":"wav"}}]}
+        ]
+        """).Should().Equal("Response messages[0].audio.id audio_1", "Response messages[1].*.* audio_2", "Response messages[2].audio audio_3");
+
     [Theory]
     [InlineData("""[{"role":"user","content":"file_id"}]""")]
     [InlineData("""[{"role":"user","content":[{"type":"text","text":"{\"file\":{\"file_id\":\"x\"}}"}]}]""")]

@@ -137,6 +137,37 @@ public sealed class ForeignIdTests
         world.First.RequestCount.Should().Be(0);
     }
 
+    /// <summary>The service keeps what it spoke, and takes it up by its id alone.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_spoken_answer_passes_once_this_router_gave_it(bool stream)
+    {
+        const string Audio = """{"id":"audio_1","expires_at":1795743795,"data":"UklGRg==","transcript":"Hi."}""";
+        const string Next = """{"model":"chat","messages":[{"role":"assistant","audio":{"id":"audio_1"}},{"role":"user","content":"And?"}]}""";
+        await using var world = await UpstreamWorld.StartAsync();
+        world.First.OnNext(async r =>
+        {
+            if (stream)
+            {
+                await r.StartEventsAsync();
+                await r.SendChunkAsync(UpstreamText.Role + UpstreamText.Content("x").Replace("\"content\":\"x\"", $"\"audio\":{Audio}", StringComparison.Ordinal) + UpstreamText.Finish + UpstreamText.Done);
+                await r.EndAsync();
+                return;
+            }
+
+            await r.AnswerJsonAsync(UpstreamText.Answer.Replace("\"role\":\"assistant\",", $"\"role\":\"assistant\",\"audio\":{Audio},", StringComparison.Ordinal));
+        });
+        world.First.OnNext(r => r.AnswerJsonAsync(UpstreamText.Answer));
+
+        var (before, body) = await world.AskAsync(Next);
+        await world.AskAsync(stream ? UpstreamWorld.AskStream : UpstreamWorld.Ask);
+        var (after, _) = await world.AskAsync(Next);
+
+        ((int)before.StatusCode, (int)after.StatusCode).Should().Be((400, 200));
+        UpstreamWorld.ErrorIn(body).Message.Should().Be("[unsupported_parameter] 'messages[0].audio.id' cannot be carried out by any target of model 'chat'." + Unrecorded);
+    }
+
     [Fact]
     public async Task A_record_outlives_the_router_and_ends_with_its_lifetime()
     {

@@ -22,6 +22,6 @@ internal static class ChatAnswerReader
 
         return new AnswerFacts(
             true, null, counts.ToUsage(), counts.CostNano,
-            document.ModelLength > 0 ? document.ModelStart : -1, document.ModelLength, null, document.ContentBytes);
+            document.ModelLength > 0 ? document.ModelStart : -1, document.ModelLength, null, document.ContentBytes, document.Created.All);
     }
 }

@@ -40,5 +40,8 @@ internal struct ChatDocument
 
     internal int ModelLength { get; set; }
 
+    /// <summary>The spoken answers, which the provider keeps for the turns that follow.</summary>
+    internal CreatedIds Created { get; set; }
+
     internal UpstreamErrorFacts? Error { get; set; }
 }

@@ -1,5 +1,6 @@
 // Reads one JSON document of the chat dialect, a whole answer or one chunk, in one pass.
 using System.Text.Json;
+using Router.Inference;
 using Router.Wire;
 
 namespace Router.Dialects;
@@ -173,7 +174,13 @@ internal static class ChatDocumentReader
                 && (reader.Is("tool_calls"u8) || reader.Is("function_call"u8) || reader.Is("audio"u8));
             if (isContent || isCall)
             {
+                var isAudio = isCall && reader.Is("audio"u8);
                 reader.Read();
+                if (isAudio)
+                {
+                    NoteAudio(reader, ref document);
+                }
+
                 ReadStrings(ref reader, isCall, ref document);
             }
             else
@@ -181,6 +188,13 @@ internal static class ChatDocumentReader
                 reader.Skip();
             }
         }
+    }
+
+    private static void NoteAudio(JsonReader audio, ref ChatDocument document)
+    {
+        var created = document.Created;
+        created.AddMember(StoredIdKind.Response, ref audio, "id"u8);
+        document.Created = created;
     }
 
     private static void ReadStrings(ref JsonReader reader, bool isCall, ref ChatDocument document)

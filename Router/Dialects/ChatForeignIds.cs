@@ -5,14 +5,17 @@ using Router.Wire;
 
 namespace Router.Dialects;
 
-/// <summary>The file ids of content parts: <c>file.file_id</c>, and <c>file_id</c> in the part itself as one vendor has it.</summary>
+/// <summary>
+/// The file ids of content parts: <c>file.file_id</c>, and <c>file_id</c> in the part itself as one vendor has it; and the spoken answer that an
+/// assistant's message stands for (<c>audio.id</c>).
+/// </summary>
 internal static class ChatForeignIds
 {
     /// <summary>False with an error when there are too many.</summary>
     internal static bool TryRead(in RequestMembers members, ref RouterError? error, out IReadOnlyList<ForeignId> ids)
     {
         var walk = default(ForeignIdWalk);
-        if (members["messages"u8] is { } messages && ForeignIdWalk.MayName(messages.ValueIn(members.Body), "file_id"u8))
+        if (members["messages"u8] is { } messages && MayHold(messages.ValueIn(members.Body)))
         {
             var reader = walk.Begin(members, messages);
             ReadMessages(ref reader, ref walk);
@@ -20,6 +23,8 @@ internal static class ChatForeignIds
 
         return walk.Complete(ref error, out ids);
     }
+
+    private static bool MayHold(ReadOnlySpan<byte> json) => json.IndexOf("\"audio\""u8) >= 0 || ForeignIdWalk.MayName(json, "file_id"u8);
 
     private static void ReadMessages(ref JsonReader reader, ref ForeignIdWalk walk)
     {
@@ -37,6 +42,13 @@ internal static class ChatForeignIds
 
             while (reader.NextMember())
             {
+                if (reader.Is("audio"u8))
+                {
+                    reader.Read();
+                    walk.AddOrMember(StoredIdKind.Response, ref reader, "id"u8);
+                    continue;
+                }
+
                 if (!reader.Is("content"u8))
                 {
                     reader.Skip();

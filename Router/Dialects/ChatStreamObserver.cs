@@ -22,6 +22,7 @@ internal sealed class ChatStreamObserver(bool callerWantsUsage, int answers) : I
     private int _lastMatch;
     private int _oldest;
     private bool _done;
+    private CreatedIds _created;
 
     /// <inheritdoc/>
     public TokenUsage Usage => _counts.ToUsage();
@@ -31,6 +32,9 @@ internal sealed class ChatStreamObserver(bool callerWantsUsage, int answers) : I
 
     /// <inheritdoc/>
     public long ContentBytes { get; private set; }
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<StoredId> Created => _created.All;
 
     /// <inheritdoc/>
     public UpstreamErrorFacts? Error { get; private set; }
@@ -110,6 +114,7 @@ internal sealed class ChatStreamObserver(bool callerWantsUsage, int answers) : I
         _begun |= document.Choices;
         _finished |= document.Finished;
         ContentBytes += document.ContentBytes;
+        _created.Add(document.Created);
         if (wantModel && document.ModelLength > 0)
         {
             SetModel(frame, leading + document.ModelStart, document.ModelLength);
