@@ -64,6 +64,8 @@ public sealed class SecrecyTests
     [InlineData("    # with curl: -x socks5://WORD:WORD@proxy")]
     [InlineData("    # api_key: 'WORD'")]
     [InlineData("    # api-key: WORD,WORD#WORD")]
+    [InlineData("    # export VENDOR_API_KEY=WORD")]
+    [InlineData("    # password = 'WORD'; was at https://h/chat?api-key=WORD")]
     [InlineData("    # p2: {base_url: https://h, api_key: WORD, region: eu}")]
     [InlineData("    # authorization: Bearer WORD")]
     [InlineData("    # try it: -H 'Authorization: Bearer WORD1'")]

@@ -6,7 +6,7 @@ namespace Router.Configuration;
 /// <summary>
 /// A rollback writes the stored text back into the file, so comments stay, and only what may be a credential goes: every value of a
 /// <c>headers</c> map (one that is commented out, or a line commented out of one that is not), the user of an address, values under names
-/// such as <c>api_key</c> or <c>authorization</c>, bearer words, keys of known forms, and copies of the file's own secrets.
+/// such as <c>api_key</c> or <c>authorization</c> (as YAML, a shell or an address has them), bearer words, keys of known forms, and copies of the file's own secrets.
 /// </summary>
 /// <param name="text">The whole text; comments are handed in by their place, in order.</param>
 /// <param name="copies">The literal secrets of the file that are long enough to look for.</param>
@@ -117,7 +117,7 @@ internal sealed partial class CommentRedaction(string text, IReadOnlyList<string
     [GeneratedRegex("""(?<![\w-])[\w!$%&'*+.^`|~-]+["']?\s*:\s*(?<value>"[^"]*"|'[^']*'|\$\{[^}]*\}(?=\s*[,}]|\s*$)|[^\s{][^\r\n]*?)(?=\s*(?:,\s*["']?[\w-]+["']?\s*:|\}\s*(?:[,}]|$)|$))""")]
     private static partial Regex HeaderValue();
 
-    [GeneratedRegex("""(?<![\w-])["']?(?:[\w-]*(?:api[_-]?key|access[_-]?key|secret|password|token|credentials?)|(?:proxy-)?authorization|fingerprint|(?:set-)?cookie)["']?\s*:\s*(?<value>"[^"]*"|'[^']*'|\$\{[^}]*\}(?=[\s,}]|$)|(?:(?:Bearer|Basic|Token)\s+)?[^\s"'{\[]\S*(?<![,}]))""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""(?<![\w-])["']?(?:[\w-]*(?:api[_-]?key|access[_-]?key|secret|password|token|credentials?)|(?:proxy-)?authorization|fingerprint|(?:set-)?cookie)["']?\s*[:=]\s*(?<value>"[^"]*"|'[^']*'|\$\{[^}]*\}(?=[\s,}]|$)|(?:(?:Bearer|Basic|Token)\s+)?[^\s"'{\[]\S*(?<![,}]))""", RegexOptions.IgnoreCase)]
     private static partial Regex NamedSecret();
 
     [GeneratedRegex(@"\b(?:Bearer|Basic)\s+(?<value>(?=[^\s]*[0-9])[A-Za-z0-9._~+/=-]{8,})", RegexOptions.IgnoreCase)]
