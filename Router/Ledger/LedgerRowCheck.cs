@@ -78,7 +78,7 @@ internal static class LedgerRowCheck
             }
         }
 
-        return row.Text(Source) == UsageRow.Word(UsageSource.None) ? -1 : attempts.Count - 1;
+        return row.Text(Source) == OutcomeNames.Of(UsageSource.None) ? -1 : attempts.Count - 1;
     }
 
     private static void CheckCount(
@@ -88,7 +88,7 @@ internal static class LedgerRowCheck
         Equal("attempts", row.Integer(Attempts), last, report);
 
         // Of an interrupted request only the attempt in flight and the one before are known.
-        if (row.Text(Outcome) != UsageRow.Word(Inference.Outcome.Interrupted) && attempts.Count != last)
+        if (row.Text(Outcome) != OutcomeNames.Of(Inference.Outcome.Interrupted) && attempts.Count != last)
         {
             report($"{last} attempts were made, but {attempts.Count} are stored");
         }

@@ -40,12 +40,12 @@ internal static class UsageRow
         EncodeTarget(row, settlement.Served);
         row.Integer(settlement.Status);
         row.Text(settlement.ErrorCode);
-        row.Text(Word(settlement.Outcome));
+        row.Text(OutcomeNames.Of(settlement.Outcome));
         row.Integer(settlement.Attempts.IsEmpty ? 0 : settlement.Attempts[^1].Index);
         row.Integer(entry.FellBack || FellBack(settlement) ? 1 : 0);
         EncodeUsage(row, settlement.Usage);
         row.Integer(settlement.ImageCount);
-        row.Text(Word(settlement.UsageSource));
+        row.Text(OutcomeNames.Of(settlement.UsageSource));
         EncodePrices(row, settlement.Served?.Prices);
         EncodeCosts(row, settlement);
         row.Integer(settlement.UpstreamCost);
@@ -86,24 +86,6 @@ internal static class UsageRow
         EncodeUsage(row, attempt.Usage);
         row.Integer(cost);
     }
-
-    /// <summary>The ledger's word for an outcome.</summary>
-    internal static string Word(Outcome outcome) => outcome switch
-    {
-        Outcome.Completed => "completed",
-        Outcome.Failed => "failed",
-        Outcome.Refused => "refused",
-        Outcome.Cancelled => "cancelled",
-        Outcome.Interrupted => "interrupted",
-    };
-
-    /// <summary>The ledger's word for where usage comes from.</summary>
-    internal static string Word(UsageSource source) => source switch
-    {
-        UsageSource.None => "none",
-        UsageSource.Reported => "reported",
-        UsageSource.Estimated => "estimated",
-    };
 
     private static void EncodeRequest(RowEncoder row, RequestFacts request, Settlement settlement)
     {
