@@ -30,14 +30,9 @@ internal static class AdminTable
     private static readonly Setting Tokens = new(
         "tokens", "Admin tokens of the file.", new ListShape(new SectionShape(Id, TokenSha256, Roles, Scope)), "[]");
 
-    private static readonly Setting Basic = new(
-        "basic", "Users with a password. Not available in this version.", new UnbuiltShape("array"), "[]");
-
-    private static readonly Setting Oidc = new(
-        "oidc", "Single sign-on. Not available in this version.", new UnbuiltShape("object"), "{}");
-
-    private static readonly Setting IncidentContacts = new(
-        "incident_contacts", "Whom to call. Not available in this version.", new UnbuiltShape("array"), "[]");
+    private static readonly Setting Basic = UnbuiltShape.Key("basic", "Users with a password.", "array");
+    private static readonly Setting Oidc = UnbuiltShape.Key("oidc", "Single sign-on.");
+    private static readonly Setting IncidentContacts = UnbuiltShape.Key("incident_contacts", "Whom to call.", "array");
 
     internal static SectionShape Shape { get; } = new(Tokens, Basic, Oidc, IncidentContacts);
 

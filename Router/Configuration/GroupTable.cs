@@ -31,9 +31,9 @@ internal static class GroupTable
     private static readonly Setting Retry = new(
         "retry", "How often the group tries again.", new SectionShape(SameTarget, Deadline), "{}");
 
-    private static readonly Setting Contract = Unbuilt("contract", "What a target must have shown to be used.");
-    private static readonly Setting Pii = Unbuilt("pii", "What is done about personal data.");
-    private static readonly Setting External = Unbuilt("external", "The decision service of strategy external.");
+    private static readonly Setting Contract = UnbuiltShape.Key("contract", "What a target must have shown to be used.");
+    private static readonly Setting Pii = UnbuiltShape.Key("pii", "What is done about personal data.");
+    private static readonly Setting External = UnbuiltShape.Key("external", "The decision service of strategy external.");
 
     internal static SectionShape Shape { get; } = new(Aliases, Strategy, Targets, Retry, Contract, Pii, External);
 
@@ -121,7 +121,4 @@ internal static class GroupTable
 
     private static string Missing(string message, string name, IEnumerable<string> names) =>
         Spelling.Nearest(name, names) is { } near ? $"{message}; did you mean '{near}'?" : message;
-
-    private static Setting Unbuilt(string name, string description) =>
-        new(name, $"{description} Not available in this version.", new UnbuiltShape("object"), "{}");
 }

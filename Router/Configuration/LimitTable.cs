@@ -5,13 +5,10 @@ namespace Router.Configuration;
 internal static class LimitTable
 {
     internal static SectionShape Shape { get; } = new(
-        Unbuilt("default_caller", "Limits of a caller that has none of its own."),
-        Unbuilt("callers", "Limits by caller."),
-        Unbuilt("users", "Limits by user."),
-        Unbuilt("projects", "Limits by project."),
-        Unbuilt("groups", "Limits by group."),
-        Unbuilt("allowed_regions", "Regions by project or group."));
-
-    private static Setting Unbuilt(string name, string description) =>
-        new(name, $"{description} Not available in this version.", new UnbuiltShape("object"), "{}");
+        UnbuiltShape.Key("default_caller", "Limits of a caller that has none of its own."),
+        UnbuiltShape.Key("callers", "Limits by caller."),
+        UnbuiltShape.Key("users", "Limits by user."),
+        UnbuiltShape.Key("projects", "Limits by project."),
+        UnbuiltShape.Key("groups", "Limits by group."),
+        UnbuiltShape.Key("allowed_regions", "Regions by project or group."));
 }

@@ -57,8 +57,7 @@ internal static class ModelTable
         "prices", "What the model costs, in USD.",
         new SectionShape(Input, Output, CacheRead, CacheWrite, CacheWrite1h, Image, Source, Updated), "{}");
 
-    private static readonly Setting Validation = new(
-        "validation", "How the model did on a workload. Not available in this version.", new UnbuiltShape("object"), "{}");
+    private static readonly Setting Validation = UnbuiltShape.Key("validation", "How the model did on a workload.");
 
     internal static SectionShape Shape { get; } =
         new(Id, ContextTokens, MaxOutputTokens, MaxImageTokens, Capabilities, Traits, Prices, Validation);

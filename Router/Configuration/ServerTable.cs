@@ -35,8 +35,8 @@ internal static class ServerTable
     private static readonly Setting Drain = new(
         "drain", "How long running requests may finish after a stop. 0 to 1h, 0 means no limit.", DurationText.Between("0", "1h"), "30s");
 
-    private static readonly Setting TrustedProxies = new(
-        "trusted_proxies", "Address ranges whose X-Forwarded-For is believed. Not available in this version.", new UnbuiltShape("array"), "[]");
+    private static readonly Setting TrustedProxies = UnbuiltShape.Key(
+        "trusted_proxies", "Address ranges whose X-Forwarded-For is believed.", "array");
 
     internal static SectionShape Shape { get; } =
         new(Listen, AdminListen, Tls, DataDirectory, MaxRequestBytes, MaxBufferedBytes, ModelIdentity, Drain, TrustedProxies);

@@ -51,6 +51,10 @@ internal sealed class UnbuiltShape(string type, string? instead = null) : Shape
         writer.WriteEndArray();
     }
 
+    /// <summary>A key of a section or a list that is not there yet.</summary>
+    internal static Setting Key(string name, string description, string type = "object") =>
+        new(name, $"{description} Not available in this version.", new UnbuiltShape(type), type == "object" ? "{}" : "[]");
+
     /// <summary>What is said of a key or value that is not there yet.</summary>
     internal static string Message(string what, string? instead = null) =>
         $"{what} is not available in this version: {instead ?? "nothing enforces it yet; remove it"}";
