@@ -6,6 +6,8 @@ namespace Router.Configuration;
 /// <summary>The name callers use, and what may serve it.</summary>
 internal static class GroupTable
 {
+    private static readonly RoutingStrategy[] Strategies = Enum.GetValues<RoutingStrategy>();
+
     private static readonly Setting ProviderName = new("provider", "Name of a provider.", Values.Text(1, 64), Required: true);
     private static readonly Setting ModelName = new("model", "Name of a model of that provider.", Values.Text(1, 64), Required: true);
 
@@ -23,7 +25,7 @@ internal static class GroupTable
 
     private static readonly Setting Strategy = new(
         "strategy", "static: the first target only; failover: in order; weighted: a first target by weight, the others as fallbacks.",
-        Values.Choice(["static", "failover", "weighted"], "dynamic", "external"), "failover");
+        Values.Choice(Array.ConvertAll(Strategies, StrategyNames.Of), "dynamic", "external"), "failover");
 
     private static readonly Setting Targets = new(
         "targets", "What may serve the group, in order.", new ListShape(new SectionShape(ProviderName, ModelName, Weight), least: 1), Required: true);
@@ -44,12 +46,7 @@ internal static class GroupTable
         {
             Name = group.Name,
             Aliases = [.. group.Values<string>(Aliases).Select(alias => alias.Value)],
-            Strategy = group.Get<string>(Strategy) switch
-            {
-                "static" => RoutingStrategy.Static,
-                "weighted" => RoutingStrategy.Weighted,
-                _ => RoutingStrategy.Failover,
-            },
+            Strategy = Array.Find(Strategies, strategy => StrategyNames.Of(strategy) == group.Get<string>(Strategy)),
             Targets = [.. ReadTargets(group, providers)],
             Retry = new RetryPolicy((int)retry.Get<long>(SameTarget), retry.Get<TimeSpan>(Deadline)),
         };

@@ -9,17 +9,7 @@ internal static class ModelTable
 {
     private const int LongestSource = 64;
 
-    private static readonly (string Name, ModelCapabilities Capability)[] CapabilityNames =
-    [
-        ("tools", ModelCapabilities.Tools),
-        ("parallel_tools", ModelCapabilities.ParallelTools),
-        ("images", ModelCapabilities.Images),
-        ("documents", ModelCapabilities.Documents),
-        ("structured_outputs", ModelCapabilities.StructuredOutputs),
-        ("reasoning", ModelCapabilities.Reasoning),
-    ];
-
-    private static readonly string[] CapabilityWords = Array.ConvertAll(CapabilityNames, pair => pair.Name);
+    private static readonly string[] CapabilityWords = [.. CapabilityNames.Of(ModelCapabilities.All)];
 
     private static readonly Setting Input = Price("input", "USD per million uncached input tokens.");
     private static readonly Setting Output = Price("output", "USD per million output tokens, reasoning included.");
@@ -74,9 +64,7 @@ internal static class ModelTable
             model.Find<string>(Id) ?? model.Name,
             model.Get<long>(ContextTokens),
             model.Get<long>(MaxOutputTokens),
-            model.Values<string>(Capabilities).Aggregate(
-                ModelCapabilities.None,
-                (all, one) => all | Array.Find(CapabilityNames, pair => pair.Name == one.Value).Capability),
+            model.Values<string>(Capabilities).Aggregate(ModelCapabilities.None, (all, one) => all | CapabilityNames.Parse(one.Value)),
             model.Has(Prices) ? ReadPrices(model.Section(Prices)) : PriceList.Free)
         {
             MaxImageTokens = model.Get<long>(MaxImageTokens),

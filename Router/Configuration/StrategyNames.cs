@@ -1,9 +1,7 @@
-// How strategies are written in the ledger.
-using Router.Configuration;
+// How strategies are written.
+namespace Router.Configuration;
 
-namespace Router.Relay;
-
-/// <summary>The words of the configuration's <c>strategy</c>.</summary>
+/// <summary>The words of <c>strategy</c>, in the configuration and in the ledger.</summary>
 internal static class StrategyNames
 {
     /// <summary>The word.</summary>

@@ -1,9 +1,7 @@
 // How capabilities are written.
-using Router.Configuration;
+namespace Router.Configuration;
 
-namespace Router.Routing;
-
-/// <summary>The words of the configuration's <c>capabilities</c>.</summary>
+/// <summary>The words of <c>capabilities</c>.</summary>
 internal static class CapabilityNames
 {
     private static readonly (ModelCapabilities Flag, string Name)[] All =
@@ -19,4 +17,7 @@ internal static class CapabilityNames
     /// <summary>The names of the flags that are set.</summary>
     internal static IEnumerable<string> Of(ModelCapabilities flags) =>
         All.Where(entry => flags.HasFlag(entry.Flag)).Select(entry => entry.Name);
+
+    /// <summary>The flag of a name that is one of them.</summary>
+    internal static ModelCapabilities Parse(string name) => Array.Find(All, entry => entry.Name == name).Flag;
 }
