@@ -2,7 +2,6 @@
 using FluentAssertions;
 using Router.Configuration;
 using Router.Inference;
-using Router.Ledger;
 using Xunit;
 
 namespace Router.Tests.Configuration;
@@ -106,8 +105,4 @@ public sealed class DefaultsTests
         provider.Dialects.Should().Equal(Enum.GetValues<Dialect>());
         provider.Models["s"].Id.Should().Be("s");
     }
-
-    [Fact]
-    public void The_ledger_has_room_for_every_attempt_that_a_group_may_make() =>
-        RetryPolicy.MaxAttempts.Should().Be(Settlement.MaxAttempts);
 }

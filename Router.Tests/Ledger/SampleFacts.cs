@@ -1,4 +1,5 @@
 // Facts of requests for the tests of the ledger.
+using Router.Configuration;
 using Router.Inference;
 using Router.Ledger;
 
@@ -118,7 +119,7 @@ internal static class SampleFacts
             TtftMs = long.MinValue,
             UpstreamMs = long.MinValue,
             QueueMs = long.MinValue,
-            Attempts = [.. Enumerable.Repeat(attempt, Settlement.MaxAttempts)],
+            Attempts = [.. Enumerable.Repeat(attempt, RetryPolicy.MaxAttempts)],
         };
         return (FactBounds.Bound(request), FactBounds.Bound(target), FactBounds.Bound(settlement));
     }

@@ -1,5 +1,6 @@
 // Cuts facts to what a journal slot holds, so that a row is the same whether it comes from memory or from the journal.
 using System.Collections.Immutable;
+using Router.Configuration;
 using Router.Inference;
 
 namespace Router.Ledger;
@@ -93,9 +94,9 @@ internal static class FactBounds
 
     private static ImmutableArray<AttemptFacts> Bound(ImmutableArray<AttemptFacts> attempts)
     {
-        if (attempts.Length > Settlement.MaxAttempts)
+        if (attempts.Length > RetryPolicy.MaxAttempts)
         {
-            throw new ArgumentException($"A request has at most {Settlement.MaxAttempts} attempts.", nameof(attempts));
+            throw new ArgumentException($"A request has at most {RetryPolicy.MaxAttempts} attempts.", nameof(attempts));
         }
 
         for (var i = 0; i < attempts.Length; i++)

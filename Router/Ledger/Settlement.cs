@@ -40,9 +40,6 @@ internal sealed record Settlement
 
     internal long QueueMs { get; init; }
 
-    /// <summary>In order; their cost (but the serving one's) makes <c>failed_cost</c>. At most <see cref="MaxAttempts"/>.</summary>
+    /// <summary>In order; their cost (but the serving one's) makes <c>failed_cost</c>. At most <see cref="Configuration.RetryPolicy.MaxAttempts"/>.</summary>
     internal ImmutableArray<AttemptFacts> Attempts { get; init; } = [];
-
-    /// <summary>The most attempts that one request may make.</summary>
-    internal const int MaxAttempts = 10;
 }

@@ -90,7 +90,7 @@ internal sealed class Exchange(
     internal int TargetsLeft { get; set; }
 
     /// <summary>True while another attempt at the same target leaves one for each that was not tried yet.</summary>
-    internal bool HasRetryLeft => Attempts.Count + TargetsLeft < Settlement.MaxAttempts;
+    internal bool HasRetryLeft => Attempts.Count + TargetsLeft < RetryPolicy.MaxAttempts;
 
     /// <summary>Attempts so far, in order.</summary>
     internal ImmutableArray<AttemptFacts>.Builder Attempts { get; } = ImmutableArray.CreateBuilder<AttemptFacts>(2);
