@@ -21,18 +21,7 @@ internal static class LicenseStates
     };
 
     /// <summary>The error code of a state that refuses; null for one that serves.</summary>
-    internal static string? Code(this LicenseState state) => state switch
-    {
-        LicenseState.Missing => "license_missing",
-        LicenseState.Invalid => "license_invalid",
-        LicenseState.Revoked => "license_revoked",
-        LicenseState.BindingMismatch => "license_binding_mismatch",
-        LicenseState.ClockRollback => "license_clock_rollback",
-        LicenseState.NotYetValid => "license_not_yet_valid",
-        LicenseState.Expired => "license_expired",
-        LicenseState.InstancesExceeded => "license_instances_exceeded",
-        LicenseState.Grace or LicenseState.Expiring or LicenseState.Valid => null,
-    };
+    internal static string? Code(this LicenseState state) => state.Serves() ? null : "license_" + state.Word();
 
     /// <summary>True for <c>grace</c>, <c>expiring</c> and <c>valid</c>.</summary>
     internal static bool Serves(this LicenseState state) => state >= LicenseState.Grace;
