@@ -36,10 +36,6 @@ internal sealed class CsvReportWriter(ReportDefinition report, IBufferWriter<byt
         Write(output, LineEnd);
     }
 
-    internal override void End(string? nextCursor)
-    {
-    }
-
     public override void Dispose()
     {
     }

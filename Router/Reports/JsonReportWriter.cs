@@ -10,7 +10,7 @@ namespace Router.Reports;
 /// <summary><c>{report, from, to, columns: [{name, type, unit}], rows: [[…]], next_cursor}</c> (contract section 6).</summary>
 internal sealed class JsonReportWriter(ReportDefinition report, ReportData data, IBufferWriter<byte> output) : ReportWriter
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+    internal static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
     private readonly Utf8JsonWriter _json = new(output, Options);
 

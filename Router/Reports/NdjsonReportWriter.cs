@@ -1,21 +1,13 @@
 // A report as one JSON object a line.
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Unicode;
 
 namespace Router.Reports;
 
 /// <summary>Every row has every column, under its name.</summary>
 internal sealed class NdjsonReportWriter(ReportDefinition report, IBufferWriter<byte> output) : ReportWriter
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
-
-    private readonly Utf8JsonWriter _json = new(output, Options);
-
-    internal override void Begin()
-    {
-    }
+    private readonly Utf8JsonWriter _json = new(output, JsonReportWriter.Options);
 
     internal override void Row(ReportCell[] cells)
     {
@@ -30,10 +22,6 @@ internal sealed class NdjsonReportWriter(ReportDefinition report, IBufferWriter<
         _json.Flush();
         _json.Reset();
         Write(output, "\n");
-    }
-
-    internal override void End(string? nextCursor)
-    {
     }
 
     public override void Dispose() => _json.Dispose();

@@ -17,13 +17,17 @@ internal abstract class ReportWriter : IDisposable
     };
 
     /// <summary>What stands before the rows.</summary>
-    internal abstract void Begin();
+    internal virtual void Begin()
+    {
+    }
 
     internal abstract void Row(ReportCell[] cells);
 
     /// <summary>What stands behind them.</summary>
     /// <param name="nextCursor">Where the next page begins; null when there is none.</param>
-    internal abstract void End(string? nextCursor);
+    internal virtual void End(string? nextCursor)
+    {
+    }
 
     /// <inheritdoc/>
     public abstract void Dispose();
