@@ -7,7 +7,7 @@ using Router.Routing;
 namespace Router.Relay;
 
 /// <summary>Nothing here waits for a database. With no quota in force a request costs one look at the set.</summary>
-internal sealed class QuotaGate(IQuotaSource source, QuotaBook book)
+internal sealed class QuotaGate(QuotasInForce source, QuotaBook book)
 {
     /// <summary>Holds the request and the bound of its first attempt; the refusal when a limit stands in the way.</summary>
     internal RouterError? Enter(Exchange exchange, RoutePlan plan)
