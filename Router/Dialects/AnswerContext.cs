@@ -19,7 +19,7 @@ internal sealed record AnswerContext(
     long CreatedAt,
     string Model,
     ReasoningOrigin Origin,
-    IReasoningSeal Seal,
+    ReasoningSeal Seal,
     LossList Losses)
 {
     /// <summary>Shown instead of what the upstream calls its model, when callers are to see the group's name alone.</summary>

@@ -5,7 +5,7 @@ using Router.Inference;
 namespace Router.Dialects;
 
 /// <summary>Texts, calls, results and thinking; images and documents have a reader of their own. One for each reading.</summary>
-internal sealed class MessagesPartReader(IReasoningSeal seal, ReadingNotes notes)
+internal sealed class MessagesPartReader(ReasoningSeal seal, ReadingNotes notes)
 {
     private readonly MessagesMediaReader _media = new(notes);
 

@@ -5,7 +5,7 @@ using Router.Inference;
 namespace Router.Dialects;
 
 /// <summary>One for each reading.</summary>
-internal sealed class MessagesTurnReader(IReasoningSeal seal, ReadingNotes notes)
+internal sealed class MessagesTurnReader(ReasoningSeal seal, ReadingNotes notes)
 {
     private readonly ImmutableArray<Instruction>.Builder _instructions = ImmutableArray.CreateBuilder<Instruction>();
     private readonly ImmutableArray<Turn>.Builder _turns = ImmutableArray.CreateBuilder<Turn>();

@@ -10,11 +10,15 @@ using Router.Wire;
 namespace Router.Dialects;
 
 /// <summary>
+/// Turns what a provider wants back into an opaque, authenticated token that a caller carries from turn to turn (mapping 2.6). The same
+/// payload gives the same token, so a conversation that is sent again is the same bytes again. Safe for any number of threads.
+/// </summary>
+/// <remarks>
 /// AES-256-GCM. The nonce is a MAC of what is sealed, under a key of its own, so that no randomness is needed, equal payloads give equal
 /// tokens, and different ones never share a nonce. Form: <c>rtr1.</c> and, in base64url, nonce, ciphertext and tag; sealed are the dialect,
 /// the lengths and texts of provider and model, and the payload.
-/// </summary>
-internal sealed class ReasoningSeal : IReasoningSeal
+/// </remarks>
+internal sealed class ReasoningSeal
 {
     /// <summary>Bytes of the key that is handed in.</summary>
     internal const int KeyLength = 32;
@@ -36,8 +40,10 @@ internal sealed class ReasoningSeal : IReasoningSeal
 
     private static ReadOnlySpan<byte> Prefix => "rtr1."u8;
 
-    /// <inheritdoc/>
-    public byte[] Seal(ReasoningOrigin origin, ReadOnlySpan<byte> payload)
+    /// <summary>The token, plain ASCII that needs no escapes in JSON.</summary>
+    /// <param name="origin">Who made it.</param>
+    /// <param name="payload"><see cref="SealedReasoning.Payload"/>.</param>
+    internal byte[] Seal(ReasoningOrigin origin, ReadOnlySpan<byte> payload)
     {
         var provider = Encoding.UTF8.GetBytes(origin.Provider);
         var model = Encoding.UTF8.GetBytes(origin.Model);
@@ -68,11 +74,12 @@ internal sealed class ReasoningSeal : IReasoningSeal
         return token;
     }
 
-    /// <inheritdoc/>
-    public bool IsToken(ReadOnlySpan<byte> token) => token.StartsWith(Prefix);
+    /// <summary>True when <paramref name="token"/> has the form of a token of this router, whoever's key made it.</summary>
+    internal static bool IsToken(ReadOnlySpan<byte> token) => token.StartsWith(Prefix);
 
-    /// <inheritdoc/>
-    public SealedReasoning? Open(ReadOnlySpan<byte> token)
+    /// <summary>What is in the token; null when it is none, was altered, or was made with another key.</summary>
+    /// <param name="token">The inside of a JSON string, as a caller sent it.</param>
+    internal SealedReasoning? Open(ReadOnlySpan<byte> token)
     {
         if (token.Contains((byte)'\\'))
         {

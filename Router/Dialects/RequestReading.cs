@@ -5,7 +5,7 @@ using Router.Inference;
 namespace Router.Dialects;
 
 /// <param name="Seal">Opens the reasoning that a caller sends back.</param>
-internal sealed record RequestReading(IReasoningSeal Seal)
+internal sealed record RequestReading(ReasoningSeal Seal)
 {
     /// <summary>
     /// Names of unknown top-level members that configuration allows to be left out: they are <see cref="LossRule.AgentField"/> instead of

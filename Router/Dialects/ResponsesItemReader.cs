@@ -6,7 +6,7 @@ using Router.Inference;
 namespace Router.Dialects;
 
 /// <summary>One turn for each item. One for each reading.</summary>
-internal sealed class ResponsesItemReader(IReasoningSeal seal, ReadingNotes notes)
+internal sealed class ResponsesItemReader(ReasoningSeal seal, ReadingNotes notes)
 {
     private readonly ImmutableArray<Instruction>.Builder _instructions = ImmutableArray.CreateBuilder<Instruction>();
     private readonly ImmutableArray<Turn>.Builder _turns = ImmutableArray.CreateBuilder<Turn>();

@@ -2,14 +2,13 @@
 using System.Runtime.CompilerServices;
 using Router.Configuration;
 using Router.Dialects;
-using Router.Inference;
 using Router.Upstreams;
 using Router.Wire;
 
 namespace Router.Relay;
 
 /// <summary>Sends the request to a target and relays what comes back: an answer, the upstream's own refusal, or a failure as a value.</summary>
-internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress addresses, Settler settler, IReasoningSeal seal, ServiceState service, TimeProvider time)
+internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress addresses, Settler settler, ReasoningSeal seal, ServiceState service, TimeProvider time)
 {
     private const int MaxErrorBytes = 1024 * 1024;
 

@@ -14,7 +14,7 @@ namespace Router.Relay;
 
 /// <summary>Everything that is known of one request, filled in step by step by <see cref="RequestPipeline"/>; used by one request only.</summary>
 internal sealed class Exchange(
-    HttpContext http, IDialectAdapter adapter, string endpoint, RouterSnapshot snapshot, string requestId, IReasoningSeal seal, TimeProvider time)
+    HttpContext http, IDialectAdapter adapter, string endpoint, RouterSnapshot snapshot, string requestId, ReasoningSeal seal, TimeProvider time)
     : IForeignTargets, IDisposable
 {
     private readonly long _started = time.GetTimestamp();

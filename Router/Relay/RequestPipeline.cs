@@ -25,7 +25,7 @@ internal sealed class RequestPipeline(
     QuotaGate quotas,
     Settler settler,
     StoredIdLog storedIds,
-    IReasoningSeal seal,
+    ReasoningSeal seal,
     ServiceState service,
     RouterMetrics metrics,
     RequestIds ids,

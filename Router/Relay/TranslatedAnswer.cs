@@ -12,7 +12,7 @@ internal static class TranslatedAnswer
         new(request.Profile.Traits, attempt.Exchange.Dialect, Seed(attempt), request.Losses);
 
     /// <summary>What the caller's writer may use.</summary>
-    internal static AnswerContext Context(AttemptContext attempt, TranslatedRequest request, IReasoningSeal seal)
+    internal static AnswerContext Context(AttemptContext attempt, TranslatedRequest request, ReasoningSeal seal)
     {
         var exchange = attempt.Exchange;
         return new AnswerContext(

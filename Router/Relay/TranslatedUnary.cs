@@ -13,7 +13,7 @@ namespace Router.Relay;
 internal static class TranslatedUnary
 {
     internal static async Task<AttemptResult> RelayAsync(
-        AttemptContext attempt, TranslatedRequest request, HttpResponseMessage response, bool isStream, IReasoningSeal seal)
+        AttemptContext attempt, TranslatedRequest request, HttpResponseMessage response, bool isStream, ReasoningSeal seal)
     {
         var exchange = attempt.Exchange;
         using var body = new PooledBuffer(UnaryRelay.MaxAnswerBytes);
@@ -85,7 +85,7 @@ internal static class TranslatedUnary
     }
 
     private static (AttemptFailure? Failure, AttemptResult Result) Translate(
-        AttemptContext attempt, TranslatedRequest request, ReadOnlyMemory<byte> body, bool isStream, PooledBuffer answer, IReasoningSeal seal)
+        AttemptContext attempt, TranslatedRequest request, ReadOnlyMemory<byte> body, bool isStream, PooledBuffer answer, ReasoningSeal seal)
     {
         var source = TranslatedAnswer.Source(attempt, request);
         var context = TranslatedAnswer.Context(attempt, request, seal);

@@ -29,7 +29,7 @@ internal sealed class TranslatingPump : IDisposable
     private bool _settled;
     private double? _firstByteMs;
 
-    internal TranslatingPump(AttemptContext attempt, TranslatedRequest request, HttpResponseMessage upstream, IReasoningSeal seal)
+    internal TranslatingPump(AttemptContext attempt, TranslatedRequest request, HttpResponseMessage upstream, ReasoningSeal seal)
     {
         (_attempt, _request, _upstream, _caller) = (attempt, request, upstream, attempt.Caller!);
         _limit = WriteLimit.Of(attempt.Target);

@@ -24,7 +24,7 @@ internal sealed class Translation : IDisposable
     internal InferenceRequest Request { get; }
 
     /// <summary>Reads the body; null with an error when a member that must be understood is not what it must be, or when there are too many.</summary>
-    internal static Translation? Read(Exchange exchange, IReasoningSeal seal, out RouterError? error)
+    internal static Translation? Read(Exchange exchange, ReasoningSeal seal, out RouterError? error)
     {
         var reading = new RequestReading(seal) { CountOnly = exchange.Adapter.Operation == Operation.CountTokens };
         var request = Translators.Of(exchange.Dialect).RequestReader.Read(exchange.Body!.WrittenMemory, reading, out error);
