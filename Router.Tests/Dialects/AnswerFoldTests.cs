@@ -47,7 +47,7 @@ public sealed class AnswerFoldTests
     {
         using var fold = new AnswerFold();
         IAnswerSink sink = new AnswerMeter(fold);
-        sink.Begin(new AnswerStart("id", "m"));
+        sink.Begin(new AnswerStart("m"));
         sink.BeginPart(new AnswerPart(AnswerPartKind.Text));
         Pieces(sink, 4_000);
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -65,7 +65,7 @@ public sealed class AnswerFoldTests
 
     private static void Play(IAnswerSink sink)
     {
-        sink.Begin(new AnswerStart("id", "m"));
+        sink.Begin(new AnswerStart("m"));
         sink.BeginPart(new AnswerPart(AnswerPartKind.Reasoning));
         sink.Piece(new AnswerPiece("think"u8, TextForm.Escaped));
         sink.Keep("{\"k\":1}"u8);

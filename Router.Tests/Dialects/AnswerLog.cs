@@ -32,7 +32,7 @@ internal sealed class AnswerLog : IAnswerSink
     {
         Require(!_begun, "a second begin");
         _begun = true;
-        _lines.Add($"begin model={start.Model} id={start.Id} tier={start.ServiceTier}");
+        _lines.Add($"begin model={start.Model} tier={start.ServiceTier}");
     }
 
     public void BeginPart(in AnswerPart part)

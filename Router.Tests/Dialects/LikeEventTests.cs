@@ -152,7 +152,7 @@ public sealed partial class LikeEventTests
         var context = Crossing.Context(dialect == Dialect.OpenAIChat ? Dialect.AnthropicMessages : Dialect.OpenAIChat, dialect, new LossList());
         return Encoding.UTF8.GetString(Crossing.WriteStream(context, writer =>
         {
-            writer.Begin(new AnswerStart("id", "m"));
+            writer.Begin(new AnswerStart("m"));
             foreach (var part in Parts)
             {
                 writer.BeginPart(part);

@@ -11,7 +11,7 @@ namespace Router.Tests.Dialects;
 public sealed class MessagesEventReaderTests
 {
     private const string Start = "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"claude-x\",\"content\":[],\"usage\":{\"input_tokens\":9,\"cache_read_input_tokens\":3,\"output_tokens\":1,\"service_tier\":\"standard\"}}}\n\n";
-    private const string Begun = "begin model=claude-x id=msg_1 tier=Standard";
+    private const string Begun = "begin model=claude-x tier=Standard";
     private const string Counted = "count in=9 read=3 write= write1h= out= reasoning= cost=";
     private const string CountedAll = "count in=9 read=3 write= write1h= out=5 reasoning=2 cost=";
 
@@ -177,7 +177,7 @@ public sealed class MessagesEventReaderTests
 
     [Fact]
     public void A_body_without_usage_counts_nothing() =>
-        Messages.Answer("""{"content":[],"stop_reason":"end_turn"}""").Log.Lines.Should().Equal("begin model= id= tier=", "end Stop stop= explanation=");
+        Messages.Answer("""{"content":[],"stop_reason":"end_turn"}""").Log.Lines.Should().Equal("begin model= tier=", "end Stop stop= explanation=");
 
     [Fact]
     public void Ten_thousand_pieces_cost_no_memory_of_their_own()

@@ -200,7 +200,7 @@ public sealed class MessagesEventWriterTests
     {
         var output = new ArrayBufferWriter<byte>(8 * 1024 * 1024);
         using var writer = Messages.Translator.AnswerWriter.Open(Messages.Context(_losses), output);
-        writer.Begin(new AnswerStart("id", "m"));
+        writer.Begin(new AnswerStart("m"));
         writer.BeginPart(new AnswerPart(AnswerPartKind.Text));
         Pieces(writer, 100);
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -245,7 +245,7 @@ public sealed class MessagesEventWriterTests
     {
         var output = new ArrayBufferWriter<byte>();
         using var writer = Messages.Translator.AnswerWriter.Open(Messages.Context(_losses), output);
-        writer.Begin(new AnswerStart("resp_1", "gpt-x-1") { ServiceTier = ServiceTier.Standard });
+        writer.Begin(new AnswerStart("gpt-x-1") { ServiceTier = ServiceTier.Standard });
         play(writer);
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
@@ -254,7 +254,7 @@ public sealed class MessagesEventWriterTests
     {
         var output = new ArrayBufferWriter<byte>();
         using var fold = new AnswerFold();
-        fold.Begin(new AnswerStart("resp_1", "gpt-x-1") { ServiceTier = ServiceTier.Standard });
+        fold.Begin(new AnswerStart("gpt-x-1") { ServiceTier = ServiceTier.Standard });
         play(fold);
         Messages.Translator.AnswerWriter.Write(Messages.Context(_losses), fold, output);
         return Encoding.UTF8.GetString(output.WrittenSpan);

@@ -28,7 +28,7 @@ internal sealed class RandomAnswer(Random random)
 
     private IEnumerable<Action<IAnswerSink>> Events()
     {
-        yield return sink => sink.Begin(new AnswerStart(Chance(2) ? "up_1" : null, Chance(2) ? "model-1" : null));
+        yield return sink => sink.Begin(new AnswerStart(Chance(2) ? "model-1" : null));
         for (var parts = random.Next(5); parts > 0; parts--)
         {
             foreach (var say in random.Next(4) switch

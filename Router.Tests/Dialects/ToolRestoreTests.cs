@@ -59,7 +59,7 @@ public sealed class ToolRestoreTests
             },
             TargetTraits.Of(Dialect.AnthropicMessages));
         using var restore = new ToolRestore(names, new LossReport(Dialect.AnthropicMessages, Dialect.OpenAIResponses, _losses), _log);
-        restore.Begin(new AnswerStart(null, null));
+        restore.Begin(new AnswerStart(null));
         restore.BeginPart(new AnswerPart(AnswerPartKind.Call, "c1", new ToolReference(ToolKind.Function, written)));
         foreach (var piece in pieces)
         {

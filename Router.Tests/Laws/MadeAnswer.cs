@@ -11,7 +11,7 @@ internal sealed record MadeAnswer(ImmutableArray<MadePart> Parts, TokenUsage? Us
     /// <summary>Says it all to a sink; the grammar is kept.</summary>
     public void Play(IAnswerSink sink)
     {
-        sink.Begin(new AnswerStart("upstream_1", "model-1"));
+        sink.Begin(new AnswerStart("model-1"));
         foreach (var part in Parts)
         {
             sink.BeginPart(part.Head);

@@ -149,7 +149,7 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
         if (!_begun && chunk.HasChoice)
         {
             _begun = true;
-            sink.Begin(new AnswerStart(TextOf(chunk.Id), TextOf(chunk.Model)) { ServiceTier = TierWords.Read(chunk.ServiceTier) });
+            sink.Begin(new AnswerStart(chunk.Model.IsEmpty ? null : JsonText.Decode(chunk.Model)) { ServiceTier = TierWords.Read(chunk.ServiceTier) });
         }
 
         if (!chunk.HasChoice)
@@ -368,6 +368,4 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
         _isUnknownFinish = true;
         return FinishReason.Stop;
     }
-
-    private static string? TextOf(ReadOnlySpan<byte> raw) => raw.IsEmpty ? null : JsonText.Decode(raw);
 }

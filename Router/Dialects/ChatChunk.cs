@@ -8,9 +8,6 @@ namespace Router.Dialects;
 /// <summary>Found in one pass whatever the order of members; points into the chunk's bytes and allocates nothing.</summary>
 internal ref struct ChatChunk
 {
-    /// <summary>The inside of the upstream's id of the answer.</summary>
-    internal ReadOnlySpan<byte> Id { get; private set; }
-
     internal ReadOnlySpan<byte> Model { get; private set; }
 
     internal ReadOnlySpan<byte> ServiceTier { get; private set; }
@@ -74,7 +71,7 @@ internal ref struct ChatChunk
             }
             else if (reader.Is("id"u8))
             {
-                chunk.Id = reader.ReadText();
+                reader.Skip();
             }
             else if (reader.Is("model"u8))
             {

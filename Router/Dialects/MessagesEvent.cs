@@ -25,8 +25,6 @@ internal ref struct MessagesEvent
     /// <summary>A JSON value.</summary>
     internal ReadOnlySpan<byte> Error { get; private set; }
 
-    internal ReadOnlySpan<byte> Id { get; private set; }
-
     internal ReadOnlySpan<byte> Model { get; private set; }
 
     /// <summary>Of a whole message.</summary>
@@ -114,10 +112,6 @@ internal ref struct MessagesEvent
         else if (reader.Is("error"u8))
         {
             Error = reader.ReadRaw();
-        }
-        else if (reader.Is("id"u8))
-        {
-            Id = reader.ReadText();
         }
         else if (reader.Is("model"u8))
         {

@@ -31,8 +31,7 @@ internal sealed class MessagesEventReader : IAnswerReader
 
     /// <summary>How an answer begins.</summary>
     /// <param name="message">The whole message, or the one at the head of a stream.</param>
-    internal static AnswerStart StartOf(in MessagesEvent message) => new(
-        message.Id.IsEmpty ? null : JsonText.Decode(message.Id), message.Model.IsEmpty ? null : JsonText.Decode(message.Model))
+    internal static AnswerStart StartOf(in MessagesEvent message) => new(message.Model.IsEmpty ? null : JsonText.Decode(message.Model))
     {
         ServiceTier = MessagesEvent.TierIn(message.Usage),
     };

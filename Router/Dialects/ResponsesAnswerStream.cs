@@ -161,7 +161,7 @@ internal sealed class ResponsesAnswerStream(AnswerSource source) : IAnswerStream
         if (!_begun)
         {
             _begun = true;
-            sink.Begin(new AnswerStart(TextOf(whole.Id), TextOf(whole.Model)) { ServiceTier = TierWords.Read(whole.ServiceTier) });
+            sink.Begin(new AnswerStart(whole.Model.IsEmpty ? null : JsonText.Decode(whole.Model)) { ServiceTier = TierWords.Read(whole.ServiceTier) });
         }
     }
 
@@ -197,6 +197,4 @@ internal sealed class ResponsesAnswerStream(AnswerSource source) : IAnswerStream
 
         return FinishReason.Length;
     }
-
-    private static string? TextOf(ReadOnlySpan<byte> raw) => raw.IsEmpty ? null : JsonText.Decode(raw);
 }

@@ -7,8 +7,6 @@ namespace Router.Dialects;
 /// <summary>Points into the object's bytes.</summary>
 internal ref struct ResponsesWhole
 {
-    internal ReadOnlySpan<byte> Id { get; private set; }
-
     internal ReadOnlySpan<byte> Model { get; private set; }
 
     internal ReadOnlySpan<byte> Status { get; private set; }
@@ -54,10 +52,6 @@ internal ref struct ResponsesWhole
             else if (reader.Is("incomplete_details"u8))
             {
                 whole.IncompleteReason = ReadReason(ref reader);
-            }
-            else if (reader.Is("id"u8))
-            {
-                whole.Id = reader.ReadText();
             }
             else if (reader.Is("model"u8))
             {

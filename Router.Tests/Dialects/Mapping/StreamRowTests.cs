@@ -163,7 +163,7 @@ public sealed class StreamRowTests
         var context = Crossing.Context(Dialect.OpenAIChat, MappingRow.Of(caller), new LossList());
         var told = Encoding.UTF8.GetString(Crossing.WriteStream(context, writer =>
         {
-            writer.Begin(new AnswerStart("id", "m"));
+            writer.Begin(new AnswerStart("m"));
             writer.BeginPart(new AnswerPart(AnswerPartKind.Text));
             writer.Piece(new AnswerPiece("Hi"u8, TextForm.Escaped));
             writer.Fail(new RouterError(ErrorCode.UpstreamTruncated, "It stopped."));
