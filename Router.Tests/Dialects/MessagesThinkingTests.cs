@@ -81,7 +81,7 @@ public sealed class MessagesThinkingTests
         var two = Block + "," + """{"type":"redacted_thinking","data":"x"}""";
         var own = Asked with
         {
-            Turns = [.. Asked.Turns, Messages.Assistant(new TurnPart.Reasoning(default, Messages.Own(two)), Messages.Text("a")), .. Asked.Turns],
+            Turns = [.. Asked.Turns, Messages.Assistant(new TurnPart.Reasoning(Messages.Own(two)), Messages.Text("a")), .. Asked.Turns],
         };
         Messages.Write(own).Body.Should().Contain($$"""{"role":"assistant","content":[{{two}},{"type":"text","text":"a"}]}""");
         Lost(own).Should().BeEmpty();
@@ -90,7 +90,7 @@ public sealed class MessagesThinkingTests
         Messages.Write(own, leaveOutReasoning: true).Losses.Paths(Fate.Approximated).Should().Equal("messages[].reasoning_content");
 
         var foreign = new SealedReasoning(Messages.Origin with { Model = "other" }, Messages.Own(Block).Payload);
-        var other = Asked with { Turns = [.. Asked.Turns, Messages.Assistant(new TurnPart.Reasoning(default, foreign)), .. Asked.Turns] };
+        var other = Asked with { Turns = [.. Asked.Turns, Messages.Assistant(new TurnPart.Reasoning(foreign)), .. Asked.Turns] };
         Messages.Write(other).Body.Should().NotContain("EqQB").And.NotContain("assistant");
         Lost(other).Should().Equal("Approximated messages[].reasoning_content");
     }
@@ -101,7 +101,7 @@ public sealed class MessagesThinkingTests
     public void A_loop_of_tools_thinks_only_when_its_turn_begins_with_its_thinking(bool restored, bool thinks)
     {
         TurnPart[] first = restored
-            ? [new TurnPart.Reasoning(default, Messages.Own(Block)), Messages.Call("a", "f", "")]
+            ? [new TurnPart.Reasoning(Messages.Own(Block)), Messages.Call("a", "f", "")]
             : [Messages.Text("x"), Messages.Call("a", "f", "")];
         var request = Loop(Messages.Assistant(first), Messages.User(Messages.Result("a")), Messages.Assistant(Messages.Call("b", "f", "")), Messages.User(Messages.Result("b"), Messages.Text("go on")));
         Check(request, Messages.Traits, thinks ? """{"type":"adaptive"}""" : """{"type":"disabled"}""", thinks ? """{"effort":"high"}""" : null,

@@ -77,7 +77,7 @@ internal sealed class ChatTurnReader(ReadingNotes notes)
             var reasoning = message[System.Text.Encoding.ASCII.GetBytes(name)];
             if (reasoning.IsText && !reasoning.Text.IsEmpty)
             {
-                parts.Add(new TurnPart.Reasoning(reasoning.Text, null));
+                parts.Add(new TurnPart.Reasoning(null));
                 break;
             }
         }

@@ -185,13 +185,12 @@ internal sealed class MessagesPartReader(ReasoningSeal seal, ReadingNotes notes)
     private void ReadReasoning(
         JsonView block, string path, ReadOnlySpan<byte> shown, ReadOnlySpan<byte> token, ImmutableArray<TurnPart>.Builder parts)
     {
-        var text = default(RawText);
         SealedReasoning? opened = null;
         foreach (var member in block.Members)
         {
             if (!shown.IsEmpty && member.Is(shown))
             {
-                text = notes.Text(member.Value, FieldPath.Of(path, shown)) ?? default;
+                _ = notes.Text(member.Value, FieldPath.Of(path, shown));
             }
             else if (member.Is(token))
             {
@@ -205,7 +204,7 @@ internal sealed class MessagesPartReader(ReasoningSeal seal, ReadingNotes notes)
             }
         }
 
-        parts.Add(new TurnPart.Reasoning(text, opened));
+        parts.Add(new TurnPart.Reasoning(opened));
     }
 
     /// <summary>What a caller's own search for tools found: every tool is sent anyway, so its name says it all.</summary>

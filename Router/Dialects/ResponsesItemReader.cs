@@ -149,13 +149,7 @@ internal sealed class ResponsesItemReader(ReasoningSeal seal, ReadingNotes notes
     private void ReadReasoning(JsonView item)
     {
         notes.UnknownBut("type id status summary content encrypted_content"u8, item, "input[]");
-        RawText shown = default;
-        foreach (var part in item["summary"u8].Items)
-        {
-            shown = shown.IsEmpty && part["text"u8] is { IsText: true } text ? text.Text : shown;
-        }
-
         var sealedPart = item["encrypted_content"u8] is { IsText: true } token ? seal.Open(token.Text.Span) : null;
-        _turns.Add(new Turn(TurnRole.Assistant, [new TurnPart.Reasoning(shown, sealedPart)]));
+        _turns.Add(new Turn(TurnRole.Assistant, [new TurnPart.Reasoning(sealedPart)]));
     }
 }

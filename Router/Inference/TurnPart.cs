@@ -45,7 +45,7 @@ internal abstract record TurnPart
         internal bool IsError { get; init; }
     }
 
-    /// <param name="Shown">What the caller saw of it; may be empty. Never sent anywhere: what goes home is <paramref name="Sealed"/>.</param>
+    /// <summary>What the caller saw of it is never sent anywhere: what goes home is <paramref name="Sealed"/>.</summary>
     /// <param name="Sealed">What its maker wants back; null when it carries no token of this router or one that does not verify.</param>
-    internal sealed record Reasoning(RawText Shown, SealedReasoning? Sealed) : TurnPart;
+    internal sealed record Reasoning(SealedReasoning? Sealed) : TurnPart;
 }
