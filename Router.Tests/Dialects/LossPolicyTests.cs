@@ -71,7 +71,6 @@ public sealed class LossPolicyTests
         var request = new InferenceRequest
         {
             Source = Dialect.OpenAIChat,
-            Model = "m",
             Unread = [new UnreadMember(LossRule.Prediction, "prediction"), new UnreadMember(LossRule.UnknownField, "min_p")],
         };
         var losses = new LossList();

@@ -37,7 +37,7 @@ internal static class Messages
 
     /// <summary>A request of another dialect.</summary>
     public static InferenceRequest Request(params Turn[] turns) =>
-        new() { Source = Dialect.OpenAIChat, Model = "group", Turns = [.. turns] };
+        new() { Source = Dialect.OpenAIChat, Turns = [.. turns] };
 
     public static Turn User(params TurnPart[] parts) => new(TurnRole.User, [.. parts]);
 
@@ -116,7 +116,7 @@ internal static class Messages
 
     /// <summary>For an answer to a Messages caller from a target of another dialect.</summary>
     public static AnswerContext Context(LossList losses) => new(
-        new InferenceRequest { Source = Dialect.AnthropicMessages, Model = "group" },
+        new InferenceRequest { Source = Dialect.AnthropicMessages },
         "req_0123", "0123456789abcdef0123456789abcdef", 1_760_000_000, "gpt-x",
         new ReasoningOrigin("openai", "gpt-x", Dialect.OpenAIResponses), Seal, losses);
 

@@ -63,7 +63,7 @@ public sealed class RecordedResponsesAnswersTests
 
     private static AnswerContext Context() => Messages.Context(new LossList()) with
     {
-        Request = new InferenceRequest { Source = Dialect.OpenAIResponses, Model = "group" },
+        Request = new InferenceRequest { Source = Dialect.OpenAIResponses },
     };
 
     private static AnswerFailure? Play(string stream, AnswerLog log)

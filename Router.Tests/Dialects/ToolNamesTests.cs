@@ -63,7 +63,7 @@ public sealed class ToolNamesTests
     public void A_tool_that_was_only_called_has_a_name_too()
     {
         var call = new TurnPart.ToolCall("id", Function("a b"), default);
-        var request = new InferenceRequest { Source = Dialect.OpenAIChat, Model = "m", Turns = [new Turn(TurnRole.Assistant, [call])] };
+        var request = new InferenceRequest { Source = Dialect.OpenAIChat, Turns = [new Turn(TurnRole.Assistant, [call])] };
         ToolNames.Of(request, TargetTraits.Of(Dialect.AnthropicMessages)).Written(Function("a b")).Should().StartWith("a_b_");
     }
 
@@ -77,7 +77,6 @@ public sealed class ToolNamesTests
         new InferenceRequest
         {
             Source = Dialect.OpenAIResponses,
-            Model = "m",
             Tools = [.. tools.Select(tool => new ToolDefinition.Function(tool))],
         },
         TargetTraits.Of(Dialect.OpenAIChat));

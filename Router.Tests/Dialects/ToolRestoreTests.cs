@@ -54,7 +54,6 @@ public sealed class ToolRestoreTests
             new InferenceRequest
             {
                 Source = Dialect.OpenAIResponses,
-                Model = "m",
                 Tools = [new ToolDefinition.Custom(Patch), new ToolDefinition.Function(Nested)],
             },
             TargetTraits.Of(Dialect.AnthropicMessages));

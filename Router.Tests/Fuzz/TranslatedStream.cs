@@ -54,7 +54,7 @@ internal static class TranslatedStream
     }
 
     public static AnswerContext Context(Dialect upstream, Dialect caller, LossList losses) => new(
-        new InferenceRequest { Source = caller, Model = "group", Stream = true, StreamUsage = true },
+        new InferenceRequest { Source = caller, Stream = true, StreamUsage = true },
         "req_0123", "0123456789abcdef0123456789abcdef", 1_760_000_000, "up-model",
         new ReasoningOrigin("provider", "up-model", upstream), Seal, losses);
 }

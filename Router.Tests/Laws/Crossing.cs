@@ -41,7 +41,7 @@ internal static class Crossing
 
     /// <summary>For an answer of one dialect's target to a caller of another.</summary>
     public static AnswerContext Context(Dialect upstream, Dialect caller, LossList losses) => new(
-        new InferenceRequest { Source = caller, Model = "group", Stream = true, StreamUsage = true, Reasoning = new ReasoningWish { Sealed = true } },
+        new InferenceRequest { Source = caller, Stream = true, StreamUsage = true, Reasoning = new ReasoningWish { Sealed = true } },
         "req_" + Seed, Seed, 1_760_000_000, "model-1", Target(upstream).Origin, Messages.Seal, losses);
 
     public static byte[] WriteStream(AnswerContext context, Action<IAnswerStreamWriter> play)

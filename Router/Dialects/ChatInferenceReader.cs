@@ -69,7 +69,6 @@ internal sealed class ChatInferenceReader : IRequestReader
         return new InferenceRequest
         {
             Source = Dialect.OpenAIChat,
-            Model = notes.Word(view["model"u8], "model") ?? "",
             CountOnly = reading.CountOnly,
             Stream = stream,
             StreamUsage = streamUsage,

@@ -35,7 +35,6 @@ internal static class ChatRequestReader
         var media = ChatMedia.Of(messages!.Value.ValueIn(body));
         return new RequestHead
         {
-            Dialect = Dialect.OpenAIChat,
             Model = model,
             ModelStart = named!.Value.ValueStart,
             ModelLength = named.Value.ValueLength,

@@ -1,14 +1,9 @@
 // The translating half of Chat Completions.
-using Router.Inference;
-
 namespace Router.Dialects;
 
 /// <summary>Readers and writers between Chat Completions and the neutral model.</summary>
 internal sealed class ChatTranslator : ITranslator
 {
-    /// <inheritdoc/>
-    public Dialect Dialect => Dialect.OpenAIChat;
-
     /// <inheritdoc/>
     public IRequestReader RequestReader { get; } = new ChatInferenceReader();
 

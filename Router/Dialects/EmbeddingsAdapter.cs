@@ -37,7 +37,6 @@ internal sealed class EmbeddingsAdapter : IDialectAdapter
 
         return new RequestHead
         {
-            Dialect = Dialect,
             Model = model,
             ModelStart = named!.Value.ValueStart,
             ModelLength = named.Value.ValueLength,

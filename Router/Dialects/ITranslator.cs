@@ -1,6 +1,4 @@
 // The translating half of a dialect.
-using Router.Inference;
-
 namespace Router.Dialects;
 
 /// <summary>
@@ -11,8 +9,6 @@ namespace Router.Dialects;
 /// </summary>
 internal interface ITranslator
 {
-    Dialect Dialect { get; }
-
     IRequestReader RequestReader { get; }
 
     IRequestWriter RequestWriter { get; }

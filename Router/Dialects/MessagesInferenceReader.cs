@@ -71,7 +71,6 @@ internal sealed class MessagesInferenceReader : IRequestReader
         return new InferenceRequest
         {
             Source = Dialect.AnthropicMessages,
-            Model = notes.Word(view["model"u8], "model") ?? "",
             CountOnly = reading.CountOnly,
             Stream = stream,
             OutputLimit = limit,

@@ -31,7 +31,6 @@ internal static class MessagesRequestReader
         var media = MessagesMedia.Of(messages!.Value.ValueIn(body));
         return new RequestHead
         {
-            Dialect = Dialect.AnthropicMessages,
             Model = model,
             ModelStart = named!.Value.ValueStart,
             ModelLength = named.Value.ValueLength,

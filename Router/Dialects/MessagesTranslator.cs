@@ -1,14 +1,9 @@
 // Translates to and from Messages.
-using Router.Inference;
-
 namespace Router.Dialects;
 
 /// <summary>Joins the four halves; all of them are without state.</summary>
 internal sealed class MessagesTranslator : ITranslator
 {
-    /// <inheritdoc/>
-    public Dialect Dialect => Dialect.AnthropicMessages;
-
     /// <inheritdoc/>
     public IRequestReader RequestReader { get; } = new MessagesInferenceReader();
 

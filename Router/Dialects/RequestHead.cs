@@ -7,8 +7,6 @@ namespace Router.Dialects;
 /// <summary>The few facts read from a body; positions are in bytes of that body. Everything else in the body stays unread.</summary>
 internal sealed class RequestHead
 {
-    internal required Dialect Dialect { get; init; }
-
     /// <summary>The group or alias that the caller asked for, decoded.</summary>
     internal required string Model { get; init; }
 

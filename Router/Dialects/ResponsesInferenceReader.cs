@@ -81,7 +81,6 @@ internal sealed class ResponsesInferenceReader : IRequestReader
         return new InferenceRequest
         {
             Source = Dialect.OpenAIResponses,
-            Model = notes.Word(view["model"u8], "model") ?? "",
             CountOnly = reading.CountOnly,
             Stream = stream,
             Store = store,

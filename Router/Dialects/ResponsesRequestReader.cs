@@ -39,7 +39,6 @@ internal static class ResponsesRequestReader
         var media = input is { Kind: JsonTokenType.StartArray } items ? ResponsesMedia.Of(items.ValueIn(body)) : default;
         return new RequestHead
         {
-            Dialect = Dialect.OpenAIResponses,
             Model = model,
             ModelStart = named!.Value.ValueStart,
             ModelLength = named.Value.ValueLength,

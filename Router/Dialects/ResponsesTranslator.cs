@@ -1,14 +1,9 @@
 // The translating half of Responses.
-using Router.Inference;
-
 namespace Router.Dialects;
 
 /// <summary>Readers and writers between Responses and the neutral model.</summary>
 internal sealed class ResponsesTranslator : ITranslator
 {
-    /// <inheritdoc/>
-    public Dialect Dialect => Dialect.OpenAIResponses;
-
     /// <inheritdoc/>
     public IRequestReader RequestReader { get; } = new ResponsesInferenceReader();
 

@@ -13,9 +13,6 @@ internal sealed record InferenceRequest
     /// <summary>The dialect it was written in; losses are named in its words.</summary>
     internal required Dialect Source { get; init; }
 
-    /// <summary>The caller's name for the model; a writer takes the target's.</summary>
-    internal required string Model { get; init; }
-
     /// <summary>What comes before the conversation, one entry for each message it came in.</summary>
     internal ImmutableArray<Instruction> Instructions { get; init; } = [];
 
