@@ -39,7 +39,7 @@ internal static class EnvelopeReader
             refusal = new LicenseRefusal(LicenseReason.Signature, "the signature has not 64 bytes");
         }
 
-        return refusal is null ? new LicenseEnvelope(type, keyId, signed, signature, payload) : null;
+        return refusal is null ? new LicenseEnvelope(keyId, signed, signature, payload) : null;
     }
 
     /// <summary>Header and claims as they stand, for showing them; null when the layout does not hold.</summary>

@@ -10,8 +10,6 @@ internal sealed class LicenseBinding(string environment, string deploymentId, Se
 {
     private const int HashLength = 32;
 
-    internal string Environment => environment;
-
     /// <summary>The binding of a configuration.</summary>
     internal static LicenseBinding Of(LicenseSettings settings) => new(settings.Environment, settings.DeploymentId, settings.Fingerprint);
 

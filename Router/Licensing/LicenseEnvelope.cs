@@ -6,4 +6,4 @@ namespace Router.Licensing;
 /// <param name="Signed">The bytes under the signature: the ASCII of <c>protected.payload</c> as it stands in the file.</param>
 /// <param name="Signature">R and S, 64 bytes.</param>
 /// <param name="Payload">The claims, decoded.</param>
-internal sealed record LicenseEnvelope(EnvelopeType Type, string KeyId, byte[] Signed, byte[] Signature, byte[] Payload);
+internal sealed record LicenseEnvelope(string KeyId, byte[] Signed, byte[] Signature, byte[] Payload);
