@@ -224,7 +224,7 @@ public sealed class UpstreamSenderTests : IDisposable
         return answer.Fault;
     }
 
-    private async Task<UpstreamAnswer> SendAsync(string address, bool isPrivate = true, UpstreamTimeouts? timeouts = null, UpstreamTls? tls = null)
+    private async Task<(HttpResponseMessage? Response, UpstreamFault? Fault)> SendAsync(string address, bool isPrivate = true, UpstreamTimeouts? timeouts = null, UpstreamTls? tls = null)
     {
         var limits = timeouts ?? new UpstreamTimeouts(default, default, default, default);
         var provider = Groups.ProviderOf("p") with

@@ -30,7 +30,7 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
         {
             var (response, fault) = clients.Of(target.Provider) is { } client
                 ? await UpstreamSender.SendAsync(client, request, watch).ConfigureAwait(false)
-                : new UpstreamAnswer(null, new UpstreamFault(UpstreamFaultKind.Tls, Sent: false));
+                : (null, new UpstreamFault(UpstreamFaultKind.Tls, Sent: false));
             if (fault is not null)
             {
                 return new AttemptResult(AttemptEnd.Failed) { Failure = Failures.Of(fault), Acted = fault.Sent, DurationMs = watch.ElapsedMs };

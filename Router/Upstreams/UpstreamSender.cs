@@ -9,9 +9,10 @@ namespace Router.Upstreams;
 /// <summary>Sends one request and reads bodies; throws only what is a bug.</summary>
 internal static class UpstreamSender
 {
-    /// <summary>Sends and waits for the head of the answer.</summary>
+    /// <summary>Sends and waits for the head of the answer: a head to read on from, or a fault.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    internal static async ValueTask<UpstreamAnswer> SendAsync(HttpMessageInvoker client, UpstreamRequest request, AttemptWatch watch)
+    internal static async ValueTask<(HttpResponseMessage? Response, UpstreamFault? Fault)> SendAsync(
+        HttpMessageInvoker client, UpstreamRequest request, AttemptWatch watch)
     {
         var content = new SequenceContent(request.Body);
         using var message = new HttpRequestMessage(HttpMethod.Post, request.Address) { Content = content };
@@ -23,11 +24,11 @@ internal static class UpstreamSender
 
         try
         {
-            return new UpstreamAnswer(await client.SendAsync(message, watch.Token).ConfigureAwait(false), null);
+            return (await client.SendAsync(message, watch.Token).ConfigureAwait(false), null);
         }
         catch (Exception failure) when (FaultOf(failure, watch, content.Started) is { } fault)
         {
-            return new UpstreamAnswer(null, fault);
+            return (null, fault);
         }
         finally
         {
