@@ -102,10 +102,7 @@ internal sealed class Journal : IDisposable
 
         // The request comes last: a slot that holds it whole holds its target too.
         var open = new OpenRequest(request, slot) { Generation = Interlocked.Increment(ref _generation) };
-        var buffer = Buffer();
-        var length = SlotCodec.WriteTarget(buffer.AsSpan(0, SlotLayout.TargetBytes), open.Generation, target);
-        if (TryWrite(slot, SlotLayout.TargetAt(target.Attempt), buffer.AsSpan(0, length), flush: false) is null
-            && TryWriteRequest(slot, open.Generation, request, flush: true))
+        if (TryWriteTarget(open, target) && TryWriteRequest(slot, open.Generation, request, flush: true))
         {
             return open;
         }
@@ -115,24 +112,16 @@ internal sealed class Journal : IDisposable
     }
 
     /// <summary>Writes the target of the next attempt, and what came of those before; false when the disk refuses.</summary>
-    internal bool Retarget(OpenRequest open, TargetFacts target, Settlement progress)
-    {
-        var buffer = Buffer();
-        var length = SlotCodec.WriteTarget(buffer.AsSpan(0, SlotLayout.TargetBytes), open.Generation, target);
-        return TryWrite(open.Slot, SlotLayout.TargetAt(target.Attempt), buffer.AsSpan(0, length), flush: false) is null
-            && TryWriteProgress(open, progress, flush: true);
-    }
+    internal bool Retarget(OpenRequest open, TargetFacts target, Settlement progress) =>
+        TryWriteTarget(open, target) && WriteSettlement(open.Slot, open.Generation, progress, SlotLayout.ProgressKind, flush: true) is null;
 
     /// <summary>Writes what has come of an open request so far. What the disk refuses of it is missed after a kill alone.</summary>
-    internal void Note(OpenRequest open, Settlement progress) => TryWriteProgress(open, progress, flush: false);
+    internal void Note(OpenRequest open, Settlement progress) =>
+        WriteSettlement(open.Slot, open.Generation, progress, SlotLayout.ProgressKind, flush: false);
 
     /// <summary>Writes the settlement; the reason when the disk refuses, else null. The slot stays taken either way.</summary>
-    internal string? Settle(OpenRequest open, Settlement settlement)
-    {
-        var buffer = Buffer();
-        var length = SlotCodec.WriteSettlement(buffer.AsSpan(0, SlotLayout.SettlementBytes), open.Generation, settlement);
-        return TryWrite(open.Slot, SlotLayout.SettlementAt, buffer.AsSpan(0, length), flush: false);
-    }
+    internal string? Settle(OpenRequest open, Settlement settlement) =>
+        WriteSettlement(open.Slot, open.Generation, settlement, SlotLayout.SettlementKind, flush: false);
 
     /// <summary>Writes a request that is settled already; its slot, or null when there is none or the disk refuses.</summary>
     internal int? Record(RequestFacts request, Settlement settlement)
@@ -143,9 +132,7 @@ internal sealed class Journal : IDisposable
         }
 
         var generation = Interlocked.Increment(ref _generation);
-        var buffer = Buffer();
-        var length = SlotCodec.WriteSettlement(buffer.AsSpan(0, SlotLayout.SettlementBytes), generation, settlement);
-        if (TryWrite(slot, SlotLayout.SettlementAt, buffer.AsSpan(0, length), flush: false) is null
+        if (WriteSettlement(slot, generation, settlement, SlotLayout.SettlementKind, flush: false) is null
             && TryWriteRequest(slot, generation, request, flush: false))
         {
             return slot;
@@ -234,12 +221,9 @@ internal sealed class Journal : IDisposable
             taken = _slots.TryTake(out slot, out _);
         }
 
-        if (!taken)
+        if (!taken && !_closed && MayLog())
         {
-            if (!_closed && MayLog())
-            {
-                Log.JournalFull(_logger, _slots.Total);
-            }
+            Log.JournalFull(_logger, _slots.Total);
         }
 
         return taken;
@@ -252,12 +236,18 @@ internal sealed class Journal : IDisposable
         return TryWrite(slot, SlotLayout.RequestAt, buffer.AsSpan(0, length), flush) is null;
     }
 
-    private bool TryWriteProgress(OpenRequest open, Settlement progress, bool flush)
+    private bool TryWriteTarget(OpenRequest open, TargetFacts target)
     {
         var buffer = Buffer();
-        var length = SlotCodec.WriteSettlement(
-            buffer.AsSpan(0, SlotLayout.SettlementBytes), open.Generation, progress, SlotLayout.ProgressKind);
-        return TryWrite(open.Slot, SlotLayout.SettlementAt, buffer.AsSpan(0, length), flush) is null;
+        var length = SlotCodec.WriteTarget(buffer.AsSpan(0, SlotLayout.TargetBytes), open.Generation, target);
+        return TryWrite(open.Slot, SlotLayout.TargetAt(target.Attempt), buffer.AsSpan(0, length), flush: false) is null;
+    }
+
+    private string? WriteSettlement(int slot, long generation, Settlement settlement, ushort kind, bool flush)
+    {
+        var buffer = Buffer();
+        var length = SlotCodec.WriteSettlement(buffer.AsSpan(0, SlotLayout.SettlementBytes), generation, settlement, kind);
+        return TryWrite(slot, SlotLayout.SettlementAt, buffer.AsSpan(0, length), flush);
     }
 
     private string? TryWrite(int slot, int at, ReadOnlySpan<byte> bytes, bool flush)

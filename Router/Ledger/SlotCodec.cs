@@ -72,7 +72,7 @@ internal static class SlotCodec
     }
 
     /// <param name="kind">Of the settlement, or of the progress that is written as one.</param>
-    internal static int WriteSettlement(Span<byte> region, long generation, Settlement settlement, ushort kind = SlotLayout.SettlementKind)
+    internal static int WriteSettlement(Span<byte> region, long generation, Settlement settlement, ushort kind)
     {
         var writer = new JournalWriter(region[SlotLayout.HeaderBytes..]);
         writer.Integer(settlement.EndedAt);
