@@ -87,8 +87,7 @@ internal sealed class LedgerWriter : IDisposable
     }
 
     /// <summary>Writes what waits, empties the write-ahead log and ends the thread. Gives up after a few tries when the database refuses.</summary>
-    /// <returns>True when nothing waits any more.</returns>
-    internal bool Stop()
+    public void Dispose()
     {
         lock (_gate)
         {
@@ -97,10 +96,7 @@ internal sealed class LedgerWriter : IDisposable
         }
 
         _thread.Join();
-        return QueueLength == 0;
     }
-
-    public void Dispose() => Stop();
 
     private void Run()
     {

@@ -161,7 +161,7 @@ internal sealed class UsageLedger : IUsageLedger, IDisposable
     {
         if (Interlocked.Exchange(ref _stopped, 1) == 0)
         {
-            _writer.Stop();
+            _writer.Dispose();
             _journal.Close();
             _locks.ForEach(held => held.Dispose());
         }
