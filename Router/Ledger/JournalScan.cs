@@ -22,7 +22,6 @@ internal sealed record JournalScan(long Epoch, IReadOnlyList<JournalSlot> Slots,
     internal bool IsDamaged { get; private init; }
 
     private const int MostCutOff = 64;
-
     private const int SlotsPerRead = 64;
     private const int EpochShift = 40;
 
@@ -38,7 +37,6 @@ internal sealed record JournalScan(long Epoch, IReadOnlyList<JournalSlot> Slots,
     internal static JournalScan Read(string directory)
     {
         long? epoch = null;
-        long newest = 0;
         int? other = null;
         var found = new List<(long Epoch, JournalSlot Slot)>();
         var ids = new List<(long Epoch, StoredIdRecord Record)>();
@@ -54,19 +52,9 @@ internal sealed record JournalScan(long Epoch, IReadOnlyList<JournalSlot> Slots,
             isShort |= !isEmpty && RandomAccess.GetLength(file) < JournalExtent.Bytes;
         }
 
-        foreach (var (of, _) in found)
-        {
-            newest = Math.Max(newest, of);
-        }
-
-        foreach (var (of, _) in ids)
-        {
-            newest = Math.Max(newest, of);
-        }
-
         // Without a readable header every record counts: the database knows which of them it has already.
         return new JournalScan(
-            epoch ?? newest,
+            epoch ?? found.Select(item => item.Epoch).Concat(ids.Select(item => item.Epoch)).Append(0).Max(),
             OnePerRequest([.. found.Where(item => epoch is null || item.Epoch == epoch).Select(item => item.Slot)]),
             [.. ids.Where(item => epoch is null || item.Epoch == epoch).Select(item => item.Record)])
         {

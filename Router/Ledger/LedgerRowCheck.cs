@@ -8,13 +8,13 @@ internal static class LedgerRowCheck
 {
     private const int Outcome = 24;
     private const int Attempts = 25;
-    private const int Tokens = 27;
+    internal const int Tokens = 27;
     private const int Images = 33;
     private const int Source = 34;
     private const int Prices = 35;
     private const int Costs = 42;
     private const int FailedCost = 48;
-    private const int TotalCost = 49;
+    internal const int TotalCost = 49;
     private static readonly string[] CostNames =
         ["input_cost", "output_cost", "cache_read_cost", "cache_write_cost", "cache_write_1h_cost", "image_cost"];
 
@@ -50,15 +50,17 @@ internal static class LedgerRowCheck
 
     private static long[] ExpectedCosts(PreparedStatement row)
     {
-        var usage = new TokenUsage(
-            Input: row.Integer(Tokens), Output: row.Integer(Tokens + 1), CacheRead: row.Integer(Tokens + 2),
-            CacheWrite: row.Integer(Tokens + 3), CacheWrite1h: row.Integer(Tokens + 4));
         var prices = new PriceList(
             row.Integer(Prices) ?? 0, row.Integer(Prices + 1) ?? 0, row.Integer(Prices + 2) ?? 0, row.Integer(Prices + 3) ?? 0,
             row.Integer(Prices + 4) ?? 0, row.Integer(Prices + 5) ?? 0, "");
-        var costs = BucketCosts.Of(usage, (int?)row.Integer(Images), prices);
+        var costs = BucketCosts.Of(UsageAt(row, Tokens), (int?)row.Integer(Images), prices);
         return [costs.Input, costs.Output, costs.CacheRead, costs.CacheWrite, costs.CacheWrite1h, costs.Image];
     }
+
+    /// <summary>The five kinds of tokens that are charged, which stand side by side from <paramref name="column"/> on.</summary>
+    internal static TokenUsage UsageAt(PreparedStatement row, int column) => new(
+        Input: row.Integer(column), Output: row.Integer(column + 1), CacheRead: row.Integer(column + 2),
+        CacheWrite: row.Integer(column + 3), CacheWrite1h: row.Integer(column + 4));
 
     /// <summary>The tokens of the attempts that did not serve: beside those of the row they count against limits.</summary>
     internal static long TokensOfOthers(PreparedStatement row, IReadOnlyList<StoredAttempt> attempts)
@@ -87,7 +89,7 @@ internal static class LedgerRowCheck
         var last = attempts.Count == 0 ? 0 : attempts[^1].Index;
         Equal("attempts", row.Integer(Attempts), last, report);
 
-        // Of an interrupted request only the attempt in flight and the one before are known.
+        // Of an interrupted request no more than the attempt in flight and the one before may be known.
         if (row.Text(Outcome) != OutcomeNames.Of(Inference.Outcome.Interrupted) && attempts.Count != last)
         {
             report($"{last} attempts were made, but {attempts.Count} are stored");

@@ -1,6 +1,5 @@
 // Checks a whole ledger: the chain, the order and the sums.
 using Microsoft.Data.Sqlite;
-using Router.Inference;
 using Router.Storage;
 
 namespace Router.Ledger;
@@ -20,8 +19,6 @@ internal sealed class LedgerVerifier(SqliteDatabase database, TimeProvider time,
 
     private const int StartedAt = 2;
     private const int CallerId = 5;
-    private const int Tokens = 27;
-    private const int TotalCost = 49;
     private const int QuotaSet = UsageRow.Columns;
     private const int RowHash = QuotaSet + 1;
 
@@ -45,7 +42,6 @@ internal sealed class LedgerVerifier(SqliteDatabase database, TimeProvider time,
 
         using var begin = new PreparedStatement(connection, Folder + "begin_read.sql");
         begin.Run();
-        _months.Clear();
         using var definition = new PreparedStatement(connection, Folder + "select_quota_set.sql");
         var quotas = new QuotaSums(definition);
         var rows = CheckRows(connection, quotas);
@@ -109,12 +105,11 @@ internal sealed class LedgerVerifier(SqliteDatabase database, TimeProvider time,
             if (rows % ProgressEvery == 0)
             {
                 quotas.Trim();
-            }
-
-            if (rows % ProgressEvery == 0 && time.GetElapsedTime(lastProgress) >= TimeSpan.FromSeconds(1))
-            {
-                lastProgress = time.GetTimestamp();
-                progress?.Invoke(rows);
+                if (time.GetElapsedTime(lastProgress) >= TimeSpan.FromSeconds(1))
+                {
+                    lastProgress = time.GetTimestamp();
+                    progress?.Invoke(rows);
+                }
             }
         }
 
@@ -143,7 +138,7 @@ internal sealed class LedgerVerifier(SqliteDatabase database, TimeProvider time,
             attempts.EncodeColumns(row, attempts.ColumnCount);
             stored.Add(new StoredAttempt(
                 attempts.Integer(AttemptIndex) ?? 0, attempts.Text(AttemptErrorClass), attempts.Integer(AttemptCost) ?? 0,
-                FactBounds.AllTokens(UsageAt(attempts, AttemptTokens))));
+                FactBounds.AllTokens(LedgerRowCheck.UsageAt(attempts, AttemptTokens))));
         }
 
         attempts.Reset();
@@ -171,16 +166,12 @@ internal sealed class LedgerVerifier(SqliteDatabase database, TimeProvider time,
     /// <summary>In code and not by the database, because its SUM fails where the kept sums stay at the most there is.</summary>
     private void AddToSums(PreparedStatement row, List<StoredAttempt> attempts, QuotaSums quotas)
     {
-        var usage = UsageAt(row, Tokens);
-        _months.Add(row.Text(CallerId) ?? "", row.Integer(StartedAt) ?? 0, usage, row.Integer(TotalCost) ?? 0);
+        var usage = LedgerRowCheck.UsageAt(row, LedgerRowCheck.Tokens);
+        _months.Add(row.Text(CallerId) ?? "", row.Integer(StartedAt) ?? 0, usage, row.Integer(LedgerRowCheck.TotalCost) ?? 0);
         quotas.Add(
             row.Integer(QuotaSet), row.Integer(StartedAt) ?? 0,
             UsageRow.Sum(FactBounds.AllTokens(usage), LedgerRowCheck.TokensOfOthers(row, attempts)));
     }
-
-    private static TokenUsage UsageAt(PreparedStatement row, int column) => new(
-        Input: row.Integer(column), Output: row.Integer(column + 1), CacheRead: row.Integer(column + 2),
-        CacheWrite: row.Integer(column + 3), CacheWrite1h: row.Integer(column + 4));
 
     private void CheckMonths(SqliteConnection connection)
     {

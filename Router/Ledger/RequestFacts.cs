@@ -5,7 +5,7 @@ namespace Router.Ledger;
 
 /// <summary>
 /// The caller's half of a usage row. Every string is at most 64 characters but <see cref="ClientSession"/> (128) and
-/// <see cref="GroupName"/> (128), so that a record always fits its journal slot; the setter's caller cuts longer ones.
+/// <see cref="GroupName"/> (128), so that a record always fits its journal slot: <see cref="FactBounds"/> cuts longer ones.
 /// </summary>
 internal sealed record RequestFacts
 {
