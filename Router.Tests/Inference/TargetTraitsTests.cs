@@ -28,9 +28,6 @@ public sealed class TargetTraitsTests
     }
 
     [Fact]
-    public void A_level_has_the_budget_that_the_mapping_suggests()
-    {
-        var budgets = new ThinkingBudgets();
-        Enum.GetValues<ReasoningEffort>().Select(budgets.Of).Should().Equal(null, 1024, 2048, 8192, 16384, 32768, null);
-    }
+    public void A_level_has_the_budget_that_the_mapping_suggests() =>
+        Enum.GetValues<ReasoningEffort>().Select(ThinkingBudgets.Of).Should().Equal(null, 1024, 2048, 8192, 16384, 32768, null);
 }

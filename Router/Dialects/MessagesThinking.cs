@@ -146,7 +146,7 @@ internal sealed record MessagesThinking(ThinkingMode Mode)
         var wish = draft.Request.Reasoning;
         var wanted = wish.BudgetTokens is { } budget && budget.TryGetValue(out var value)
             ? (long)Math.Min(value, long.MaxValue)
-            : draft.Traits.ThinkingBudgets.Of(wish.Effort ?? ReasoningEffort.Medium) ?? long.MaxValue;
+            : ThinkingBudgets.Of(wish.Effort ?? ReasoningEffort.Medium) ?? long.MaxValue;
         var tokens = Math.Min(wanted, limit - 1);
         if (tokens >= ThinkingBudgets.Least)
         {

@@ -92,8 +92,6 @@ internal sealed record TargetTraits
     /// <summary>The levels it takes, least first; <see cref="ReasoningEffort.None"/> among them when reasoning can be switched off.</summary>
     internal ImmutableArray<ReasoningEffort> ReasoningLevels { get; init; } = [];
 
-    internal ThinkingBudgets ThinkingBudgets { get; init; } = new();
-
     /// <summary>False: temperature and <c>top_p</c> are fixed at 1.</summary>
     internal bool Sampling { get; init; } = true;
 
