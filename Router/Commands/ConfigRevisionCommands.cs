@@ -29,7 +29,7 @@ internal static class ConfigRevisionCommands
     /// <summary>Puts a revision back into the file.</summary>
     internal static Command CreateRollback(CommandContext context)
     {
-        var revision = NumberOption.Argument("N", "The number of the revision, from `router config revisions`", 1);
+        var revision = NumberOption.Argument("N", "The number of the revision, from `router config revisions`");
         var command = new Command("rollback", "Put an earlier configuration back into the file, with today's secrets") { revision, Ledger };
         command.SetAction(parse => Open(parse, context) is { } log
             ? Rollback(parse.GetRequiredValue(revision), parse, context, log)

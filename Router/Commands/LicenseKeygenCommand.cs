@@ -15,7 +15,7 @@ internal sealed class LicenseKeygenCommand
     private readonly Option<string?> _environments = new("--environments") { Description = "It signs for these environments only", HelpName = "a,b" };
     private readonly Option<string?> _modes = new("--modes") { Description = "It signs for these modes only", HelpName = "a,b" };
     private readonly Option<string?> _features = new("--features") { Description = "It signs these features only", HelpName = "a,b" };
-    private readonly Option<long?> _maxDays = NumberOption.Create("--max-days", "The longest licence that it signs, grace included", 1, 36_500);
+    private readonly Option<long?> _maxDays = NumberOption.Create("--max-days", "The longest licence that it signs, grace included", 36_500);
     private readonly Option<bool> _loopbackOnly = new("--loopback-only") { Description = "For routers that listen on loopback only" };
 
     private LicenseKeygenCommand()

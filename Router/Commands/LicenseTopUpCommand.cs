@@ -19,8 +19,8 @@ internal sealed class LicenseTopUpCommand
     private readonly Option<string> _key = LicenseFiles.KeyOption();
     private readonly Option<string> _out = LicenseFiles.OutOption();
     private readonly Option<string[]> _oldKeys = LicenseFiles.OldKeyOption();
-    private readonly Option<long?> _requests = NumberOption.Create("--requests", "Requests to add to requests.total", 1, MostAdded);
-    private readonly Option<long?> _tokens = NumberOption.Create("--tokens", "Tokens to add to tokens.total", 1, MostAdded);
+    private readonly Option<long?> _requests = NumberOption.Create("--requests", "Requests to add to requests.total", MostAdded);
+    private readonly Option<long?> _tokens = NumberOption.Create("--tokens", "Tokens to add to tokens.total", MostAdded);
     private readonly Option<long?> _expires = UtcOption.Create("--exp", "The last moment to install it (default: 90 days from now)");
 
     private LicenseTopUpCommand()

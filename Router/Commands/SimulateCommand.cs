@@ -29,8 +29,8 @@ internal static class SimulateCommand
                 result.AddError($"--listen: '{text}' is not http://IP:PORT or http://localhost:PORT");
             }
         });
-        var seed = NumberOption.Create("--seed-ledger", "Fill a ledger with N made-up rows (not in this version)", 1, int.MaxValue);
-        var days = NumberOption.Create("--days", "Over how many days the made-up rows lie (not in this version)", 1, 36_500, "D");
+        var seed = NumberOption.Create("--seed-ledger", "Fill a ledger with N made-up rows (not in this version)", int.MaxValue);
+        var days = NumberOption.Create("--days", "Over how many days the made-up rows lie (not in this version)", 36_500, "D");
         var command = new Command("simulate", "Serve the simulated provider alone") { listen, seed, days };
         command.SetAction(async (parse, stop) =>
         {

@@ -18,7 +18,7 @@ internal static class GroupTable
         "same_target", "Retries of one target before the next is tried: 0 to 5. A request makes at most 10 attempts: the retries give way, so that each target has one.", Values.Integer(0, 5), "1");
 
     private static readonly Setting Deadline = new(
-        "deadline", "No new attempt begins after this long; 0 to 24h, 0 means no deadline.", DurationText.Between("0", "24h"), "120s");
+        "deadline", "No new attempt begins after this long; 0 to 24h, 0 means no deadline.", DurationText.UpTo("24h"), "120s");
 
     private static readonly Setting Aliases = new(
         "aliases", "Further names that callers may use.", new ListShape(Values.Id(128)), "[]");

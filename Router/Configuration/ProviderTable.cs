@@ -241,7 +241,7 @@ internal static partial class ProviderTable
     private static partial Regex BareName();
 
     private static Setting Phase(string name, string @default, string description) =>
-        new(name, $"{description} 0 to 24h, 0 means no limit.", DurationText.Between("0", "24h"), @default);
+        new(name, $"{description} 0 to 24h, 0 means no limit.", DurationText.UpTo("24h"), @default);
 
     private static Setting Unbuilt(string name) =>
         new(name, "Not available in this version.", new UnbuiltShape("integer"), "0");

@@ -33,7 +33,7 @@ internal static class ServerTable
         Values.Choice(["upstream", "group"]), "upstream");
 
     private static readonly Setting Drain = new(
-        "drain", "How long running requests may finish after a stop. 0 to 1h, 0 means no limit.", DurationText.Between("0", "1h"), "30s");
+        "drain", "How long running requests may finish after a stop. 0 to 1h, 0 means no limit.", DurationText.UpTo("1h"), "30s");
 
     private static readonly Setting TrustedProxies = UnbuiltShape.Key(
         "trusted_proxies", "Address ranges whose X-Forwarded-For is believed.", "array");
