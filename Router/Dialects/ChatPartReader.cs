@@ -10,19 +10,9 @@ internal sealed class ChatPartReader(ReadingNotes notes)
     /// <summary>The parts; none for null and for an empty string.</summary>
     internal ImmutableArray<TurnPart> Read(JsonView content, string path)
     {
-        if (content.IsText)
-        {
-            return content.Text.IsEmpty ? [] : [new TurnPart.Text(content.Text)];
-        }
-
         if (!content.IsArray)
         {
-            if (!content.IsAbsent)
-            {
-                notes.Wrong(path, "must be a string or an array");
-            }
-
-            return [];
+            return notes.TextAsParts(content, path);
         }
 
         var parts = ImmutableArray.CreateBuilder<TurnPart>(content.Count);

@@ -134,15 +134,7 @@ internal sealed class ChatPartWriter(JsonOutput json, TargetTraits traits, LossR
         json.Name("image_url"u8);
         json.BeginObject();
         json.Name("url"u8);
-        if (image.Source is MediaSource.Inline inline)
-        {
-            DataUrls.Write(json, inline);
-        }
-        else
-        {
-            json.Escaped(((MediaSource.Link)image.Source).Url.Span);
-        }
-
+        DataUrls.Write(json, image.Source);
         switch (image.Detail)
         {
             case ImageDetail.Low:

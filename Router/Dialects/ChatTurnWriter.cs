@@ -181,7 +181,7 @@ internal sealed class ChatTurnWriter
             if (isCustom && _target.Traits.CustomTools)
             {
                 _json.Name("input"u8);
-                WriteInput(call.Input);
+                ToolArguments.WriteText(_json, call.Input.Utf8.Span, call.Input.Form);
             }
             else
             {
@@ -203,18 +203,6 @@ internal sealed class ChatTurnWriter
         }
 
         _json.EndArray();
-    }
-
-    private void WriteInput(ToolInput input)
-    {
-        if (input.Form == TextForm.Escaped)
-        {
-            _json.Escaped(input.Utf8.Span);
-        }
-        else
-        {
-            _json.Plain(input.Utf8.Span);
-        }
     }
 
     private void WriteResult(TurnPart.ToolResult result)

@@ -31,9 +31,15 @@ internal static class DataUrls
     /// <summary>The file in <c>file_data</c>: bare base64 is a PDF, which is what the services take; null for data in another form.</summary>
     internal static MediaSource.Inline? ReadDocument(RawText data) => Read(data) ?? (Is(data) ? null : new MediaSource.Inline("application/pdf", data));
 
-    /// <summary>Writes a JSON string with it.</summary>
-    internal static void Write(Wire.JsonOutput json, MediaSource.Inline media)
+    /// <summary>Writes a JSON string with it, or with the link that the media is named by.</summary>
+    internal static void Write(Wire.JsonOutput json, MediaSource source)
     {
+        if (source is not MediaSource.Inline media)
+        {
+            json.Escaped(((MediaSource.Link)source).Url.Span);
+            return;
+        }
+
         json.BeginText();
         json.AppendEscaped("data:"u8);
         json.AppendText(media.MediaType);

@@ -51,6 +51,17 @@ internal static class RequestValues
         return texts.ToImmutable();
     }
 
+    /// <summary>Content that is no list of parts: a text, or nothing.</summary>
+    internal static ImmutableArray<TurnPart> TextAsParts(this ReadingNotes notes, JsonView content, string path)
+    {
+        if (content is { IsText: false, IsAbsent: false })
+        {
+            notes.Wrong(path, "must be a string or an array");
+        }
+
+        return content is { IsText: true, Text: { IsEmpty: false } text } ? [new TurnPart.Text(text)] : [];
+    }
+
     internal static RawNumber? Number(this ReadingNotes notes, JsonView value, string path)
     {
         if (value.IsNumber)

@@ -211,7 +211,7 @@ internal sealed class ResponsesItemWriter
         _json.Name(isCustom ? "input"u8 : "arguments"u8);
         if (isCustom)
         {
-            WriteText(call.Input);
+            ToolArguments.WriteText(_json, call.Input.Utf8.Span, call.Input.Form);
         }
         else if (call.Tool.Kind == ToolKind.Custom)
         {
@@ -225,18 +225,6 @@ internal sealed class ResponsesItemWriter
         }
 
         _json.EndObject();
-    }
-
-    private void WriteText(ToolInput input)
-    {
-        if (input.Form == TextForm.Escaped)
-        {
-            _json.Escaped(input.Utf8.Span);
-        }
-        else
-        {
-            _json.Plain(input.Utf8.Span);
-        }
     }
 
     private void WriteResult(TurnPart.ToolResult result)

@@ -137,7 +137,7 @@ internal sealed class ResponsesPartWriter(JsonOutput json, TargetTraits traits, 
         json.BeginObject();
         json.Word("type"u8, "input_image"u8);
         json.Name("image_url"u8);
-        WriteSource(image.Source);
+        DataUrls.Write(json, image.Source);
         json.Word("detail"u8, image.Detail switch
         {
             ImageDetail.Auto => "auto"u8,
@@ -187,19 +187,7 @@ internal sealed class ResponsesPartWriter(JsonOutput json, TargetTraits traits, 
         }
 
         json.Name(isLink ? "file_url"u8 : "file_data"u8);
-        WriteSource(document.Source);
+        DataUrls.Write(json, document.Source);
         EndPart(document);
-    }
-
-    private void WriteSource(MediaSource source)
-    {
-        if (source is MediaSource.Inline inline)
-        {
-            DataUrls.Write(json, inline);
-        }
-        else
-        {
-            json.Escaped(((MediaSource.Link)source).Url.Span);
-        }
     }
 }

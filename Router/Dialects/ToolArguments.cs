@@ -27,19 +27,19 @@ internal static class ToolArguments
     }
 
     /// <summary>Writes a JSON string; no arguments are <c>{}</c>.</summary>
-    internal static void WriteAsText(JsonOutput json, ReadOnlySpan<byte> arguments, TextForm form)
+    internal static void WriteAsText(JsonOutput json, ReadOnlySpan<byte> arguments, TextForm form) =>
+        WriteText(json, arguments.IsEmpty ? "{}"u8 : arguments, form);
+
+    /// <summary>Writes a JSON string, such as the free text that a custom tool takes.</summary>
+    internal static void WriteText(JsonOutput json, ReadOnlySpan<byte> text, TextForm form)
     {
-        if (arguments.IsEmpty)
+        if (form == TextForm.Escaped)
         {
-            json.Escaped("{}"u8);
-        }
-        else if (form == TextForm.Escaped)
-        {
-            json.Escaped(arguments);
+            json.Escaped(text);
         }
         else
         {
-            json.Plain(arguments);
+            json.Plain(text);
         }
     }
 
