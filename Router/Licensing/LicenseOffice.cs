@@ -140,7 +140,7 @@ internal sealed class LicenseOffice : IDisposable
     }
 
     /// <summary>Reads the files and judges, now.</summary>
-    internal LicenseStanding Look()
+    internal void Look()
     {
         lock (_gate)
         {
@@ -154,7 +154,6 @@ internal sealed class LicenseOffice : IDisposable
             Try(() => _isChanged |= _accepted is { } terms && _credits.Read(_configuration.Current.License.Credits, terms));
             Try(Judge);
             Try(Announce);
-            return _standing;
         }
     }
 

@@ -16,7 +16,6 @@ internal sealed class LicenseSurvey
     private readonly LicenseBook? _book;
     private readonly RevocationList? _revocations;
     private readonly string _revocationsState;
-    private readonly int _live;
     private readonly long _now;
 
     /// <param name="keys">What signatures are checked with.</param>
@@ -26,14 +25,14 @@ internal sealed class LicenseSurvey
         (_snapshot, _verifier, _now) = (snapshot, new LicenseVerifier(keys), time.GetUtcNow().ToUnixTimeSeconds());
         _book = LicenseBook.OfOther(new SqliteDatabase(snapshot.Ledger.Path));
         (_revocations, _revocationsState) = RevocationFile.Look(_verifier, snapshot.License, _book?.Revocations, _now);
-        _live = new LeaseFile(snapshot.License.LeasePath).Count(time.GetUtcNow().ToUnixTimeMilliseconds());
+        Live = new LeaseFile(snapshot.License.LeasePath).Count(time.GetUtcNow().ToUnixTimeMilliseconds());
     }
 
     /// <summary>True when there is a ledger that keeps a clock mark and revocations.</summary>
     internal bool HasLedger => _book is not null;
 
     /// <summary>Processes that hold a lease now.</summary>
-    internal int Live => _live;
+    internal int Live { get; }
 
     /// <inheritdoc cref="LicenseOffice.ReadableFeatures"/>
     internal LicenseFeatures? ReadableFeatures => _book?.Features;
@@ -50,7 +49,7 @@ internal sealed class LicenseSurvey
         Revocations = _revocations,
 
         // The processes that run are those of this deployment: the licence must be enough for them, not for one more.
-        HoldsLease = !(_live > license.Value?.Deployment.MaxInstances),
+        HoldsLease = !(Live > license.Value?.Deployment.MaxInstances),
     };
 
     /// <summary>The facts of the licence that lies at a path.</summary>
@@ -71,7 +70,7 @@ internal sealed class LicenseSurvey
 
             // How many requests are in flight only the process knows that serves them.
             VolumeUse = limit => uses.FirstOrDefault(use => use.Quota.Name == limit) is { } use ? (use.Used, use.ResetsAt) : null,
-            Live = _live,
+            Live = Live,
             RevocationsState = _revocationsState,
             Revocations = _revocations,
             Credits = credits,

@@ -28,7 +28,6 @@ internal sealed class RouterMetrics
     private readonly Counter _attempts;
     private readonly Counter _fallbacks;
     private readonly Counter _refusals;
-    private readonly Gauge _inFlight;
     private readonly Gauge _ledgerQueue;
     private readonly Counter _ledgerRows;
     private readonly Gauge _revision;
@@ -64,7 +63,7 @@ internal sealed class RouterMetrics
         _attempts = factory.CreateCounter("router_attempts_total", "Attempts at targets.", "provider", "model", "outcome");
         _fallbacks = factory.CreateCounter("router_fallbacks_total", "Requests that went to another target than the first.", "group");
         _refusals = factory.CreateCounter("router_refusals_total", "Requests refused by the router itself.", "code");
-        _inFlight = factory.CreateGauge("router_in_flight", "Requests being served now.");
+        InFlight = factory.CreateGauge("router_in_flight", "Requests being served now.");
         _ledgerQueue = factory.CreateGauge("router_ledger_queue", "Settled requests that the database does not have yet.");
         _ledgerRows = factory.CreateCounter("router_ledger_rows_total", "Usage rows written by this process.");
         _revision = factory.CreateGauge("router_config_revision", "The revision of the configuration in force.");
@@ -81,7 +80,7 @@ internal sealed class RouterMetrics
     }
 
     /// <summary>Requests being served now.</summary>
-    internal Gauge InFlight => _inFlight;
+    internal Gauge InFlight { get; }
 
     /// <summary>The instruments of one label set.</summary>
     internal RequestSeries SeriesOf(in SeriesLabels labels)
