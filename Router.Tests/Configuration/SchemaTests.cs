@@ -112,6 +112,13 @@ public sealed class SchemaTests
     [InlineData("groups: { g: { targets: [] } }")]
     [InlineData("groups: { g: { strategy: dynamic, targets: [{ provider: a, model: b }] } }")]
     [InlineData("callers: {}")]
+    [InlineData("server: { drain: 30 }")]
+    [InlineData("server: { model_identity: 5 }")]
+    [InlineData("server: { listen: 5 }")]
+    [InlineData("providers: { p: ~ }")]
+    [InlineData("callers: [~]")]
+    [InlineData("callers: [{ id: ~, token_sha256: x }]")]
+    [InlineData("providers: { p: { base_url: https://h, limits: { rpm: 60 } } }")]
     public void What_the_loader_refuses_in_form_the_schema_refuses_too(string text)
     {
         Yaml.Load(text).Problems.Should().NotBeEmpty();

@@ -50,12 +50,7 @@ public sealed class CountedFailureTests
             _ => text.Preamble + text.ErrorEvent,
         };
         await using var world = await StartAsync(upstream);
-        world.First.OnNext(async r =>
-        {
-            await r.StartEventsAsync();
-            await r.SendChunkAsync(counted);
-            await r.EndAsync();
-        });
+        world.First.OnNext(r => r.AnswerEventsAsync(counted));
 
         using var answer = await world.PostAsync(DialectText.Of(caller).Path, DialectText.Of(caller).StreamRequest);
 
@@ -119,12 +114,7 @@ public sealed class CountedFailureTests
         var text = DialectText.Of(upstream);
         var cut = text.Stream[..text.Stream.LastIndexOf("_tokens_details\"", StringComparison.Ordinal)];
         await using var world = await StartAsync(upstream);
-        world.First.OnNext(async r =>
-        {
-            await r.StartEventsAsync();
-            await r.SendChunkAsync(cut);
-            await r.EndAsync();
-        });
+        world.First.OnNext(r => r.AnswerEventsAsync(cut));
 
         using var answer = await world.PostAsync(DialectText.Of(caller).Path, DialectText.Of(caller).StreamRequest);
 

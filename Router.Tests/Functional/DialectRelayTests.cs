@@ -1,6 +1,5 @@
 // What holds for every dialect on its own kind of provider: bytes, counts, heads, failures, silence.
 using System.Net;
-using System.Text;
 using System.Text.Json.Nodes;
 using FluentAssertions;
 using Router.Tests.Support;
@@ -36,7 +35,7 @@ public sealed class DialectRelayTests
     {
         var text = DialectText.Of(dialect);
         await using var world = await UpstreamWorld.StartAsync();
-        world.First.OnNext(r => EventsAsync(r, text.Stream));
+        world.First.OnNext(r => r.AnswerEventsAsync(text.Stream));
 
         using var caller = await world.StreamAsync(text.Path, text.StreamRequest);
 
@@ -50,8 +49,8 @@ public sealed class DialectRelayTests
     {
         var text = DialectText.Responses;
         await using var world = await UpstreamWorld.StartAsync();
-        world.First.OnNext(r => EventsAsync(
-            r, text.Preamble + text.Content + "event: error\ndata: {\"type\":\"error\",\"sequence_number\":5,\"code\":\"server_error\",\"message\":\"The engine broke.\",\"param\":null}\n\n" + text.Rest));
+        world.First.OnNext(r => r.AnswerEventsAsync(
+            text.Preamble + text.Content + "event: error\ndata: {\"type\":\"error\",\"sequence_number\":5,\"code\":\"server_error\",\"message\":\"The engine broke.\",\"param\":null}\n\n" + text.Rest));
 
         using var caller = await world.StreamAsync(text.Path, text.StreamRequest);
 
@@ -67,7 +66,7 @@ public sealed class DialectRelayTests
         var text = DialectText.Of(dialect);
         await using var world = await UpstreamWorld.StartAsync(server: "model_identity: group");
         world.First.OnNext(r => r.AnswerJsonAsync(text.Answer));
-        world.First.OnNext(r => EventsAsync(r, text.Stream));
+        world.First.OnNext(r => r.AnswerEventsAsync(text.Stream));
 
         using var whole = await world.PostAsync(text.Path, text.Request);
         using var stream = await world.StreamAsync(text.Path, text.StreamRequest);
@@ -82,8 +81,8 @@ public sealed class DialectRelayTests
     {
         var text = DialectText.Of(dialect);
         await using var world = await UpstreamWorld.StartAsync(targets: 2);
-        world.First.OnNext(r => EventsAsync(r, text.Preamble + text.ErrorEvent));
-        world.Second.OnNext(r => EventsAsync(r, text.Stream));
+        world.First.OnNext(r => r.AnswerEventsAsync(text.Preamble + text.ErrorEvent));
+        world.Second.OnNext(r => r.AnswerEventsAsync(text.Stream));
 
         using var caller = await world.StreamAsync(text.Path, text.StreamRequest);
 
@@ -97,7 +96,7 @@ public sealed class DialectRelayTests
     {
         var text = DialectText.Of(dialect);
         await using var world = await UpstreamWorld.StartAsync();
-        world.First.OnNext(r => EventsAsync(r, text.Preamble + text.Content));
+        world.First.OnNext(r => r.AnswerEventsAsync(text.Preamble + text.Content));
 
         using var caller = await world.StreamAsync(text.Path, text.StreamRequest);
 
@@ -130,7 +129,7 @@ public sealed class DialectRelayTests
     {
         var text = DialectText.Of(dialect);
         await using var world = await UpstreamWorld.StartAsync();
-        world.First.OnNext(r => EventsAsync(r, text.Preamble + text.Content + text.ErrorEvent + text.Rest));
+        world.First.OnNext(r => r.AnswerEventsAsync(text.Preamble + text.Content + text.ErrorEvent + text.Rest));
 
         using var caller = await world.StreamAsync(text.Path, text.StreamRequest);
 
@@ -148,7 +147,7 @@ public sealed class DialectRelayTests
         world.First.OnNext(async r =>
         {
             await r.StallAsync(go.Task);
-            await EventsAsync(r, text.Stream);
+            await r.AnswerEventsAsync(text.Stream);
         });
 
         var asking = world.StreamAsync(text.Path, text.StreamRequest);
@@ -228,12 +227,5 @@ public sealed class DialectRelayTests
         (row.Number("input_tokens"), row.Number("cache_read_tokens"), row.Number("output_tokens"), row.Number("reasoning_tokens"))
             .Should().Be((11, 5, 7, 2));
         (row.Text("outcome"), row.Text("usage_source")).Should().Be(("completed", "reported"));
-    }
-
-    private static async Task EventsAsync(UpstreamExchange exchange, string text)
-    {
-        await exchange.StartEventsAsync();
-        await exchange.SendChunkAsync(Encoding.UTF8.GetBytes(text));
-        await exchange.EndAsync();
     }
 }

@@ -35,7 +35,7 @@ public sealed class OtherFormTests
     {
         var (asked, given) = (DialectText.Of(caller), DialectText.Of(upstream));
         await using var world = await UpstreamWorld.StartAsync(dialects: upstream);
-        world.First.OnNext(r => EventsAsync(r, given.Stream));
+        world.First.OnNext(r => r.AnswerEventsAsync(given.Stream));
 
         using var answer = await world.PostAsync(asked.Path, asked.Request);
         var text = await answer.Content.ReadAsStringAsync();
@@ -52,7 +52,7 @@ public sealed class OtherFormTests
     {
         var (asked, given) = (DialectText.Of(caller), DialectText.Of(upstream));
         await using var world = await UpstreamWorld.StartAsync(dialects: upstream);
-        world.First.OnNext(r => EventsAsync(r, given.Preamble + given.Content));
+        world.First.OnNext(r => r.AnswerEventsAsync(given.Preamble + given.Content));
 
         using var answer = await world.PostAsync(asked.Path, asked.Request);
 
@@ -109,7 +109,7 @@ public sealed class OtherFormTests
     {
         await using var world = await UpstreamWorld.StartAsync(targets: 2);
         world.First.OnNext(r => r.SendHeadAsync(200));
-        world.Second.OnNext(r => EventsAsync(r, DialectText.Chat.Stream));
+        world.Second.OnNext(r => r.AnswerEventsAsync(DialectText.Chat.Stream));
 
         using var stream = await world.StreamAsync();
 
@@ -159,13 +159,6 @@ public sealed class OtherFormTests
         "openai-responses" => "response.completed",
         _ => "message_stop",
     };
-
-    private static async Task EventsAsync(UpstreamExchange exchange, string text)
-    {
-        await exchange.StartEventsAsync();
-        await exchange.SendChunkAsync(Encoding.UTF8.GetBytes(text));
-        await exchange.EndAsync();
-    }
 
     private static async Task CountedAsync(UpstreamWorld world)
     {

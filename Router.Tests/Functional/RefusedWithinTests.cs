@@ -17,7 +17,7 @@ public sealed class RefusedWithinTests
     public async Task A_chat_stream_becomes_the_status_that_the_service_gives_it_and_no_other_target_is_asked()
     {
         await using var world = await UpstreamWorld.StartAsync(targets: 2);
-        world.First.OnNext(r => EventsAsync(r, UpstreamText.Role + ChatTooLong));
+        world.First.OnNext(r => r.AnswerEventsAsync(UpstreamText.Role + ChatTooLong));
 
         var (answer, body) = await world.AskAsync(UpstreamWorld.AskStream);
 
@@ -36,7 +36,7 @@ public sealed class RefusedWithinTests
     {
         await using var world = await UpstreamWorld.StartAsync();
         const string Words = "prompt is too long: 205000 tokens > 200000 maximum";
-        world.First.OnNext(r => EventsAsync(r, $$$"""event: error{{{"\n"}}}data: {"type":"error","error":{"type":"invalid_request_error","message":"{{{Words}}}"}}{{{"\n\n"}}}"""));
+        world.First.OnNext(r => r.AnswerEventsAsync($$$"""event: error{{{"\n"}}}data: {"type":"error","error":{"type":"invalid_request_error","message":"{{{Words}}}"}}{{{"\n\n"}}}"""));
 
         using var answer = await world.PostAsync(DialectText.Messages.Path, DialectText.Messages.StreamRequest);
 
@@ -52,7 +52,7 @@ public sealed class RefusedWithinTests
     {
         await using var world = await UpstreamWorld.StartAsync(targets: 2);
         var events = Failed(code, message);
-        world.First.OnNext(r => EventsAsync(r, events));
+        world.First.OnNext(r => r.AnswerEventsAsync(events));
 
         using var caller = await world.StreamAsync(DialectText.Responses.Path, DialectText.Responses.StreamRequest);
 
@@ -81,7 +81,7 @@ public sealed class RefusedWithinTests
     public async Task A_caller_of_messages_learns_in_its_own_words_that_its_input_is_too_long(string upstream)
     {
         await using var world = await UpstreamWorld.StartAsync(dialects: upstream);
-        world.First.OnNext(r => EventsAsync(r, upstream == "openai-chat" ? ChatTooLong : Failed("context_length_exceeded", TooLong)));
+        world.First.OnNext(r => r.AnswerEventsAsync(upstream == "openai-chat" ? ChatTooLong : Failed("context_length_exceeded", TooLong)));
 
         using var answer = await world.PostAsync(DialectText.Messages.Path, DialectText.Messages.StreamRequest);
 
@@ -94,7 +94,7 @@ public sealed class RefusedWithinTests
     public async Task The_routers_own_credential_is_never_the_callers_mistake()
     {
         await using var world = await UpstreamWorld.StartAsync();
-        world.First.OnNext(r => EventsAsync(r, ErrorEvent("Incorrect API key provided.", "invalid_request_error", "invalid_api_key")));
+        world.First.OnNext(r => r.AnswerEventsAsync(ErrorEvent("Incorrect API key provided.", "invalid_request_error", "invalid_api_key")));
 
         var (answer, _) = await world.AskAsync(UpstreamWorld.AskStream);
 
@@ -116,11 +116,5 @@ public sealed class RefusedWithinTests
 
 
             """;
-    }
-
-    private static async Task EventsAsync(UpstreamExchange r, string text)
-    {
-        await r.StartEventsAsync();
-        await r.SendChunkAsync(text);
     }
 }

@@ -46,7 +46,7 @@ public sealed class StreamingFailureTests
     {
         await using var world = await UpstreamWorld.StartAsync(targets: 2);
         world.First.OnNext(r => FailEarlyAsync(r, how));
-        world.Second.OnNext(r => EventsAsync(r, Whole));
+        world.Second.OnNext(r => r.AnswerEventsAsync(Whole));
 
         using var caller = await world.StreamAsync();
 
@@ -90,7 +90,7 @@ public sealed class StreamingFailureTests
     {
         var begun = UpstreamText.Role + UpstreamText.Content("one");
         await using var world = await UpstreamWorld.StartAsync();
-        world.First.OnNext(r => EventsAsync(r, begun + rest));
+        world.First.OnNext(r => r.AnswerEventsAsync(begun + rest));
 
         using var caller = await world.StreamAsync();
         var seen = await caller.ReadAllAsync();
@@ -104,7 +104,7 @@ public sealed class StreamingFailureTests
     {
         var begun = UpstreamText.Role + UpstreamText.Content("one");
         await using var world = await UpstreamWorld.StartAsync(targets: 2);
-        world.First.OnNext(r => EventsAsync(r, begun + UpstreamText.ErrorEvent + UpstreamText.Done));
+        world.First.OnNext(r => r.AnswerEventsAsync(begun + UpstreamText.ErrorEvent + UpstreamText.Done));
 
         using var caller = await world.StreamAsync();
 
@@ -120,7 +120,7 @@ public sealed class StreamingFailureTests
     {
         var begun = UpstreamText.Role + UpstreamText.Content("one");
         await using var world = await UpstreamWorld.StartAsync();
-        world.First.OnNext(r => EventsAsync(r, begun + "data: {broken\n\n" + UpstreamText.Done));
+        world.First.OnNext(r => r.AnswerEventsAsync(begun + "data: {broken\n\n" + UpstreamText.Done));
 
         using var caller = await world.StreamAsync();
         var seen = await caller.ReadAllAsync();
@@ -182,11 +182,5 @@ public sealed class StreamingFailureTests
                 r.Close();
                 break;
         }
-    }
-
-    private static async Task EventsAsync(UpstreamExchange r, string text)
-    {
-        await r.StartEventsAsync();
-        await r.SendChunkAsync(text);
     }
 }

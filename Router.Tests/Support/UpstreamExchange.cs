@@ -43,6 +43,13 @@ internal sealed class UpstreamExchange(UpstreamConnection connection, UpstreamRe
     public Task StartEventsAsync(params (string Name, string Value)[] headers) =>
         SendHeadAsync(200, [("content-type", "text/event-stream"), .. headers]);
 
+    /// <summary>A stream of server-sent events in one chunk, which ends when the script returns.</summary>
+    public async Task AnswerEventsAsync(string events)
+    {
+        await StartEventsAsync();
+        await SendChunkAsync(events);
+    }
+
     /// <summary>One event, framed, in one chunk.</summary>
     /// <param name="name">The <c>event:</c> line, left out when null.</param>
     public Task SendEventAsync(string data, string? name = null) =>
