@@ -12,7 +12,7 @@ namespace Router.Tests.Dialects;
 
 internal static class Messages
 {
-    public static readonly MessagesTranslator Translator = new();
+    public static readonly Translator Translator = Translators.Of(Dialect.AnthropicMessages);
     public static readonly ReasoningSeal Seal = new([.. Enumerable.Range(1, ReasoningSeal.KeyLength).Select(number => (byte)number)]);
     public static readonly ReasoningOrigin Origin = new("anthropic", "claude-x", Dialect.AnthropicMessages);
     public static readonly TargetTraits Traits = TargetTraits.Of(Dialect.AnthropicMessages);

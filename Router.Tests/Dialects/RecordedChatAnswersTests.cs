@@ -30,7 +30,7 @@ public sealed class RecordedChatAnswersTests
         const string List = """[{"type":"thinking","thinking":[{"type":"text","text":"hm"},{"type":"text","text":"m"}]},{"type":"text","text":"yes"},{"type":"reference","text":"no"}]""";
         var source = Source();
         var log = new AnswerLog();
-        new ChatTranslator().AnswerReader.Read(Encoding.UTF8.GetBytes($$"""{"choices":[{"message":{"content":{{List}}},"finish_reason":"stop"}]}"""), source, log).Should().BeNull();
+        Translators.Of(Dialect.OpenAIChat).AnswerReader.Read(Encoding.UTF8.GetBytes($$"""{"choices":[{"message":{"content":{{List}}},"finish_reason":"stop"}]}"""), source, log).Should().BeNull();
 
         log.Lines.Skip(1).Take(6).Should().Equal("part Reasoning", "text hmm", "end part", "part Text", "text yes", "end part");
         source.Losses.Paths(Fate.Approximated).Should().Contain("choices[]");
@@ -77,7 +77,7 @@ public sealed class RecordedChatAnswersTests
     {
         var log = new AnswerLog();
         var source = Source();
-        (whole ? new ChatTranslator().AnswerReader.Read(Encoding.UTF8.GetBytes(text), source, log) : Play(text, source, log)).Should().BeNull();
+        (whole ? Translators.Of(Dialect.OpenAIChat).AnswerReader.Read(Encoding.UTF8.GetBytes(text), source, log) : Play(text, source, log)).Should().BeNull();
         return log.Lines;
     }
 
@@ -86,7 +86,7 @@ public sealed class RecordedChatAnswersTests
     private static AnswerFailure? Play(string stream, AnswerSource source, AnswerLog log)
     {
         using var framer = new SseFramer();
-        using var reader = new ChatTranslator().AnswerReader.Open(source);
+        using var reader = Translators.Of(Dialect.OpenAIChat).AnswerReader.Open(source);
         var bytes = Encoding.UTF8.GetBytes(stream);
         bytes.CopyTo(framer.GetMemory(bytes.Length).Span);
         framer.Advance(bytes.Length);

@@ -42,7 +42,7 @@ public sealed class RecordedResponsesAnswersTests
         fold.End(new AnswerEnd(FinishReason.ToolCalls));
         var output = new ArrayBufferWriter<byte>();
 
-        new ResponsesTranslator().AnswerWriter.Write(Context(), fold, output);
+        Translators.Of(Dialect.OpenAIResponses).AnswerWriter.Write(Context(), fold, output);
 
         using var body = System.Text.Json.JsonDocument.Parse(output.WrittenMemory);
         body.RootElement.GetProperty("output")[0].TryGetProperty("status", out _).Should().Be(hasStatus);
@@ -55,7 +55,7 @@ public sealed class RecordedResponsesAnswersTests
     [InlineData("""[ {"type": "custom", "name": "c"} ]""", """[{"type": "custom", "name": "c"}]""")]
     public void An_answer_repeats_the_tools_that_were_sent_on(string tools, string repeated)
     {
-        var request = new ResponsesTranslator().RequestReader.Read(
+        var request = Translators.Of(Dialect.OpenAIResponses).RequestReader.Read(
             Encoding.UTF8.GetBytes($$"""{"model": "group", "input": "x", "tools": {{tools}}}"""), new RequestReading(Messages.Seal), out _);
 
         Encoding.UTF8.GetString(request!.Echo["tools"].Span).Should().Be(repeated);
@@ -69,7 +69,7 @@ public sealed class RecordedResponsesAnswersTests
     private static AnswerFailure? Play(string stream, AnswerLog log)
     {
         using var framer = new SseFramer();
-        using var reader = new ResponsesTranslator().AnswerReader.Open(
+        using var reader = Translators.Of(Dialect.OpenAIResponses).AnswerReader.Open(
             new AnswerSource(TargetTraits.Of(Dialect.OpenAIResponses), Dialect.OpenAIChat, "", new LossList()));
         var bytes = Encoding.UTF8.GetBytes(stream);
         bytes.CopyTo(framer.GetMemory(bytes.Length).Span);

@@ -6,11 +6,16 @@ namespace Router.Dialects;
 /// <summary>Each is stateless and shared.</summary>
 internal static class Translators
 {
-    private static readonly ChatTranslator Chat = new();
-    private static readonly ResponsesTranslator Responses = new();
-    private static readonly MessagesTranslator Messages = new();
+    private static readonly Translator Chat =
+        new(new ChatInferenceReader(), new ChatInferenceWriter(), new ChatEventReader(), new ChatEventWriter());
 
-    internal static ITranslator Of(Dialect dialect) => dialect switch
+    private static readonly Translator Responses =
+        new(new ResponsesInferenceReader(), new ResponsesInferenceWriter(), new ResponsesEventReader(), new ResponsesEventWriter());
+
+    private static readonly Translator Messages =
+        new(new MessagesInferenceReader(), new MessagesInferenceWriter(), new MessagesEventReader(), new MessagesEventWriter());
+
+    internal static Translator Of(Dialect dialect) => dialect switch
     {
         Dialect.OpenAIChat => Chat,
         Dialect.OpenAIResponses => Responses,

@@ -93,7 +93,7 @@ public sealed class InterleavedItemRowTests
     public void What_waits_counts_towards_the_bound_on_the_answer_until_it_is_passed_on()
     {
         using var framer = new SseFramer();
-        using var reader = new ResponsesTranslator().AnswerReader.Open(Source());
+        using var reader = Translators.Of(Dialect.OpenAIResponses).AnswerReader.Open(Source());
         var counts = new List<long>();
         var bytes = Encoding.UTF8.GetBytes(Added(0, Hello) + Added(1, World) + Said(1, new string('a', 9000)) + Done(0, Hello));
         bytes.CopyTo(framer.GetMemory(bytes.Length).Span);

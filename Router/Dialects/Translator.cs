@@ -7,13 +7,5 @@ namespace Router.Dialects;
 /// the plain names: what translates is called after what it translates into, such as <c>MessagesInferenceReader</c> and
 /// <c>MessagesInferenceWriter</c> for requests, <c>MessagesEventReader</c> and <c>MessagesEventWriter</c> for answers.
 /// </summary>
-internal interface ITranslator
-{
-    IRequestReader RequestReader { get; }
-
-    IRequestWriter RequestWriter { get; }
-
-    IAnswerReader AnswerReader { get; }
-
-    IAnswerWriter AnswerWriter { get; }
-}
+internal sealed record Translator(
+    IRequestReader RequestReader, IRequestWriter RequestWriter, IAnswerReader AnswerReader, IAnswerWriter AnswerWriter);
