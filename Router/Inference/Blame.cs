@@ -1,10 +1,10 @@
 // Who is to blame for an error.
 namespace Router.Inference;
 
-/// <summary>The side at fault; decides the log level and the outcome in the ledger.</summary>
+/// <summary>The side at fault.</summary>
 internal enum Blame
 {
-    /// <summary>The request was wrong or not allowed: outcome <see cref="Outcome.Refused"/>.</summary>
+    /// <summary>The request was wrong or not allowed.</summary>
     Caller,
 
     /// <summary>This process cannot serve now.</summary>

@@ -51,11 +51,11 @@ internal sealed record ErrorCode(
     internal static readonly ErrorCode UnsupportedEncoding =
         new("unsupported_encoding", 415, Blame.Caller, "invalid_request_error", "unsupported_encoding", "invalid_request_error");
 
-    internal static readonly ErrorCode UpstreamFailed = Upstream("upstream_failed", 502, "server_error", "api_error");
-    internal static readonly ErrorCode UpstreamAuthFailed = Upstream("upstream_auth_failed", 502, "server_error", "api_error");
-    internal static readonly ErrorCode UpstreamTruncated = Upstream("upstream_truncated", 502, "server_error", "api_error");
-    internal static readonly ErrorCode UpstreamRateLimited = Upstream("upstream_rate_limited", 503, "server_error", "rate_limit_error");
-    internal static readonly ErrorCode UpstreamCapacity = Upstream("upstream_capacity", 503, "server_error", "overloaded_error");
+    internal static readonly ErrorCode UpstreamFailed = Upstream("upstream_failed", 502, "api_error");
+    internal static readonly ErrorCode UpstreamAuthFailed = Upstream("upstream_auth_failed", 502, "api_error");
+    internal static readonly ErrorCode UpstreamTruncated = Upstream("upstream_truncated", 502, "api_error");
+    internal static readonly ErrorCode UpstreamRateLimited = Upstream("upstream_rate_limited", 503, "rate_limit_error");
+    internal static readonly ErrorCode UpstreamCapacity = Upstream("upstream_capacity", 503, "overloaded_error");
 
     /// <summary>Of all refusals only a 429 of this type makes each agent give up at once: after a 503 Codex comes back 29 times.</summary>
     internal static readonly ErrorCode UpstreamQuota =
@@ -101,8 +101,8 @@ internal sealed record ErrorCode(
     private static ErrorCode Dead(string name) =>
         new(name, 403, Blame.Caller, "invalid_request_error", name, "permission_error", NeverRetry: true);
 
-    private static ErrorCode Upstream(string name, int status, string openAIType, string messagesType) =>
-        new(name, status, Blame.Upstream, openAIType, null, messagesType);
+    private static ErrorCode Upstream(string name, int status, string messagesType) =>
+        new(name, status, Blame.Upstream, "server_error", null, messagesType);
 
     /// <summary>No waiting of a program brings a licence: 403 says it for good, 503 that an operator can.</summary>
     private static ErrorCode NotLicensed(string name, int status) => status == 403

@@ -90,8 +90,8 @@ internal static class Failures
         new RouterError(ErrorCode.UpstreamTruncated, "The provider's answer ended before it was whole."), "truncated", MayRetrySame: false);
 
     /// <summary>An answer larger than any bound.</summary>
-    internal static AttemptFailure TooLarge(long bytes) => new(
-        new RouterError(ErrorCode.UpstreamFailed, $"The provider's answer is larger than {bytes} bytes."), "too_large", MayRetrySame: false);
+    internal static AttemptFailure TooLarge() => new(
+        new RouterError(ErrorCode.UpstreamFailed, $"The provider's answer is larger than {UnaryRelay.MaxAnswerBytes} bytes."), "too_large", MayRetrySame: false);
 
     /// <summary>No memory for an answer, which no other target's would find either.</summary>
     internal static AttemptFailure NoRoom() => new(BodyReader.NoRoom(), "no_room", MayRetrySame: false) { IsLast = true };

@@ -123,7 +123,7 @@ internal sealed class TranslatingPump : IDisposable
             if (Math.Max(_meter.ContentBytes, _writer.HeldBytes) + _reader.WaitingBytes + _output.Length > UnaryRelay.MaxAnswerBytes)
             {
                 // The caller's last event may repeat the whole answer, and what waits is part of it.
-                return Failures.TooLarge(UnaryRelay.MaxAnswerBytes);
+                return Failures.TooLarge();
             }
         }
 

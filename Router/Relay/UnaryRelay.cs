@@ -78,7 +78,7 @@ internal static class UnaryRelay
         var (fault, firstByteMs) = await ReadAsync(response, into, attempt.Watch, hold).ConfigureAwait(false);
         var failure = hold.IsRefused ? Failures.NoRoom()
             : fault is not null ? Failures.Of(fault)
-            : into.IsOverflow ? Failures.TooLarge(MaxAnswerBytes)
+            : into.IsOverflow ? Failures.TooLarge()
             : null;
         return (failure, firstByteMs);
     }
