@@ -2,8 +2,8 @@
 namespace Router.Ledger;
 
 /// <summary>
-/// The ticket between <see cref="IUsageLedger.Open"/> and <see cref="IUsageLedger.Settle"/>, and that between <see cref="IUsageLedger.Await"/>
-/// and <see cref="IUsageLedger.Arrived"/>.
+/// The ticket between <see cref="UsageLedger.Open"/> and <see cref="UsageLedger.Settle"/>, and that between <see cref="UsageLedger.Await"/>
+/// and <see cref="UsageLedger.Arrived"/>.
 /// </summary>
 /// <param name="slot">Index of its journal slot.</param>
 internal sealed class OpenRequest(RequestFacts request, int slot)

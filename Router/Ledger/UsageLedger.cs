@@ -7,16 +7,19 @@ using Router.Storage;
 
 namespace Router.Ledger;
 
-/// <inheritdoc cref="IUsageLedger"/>
-internal sealed class UsageLedger : IUsageLedger, IDisposable
+/// <summary>
+/// Nothing that the pipeline calls waits for the database: a call is one write to the journal, and the writer thread does the rest.
+/// A journal file's room on the disk is written when the file is made, so that a full disk refuses there (see
+/// <see cref="JournalExtent"/> for the file systems on which that is no promise).
+/// </summary>
+internal sealed class UsageLedger : IDisposable
 {
     private readonly List<LedgerLock> _locks;
     private readonly Journal _journal;
     private readonly LedgerWriter _writer;
     private readonly ILogger _logger;
-    private int _stopped;
-
     private readonly SqliteDatabase _database;
+    private int _stopped;
 
     private UsageLedger(
         List<LedgerLock> held, SqliteDatabase database, Journal journal, LedgerWriter writer, StoredIdLog storedIds, QuotaBook quotas, ILogger logger) =>
@@ -85,25 +88,34 @@ internal sealed class UsageLedger : IUsageLedger, IDisposable
     /// <summary>Where the journal of a data directory lies.</summary>
     internal static string JournalDirectory(string dataDirectory) => Path.Combine(dataDirectory, "journal");
 
-    /// <inheritdoc/>
-    public OpenRequest? Await(RequestFacts request) => _journal.Await(FactBounds.Bound(request));
+    /// <summary>
+    /// Notes a request whose body is still to come, so that it has a row though the process is killed meanwhile; null when that cannot be
+    /// written. Whatever happens to it then is written by the other methods as if this had not been called, and <see cref="Arrived"/> follows.
+    /// </summary>
+    internal OpenRequest? Await(RequestFacts request) => _journal.Await(FactBounds.Bound(request));
 
-    /// <inheritdoc/>
-    public void Arrived(OpenRequest awaited) => _journal.Release(awaited.Slot);
+    /// <summary>Forgets what <see cref="Await"/> noted: the request is open now, or settled.</summary>
+    internal void Arrived(OpenRequest awaited) => _journal.Release(awaited.Slot);
 
-    /// <inheritdoc/>
-    public OpenRequest? Open(RequestFacts request, TargetFacts target) =>
+    /// <summary>
+    /// Writes the open record of a request that is about to reach <paramref name="target"/>. Null when the ledger cannot account for
+    /// it (journal full or not writable): the request must not be sent, and is answered with <c>ledger_unavailable</c>.
+    /// </summary>
+    internal OpenRequest? Open(RequestFacts request, TargetFacts target) =>
         _journal.Open(FactBounds.Bound(request), FactBounds.Bound(target));
 
-    /// <inheritdoc/>
-    public bool Retarget(OpenRequest open, TargetFacts target, Settlement progress) =>
+    /// <summary>Notes that the request goes to another target now (a fallback or a retry); false when it cannot be written.</summary>
+    /// <param name="progress">The attempts before.</param>
+    internal bool Retarget(OpenRequest open, TargetFacts target, Settlement progress) =>
         _journal.Retarget(open, FactBounds.Bound(target), FactBounds.Bound(progress));
 
-    /// <inheritdoc/>
-    public void Note(OpenRequest open, Settlement progress) => _journal.Note(open, FactBounds.Bound(progress));
+    /// <summary>Notes what has come of a running request, which is what its row will say when the process dies before it is settled.</summary>
+    /// <param name="progress">The attempts before, and what the one in flight has given.</param>
+    internal void Note(OpenRequest open, Settlement progress) => _journal.Note(open, FactBounds.Bound(progress));
 
-    /// <inheritdoc/>
-    public void Settle(OpenRequest open, Settlement settlement, IReadOnlyCollection<StoredId>? created = null)
+    /// <summary>Settles an open request. A second call for the same one throws: it would be a bug.</summary>
+    /// <param name="created">The ids that the answer created at the target that served; from here on they are the project's.</param>
+    internal void Settle(OpenRequest open, Settlement settlement, IReadOnlyCollection<StoredId>? created = null)
     {
         var bounded = FactBounds.Bound(settlement);
         if (!open.TrySettle())
@@ -128,8 +140,8 @@ internal sealed class UsageLedger : IUsageLedger, IDisposable
         _writer.Enqueue(new LedgerEntry(open.Request, bounded, open.Slot) { StoredIds = ids, StoredIdSlot = idSlot });
     }
 
-    /// <inheritdoc/>
-    public bool Record(RequestFacts request, Settlement settlement)
+    /// <summary>Records a request that reached no upstream; false when it cannot be written.</summary>
+    internal bool Record(RequestFacts request, Settlement settlement)
     {
         var facts = FactBounds.Bound(request);
         var bounded = FactBounds.Bound(settlement);

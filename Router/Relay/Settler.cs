@@ -8,7 +8,7 @@ using Router.Telemetry;
 namespace Router.Relay;
 
 /// <summary>Turns attempts and ends into the ledger's row and the metrics.</summary>
-internal sealed class Settler(IUsageLedger ledger, RouterMetrics metrics)
+internal sealed class Settler(UsageLedger ledger, RouterMetrics metrics)
 {
     /// <summary>
     /// Tokens are estimated at this many bytes when an upstream that may have acted did not report: close for English, low for code, and
