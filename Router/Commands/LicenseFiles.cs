@@ -46,16 +46,20 @@ internal static class LicenseFiles
     /// A licence that is built upon: it must be signed by the key at hand or one that is trusted, since a customer may send anything back.
     /// Its time may be over.
     /// </summary>
-    internal static (LicenseTerms Terms, JsonObject Claims) ReadSigned(string path, SigningKey key, IEnumerable<string> oldKeys)
+    internal static (LicenseTerms Terms, JsonObject Claims) ReadLicense(string path, SigningKey key, IEnumerable<string> oldKeys) => ReadSigned(
+        path, [key.Public, .. ReadPublicKeys(oldKeys), .. TrustedKeys.BuiltIn.All], static (verifier, file) => verifier.License(file));
+
+    /// <summary>A signed file that is built upon, and its claims as they stand.</summary>
+    internal static (T Value, JsonObject Claims) ReadSigned<T>(string path, TrustedKey[] keys, Func<LicenseVerifier, byte[], Verified<T>> verify)
+        where T : class
     {
         var file = LicenseFile.Read(path, out var refusal);
         if (file is not null)
         {
-            var keys = new TrustedKeys(KeySource.Configured, [key.Public, .. ReadPublicKeys(oldKeys), .. TrustedKeys.BuiltIn.All]);
-            var verified = new LicenseVerifier(keys).License(file);
-            if (verified.Value is { } terms)
+            var verified = verify(new LicenseVerifier(new TrustedKeys(KeySource.Configured, keys)), file);
+            if (verified.Value is { } value)
             {
-                return (terms, JsonNode.Parse(EnvelopeReader.Peek(file)!.Value.Payload)!.AsObject());
+                return (value, JsonNode.Parse(EnvelopeReader.Peek(file)!.Value.Payload)!.AsObject());
             }
 
             refusal = verified.Refusal;

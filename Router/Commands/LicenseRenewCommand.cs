@@ -45,7 +45,7 @@ internal sealed class LicenseRenewCommand
     {
         var keyPath = parse.GetRequiredValue(_key);
         var key = LicenseFiles.ReadSigningKey(keyPath);
-        var (terms, old) = LicenseFiles.ReadSigned(parse.GetRequiredValue(_license), key, parse.GetValue(_oldKeys) ?? []);
+        var (terms, old) = LicenseFiles.ReadLicense(parse.GetRequiredValue(_license), key, parse.GetValue(_oldKeys) ?? []);
         var now = context.Time.GetUtcNow().ToUnixTimeSeconds();
         var expires = parse.GetValue(_expires) ?? now + Seconds(parse.GetValue(_validFor)!.Value);
         var claims = old.DeepClone().AsObject();

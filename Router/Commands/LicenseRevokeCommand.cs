@@ -111,21 +111,6 @@ internal sealed class LicenseRevokeCommand
     }
 
     // The list that is continued is read by its own key's word; what it says must hold, where it applies is the routers' matter.
-    private static JsonObject ReadList(string path, SigningKey key, IEnumerable<string> oldKeys)
-    {
-        var file = LicenseFile.Read(path, out var refusal);
-        if (file is not null)
-        {
-            var keys = new TrustedKeys(KeySource.Configured, [key.Public, .. LicenseFiles.ReadPublicKeys(oldKeys)]);
-            var verified = new LicenseVerifier(keys).Revocations(file, environment: null);
-            if (verified.Value is not null)
-            {
-                return JsonNode.Parse(EnvelopeReader.Peek(file)!.Value.Payload)!.AsObject();
-            }
-
-            refusal = verified.Refusal;
-        }
-
-        throw new IOException($"{path}: {refusal!.Detail} ({refusal.Reason.Word()})");
-    }
+    private static JsonObject ReadList(string path, SigningKey key, IEnumerable<string> oldKeys) => LicenseFiles.ReadSigned(
+        path, [key.Public, .. LicenseFiles.ReadPublicKeys(oldKeys)], static (verifier, file) => verifier.Revocations(file, environment: null)).Claims;
 }

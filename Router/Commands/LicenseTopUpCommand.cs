@@ -51,7 +51,7 @@ internal sealed class LicenseTopUpCommand
     {
         var keyPath = parse.GetRequiredValue(_key);
         var key = LicenseFiles.ReadSigningKey(keyPath);
-        var (terms, _) = LicenseFiles.ReadSigned(parse.GetRequiredValue(_license), key, parse.GetValue(_oldKeys) ?? []);
+        var (terms, _) = LicenseFiles.ReadLicense(parse.GetRequiredValue(_license), key, parse.GetValue(_oldKeys) ?? []);
         var now = context.Time.GetUtcNow().ToUnixTimeSeconds();
         var expires = parse.GetValue(_expires) ?? now + (long)TimeToInstall.TotalSeconds;
         if (key.Public.Scope.ProblemWith(terms with { IssuedAt = now }) is { } problem || Issuer(key, terms, out problem) || Late(expires, now, out problem)
