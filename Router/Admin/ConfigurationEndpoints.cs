@@ -106,17 +106,7 @@ internal sealed class ConfigurationEndpoints(ConfigurationReloader reloader, Rev
             json.WriteString("code"u8, "invalid_configuration"u8);
             json.WriteString("message"u8, "The configuration has problems; the one in force stays in force.");
             json.WriteEndObject();
-            json.WriteStartArray("problems"u8);
-            foreach (var problem in problems)
-            {
-                json.WriteStartObject();
-                json.WriteNumber("line"u8, problem.Line);
-                json.WriteString("path"u8, problem.Path);
-                json.WriteString("message"u8, problem.Message);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
+            ConfigurationProblem.Write(json, "problems", problems);
         });
     }
 }

@@ -1,7 +1,6 @@
 // `router check`: is the configuration good?
 using System.CommandLine;
 using System.Text;
-using System.Text.Json;
 using Router.Configuration;
 using Router.Licensing;
 
@@ -64,22 +63,7 @@ internal static class CheckCommand
     private static string Json(LoadResult result) => JsonText.Line(writer =>
     {
         writer.WriteBoolean("ok", result.Snapshot is not null);
-        Write(writer, "problems", result.Problems);
-        Write(writer, "warnings", result.Warnings);
+        ConfigurationProblem.Write(writer, "problems", result.Problems);
+        ConfigurationProblem.Write(writer, "warnings", result.Warnings);
     }) + Environment.NewLine;
-
-    private static void Write(Utf8JsonWriter writer, string name, IEnumerable<ConfigurationProblem> problems)
-    {
-        writer.WriteStartArray(name);
-        foreach (var problem in problems)
-        {
-            writer.WriteStartObject();
-            writer.WriteNumber("line", problem.Line);
-            writer.WriteString("path", problem.Path);
-            writer.WriteString("message", problem.Message);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-    }
 }
