@@ -54,15 +54,7 @@ internal sealed class ChatPartReader(ReadingNotes notes)
             return ReadFile(part["file"u8], path + ".file");
         }
 
-        if (type.Is("input_audio"u8))
-        {
-            notes.Unread(LossRule.AudioIn, path + ".input_audio");
-        }
-        else if (notes.Word(type, path + ".type") is not null)
-        {
-            notes.Unread(LossRule.UnknownPart, path);
-        }
-
+        notes.UnreadPart(type, path);
         return null;
     }
 
@@ -70,15 +62,7 @@ internal sealed class ChatPartReader(ReadingNotes notes)
     {
         var url = image.IsText ? image : image["url"u8];
         notes.UnknownBut("url detail"u8, image, path);
-        if (notes.Text(url, path + ".url") is not { } text)
-        {
-            return null;
-        }
-
-        var detail = image["detail"u8];
-        return new TurnPart.Image(
-            DataUrls.Read(text) is { } inline ? inline : new MediaSource.Link(text),
-            detail.Is("low"u8) ? ImageDetail.Low : detail.Is("high"u8) ? ImageDetail.High : detail.Is("original"u8) ? ImageDetail.Original : ImageDetail.Auto);
+        return notes.Text(url, path + ".url") is { } text ? DataUrls.ReadImage(text, image["detail"u8]) : null;
     }
 
     private TurnPart.Document? ReadFile(JsonView file, string path)

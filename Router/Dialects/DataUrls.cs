@@ -28,6 +28,14 @@ internal static class DataUrls
             new RawText(url.Escaped[(comma + 1)..]));
     }
 
+    /// <summary>An image, in the URL or behind it, with the word for how closely it is to be looked at.</summary>
+    internal static TurnPart.Image ReadImage(RawText url, JsonView detail) => new(
+        Read(url) is { } inline ? inline : new MediaSource.Link(url),
+        detail.Is("low"u8) ? ImageDetail.Low
+        : detail.Is("high"u8) ? ImageDetail.High
+        : detail.Is("original"u8) ? ImageDetail.Original
+        : ImageDetail.Auto);
+
     /// <summary>The file in <c>file_data</c>: bare base64 is a PDF, which is what the services take; null for data in another form.</summary>
     internal static MediaSource.Inline? ReadDocument(RawText data) => Read(data) ?? (Is(data) ? null : new MediaSource.Inline("application/pdf", data));
 

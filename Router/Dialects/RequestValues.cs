@@ -62,6 +62,19 @@ internal static class RequestValues
         return content is { IsText: true, Text: { IsEmpty: false } text } ? [new TurnPart.Text(text)] : [];
     }
 
+    /// <summary>Notes a part of content that has no place: sound, or what nobody knows.</summary>
+    internal static void UnreadPart(this ReadingNotes notes, JsonView type, string path)
+    {
+        if (type.Is("input_audio"u8))
+        {
+            notes.Unread(LossRule.AudioIn, path + ".input_audio");
+        }
+        else if (notes.Word(type, path + ".type") is not null)
+        {
+            notes.Unread(LossRule.UnknownPart, path);
+        }
+    }
+
     internal static RawNumber? Number(this ReadingNotes notes, JsonView value, string path)
     {
         if (value.IsNumber)

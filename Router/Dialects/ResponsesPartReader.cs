@@ -51,15 +51,7 @@ internal sealed class ResponsesPartReader(ReadingNotes notes)
             return ReadFile(part, path);
         }
 
-        if (type.Is("input_audio"u8))
-        {
-            notes.Unread(LossRule.AudioIn, path + ".input_audio");
-        }
-        else if (notes.Word(type, path + ".type") is not null)
-        {
-            notes.Unread(LossRule.UnknownPart, path);
-        }
-
+        notes.UnreadPart(type, path);
         return null;
     }
 
@@ -90,18 +82,7 @@ internal sealed class ResponsesPartReader(ReadingNotes notes)
             return null;
         }
 
-        if (notes.Text(part["image_url"u8], path + ".image_url") is not { } url)
-        {
-            return null;
-        }
-
-        var detail = part["detail"u8];
-        return new TurnPart.Image(
-            DataUrls.Read(url) is { } inline ? inline : new MediaSource.Link(url),
-            detail.Is("low"u8) ? ImageDetail.Low
-            : detail.Is("high"u8) ? ImageDetail.High
-            : detail.Is("original"u8) ? ImageDetail.Original
-            : ImageDetail.Auto);
+        return notes.Text(part["image_url"u8], path + ".image_url") is { } url ? DataUrls.ReadImage(url, part["detail"u8]) : null;
     }
 
     private TurnPart.Document? ReadFile(JsonView part, string path)
