@@ -32,25 +32,25 @@ internal sealed class ChatPartReader(ReadingNotes notes)
         var type = part["type"u8];
         if (type.Is("text"u8))
         {
-            NoteOthers(part, "text"u8, path);
+            notes.UnknownBut("type text prompt_cache_breakpoint cache_control"u8, part, path);
             return notes.Text(part["text"u8], path + ".text") is { } text ? new TurnPart.Text(text) : null;
         }
 
         if (type.Is("refusal"u8))
         {
-            NoteOthers(part, "refusal"u8, path);
+            notes.UnknownBut("type refusal prompt_cache_breakpoint cache_control"u8, part, path);
             return notes.Text(part["refusal"u8], path + ".refusal") is { } refusal ? new TurnPart.Refusal(refusal) : null;
         }
 
         if (type.Is("image_url"u8))
         {
-            NoteOthers(part, "image_url"u8, path);
+            notes.UnknownBut("type image_url prompt_cache_breakpoint cache_control"u8, part, path);
             return ReadImage(part["image_url"u8], path + ".image_url");
         }
 
         if (type.Is("file"u8))
         {
-            NoteOthers(part, "file"u8, path);
+            notes.UnknownBut("type file prompt_cache_breakpoint cache_control"u8, part, path);
             return ReadFile(part["file"u8], path + ".file");
         }
 
@@ -90,15 +90,4 @@ internal sealed class ChatPartReader(ReadingNotes notes)
 
     private static bool HasCacheMark(JsonView part) =>
         part["prompt_cache_breakpoint"u8] is { IsAbsent: false, IsFalse: false } || part["cache_control"u8] is { IsAbsent: false };
-
-    private void NoteOthers(JsonView part, ReadOnlySpan<byte> own, string path)
-    {
-        foreach (var member in part.Members)
-        {
-            if (!member.Is("type"u8) && !member.Is(own) && !member.Is("prompt_cache_breakpoint"u8) && !member.Is("cache_control"u8))
-            {
-                notes.Unknown(member, path);
-            }
-        }
-    }
 }

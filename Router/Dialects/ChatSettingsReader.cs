@@ -239,13 +239,7 @@ internal sealed class ChatSettingsReader(ReadingNotes notes)
             notes.Unread(LossRule.GrammarFormat, "response_format");
         }
 
-        foreach (var member in format.Members)
-        {
-            if (!member.Is("type"u8) && !member.Is("json_schema"u8))
-            {
-                notes.Unknown(member, "response_format");
-            }
-        }
+        notes.UnknownBut("type json_schema"u8, format, "response_format");
     }
 
     private void ReadSchema(JsonView schema)

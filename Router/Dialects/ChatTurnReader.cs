@@ -156,14 +156,9 @@ internal sealed class ChatTurnReader(ReadingNotes notes)
         var content = _parts.Read(message["content"u8], "messages[].content");
         var kind = _customCalls.Contains(id) ? ToolKind.Custom : ToolKind.Function;
         _turns.Add(new Turn(TurnRole.User, [new TurnPart.ToolResult(id, kind, content)]));
-        foreach (var member in message.Members)
-        {
-            // The name of a function role says which call is answered, which its place says too.
-            if (!member.Is("role"u8) && !member.Is("content"u8) && !member.Is("tool_call_id"u8) && !member.Is("name"u8))
-            {
-                notes.Unknown(member, "messages[]");
-            }
-        }
+
+        // The name of a function role says which call is answered, which its place says too.
+        notes.UnknownBut("role content tool_call_id name"u8, message, "messages[]");
     }
 
     /// <summary>A message that says nothing but an empty text is a message all the same; beside a call that text is no more than null.</summary>
@@ -176,14 +171,5 @@ internal sealed class ChatTurnReader(ReadingNotes notes)
     private RawText? NameOf(JsonView message) =>
         message["name"u8] is { IsAbsent: false } name ? notes.Text(name, "messages[].name") : null;
 
-    private void NoteOthers(JsonView message)
-    {
-        foreach (var member in message.Members)
-        {
-            if (!member.Is("role"u8) && !member.Is("content"u8) && !member.Is("name"u8))
-            {
-                notes.Unknown(member, "messages[]");
-            }
-        }
-    }
+    private void NoteOthers(JsonView message) => notes.UnknownBut("role content name"u8, message, "messages[]");
 }

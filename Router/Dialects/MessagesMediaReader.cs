@@ -121,13 +121,7 @@ internal sealed class MessagesMediaReader(ReadingNotes notes)
     private MediaSource? ReadSource(JsonView source, string path)
     {
         var type = source["type"u8];
-        foreach (var member in source.Members)
-        {
-            if (!member.Is("type"u8) && !member.Is("media_type"u8) && !member.Is("data"u8) && !member.Is("url"u8) && !member.Is("file_id"u8))
-            {
-                notes.Unknown(member, $"{path}.source");
-            }
-        }
+        notes.UnknownBut("type media_type data url file_id"u8, source, $"{path}.source");
 
         if (type.Is("base64"u8))
         {

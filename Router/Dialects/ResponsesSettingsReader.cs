@@ -172,13 +172,7 @@ internal sealed class ResponsesSettingsReader(ReadingNotes notes)
             notes.Unread(LossRule.GrammarFormat, path);
         }
 
-        foreach (var member in format.Members)
-        {
-            if (!member.Is("type"u8) && !member.Is("schema"u8) && !member.Is("name"u8) && !member.Is("description"u8) && !member.Is("strict"u8))
-            {
-                notes.Unknown(member, path);
-            }
-        }
+        notes.UnknownBut("type schema name description strict"u8, format, path);
     }
 
     private void ReadReasoning(JsonView reasoning)
