@@ -55,7 +55,6 @@ internal static class HiddenVerbs
         ["DOTNET_gcServer"] = "0",
         ["DOTNET_gcConcurrent"] = "1",
         ["DOTNET_TieredPGO"] = "1",
-        ["DOTNET_TC_CallCountingDelayMs"] = "A", // hexadecimal
     };
 
     private static Task UntilInputEndsAsync() => Task.Run(() =>
