@@ -50,7 +50,7 @@ internal sealed class ChatTurnWriter
             }
         }
 
-        var turns = _target.Traits.MidSystem ? _request.Turns : [.. _request.Turns.Where(turn => !IsSystem(turn))];
+        ImmutableArray<Turn> turns = [.. ResultOrder.BehindCalls(_request.Turns).Where(turn => _target.Traits.MidSystem || !IsSystem(turn))];
         for (var at = 0; at < turns.Length;)
         {
             at += WriteTurn(turns.AsSpan()[at..]);

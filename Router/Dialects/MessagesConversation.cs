@@ -34,7 +34,7 @@ internal sealed class MessagesConversation
             conversation.Instruct(instruction.Role, instruction.Name, instruction.Blocks);
         }
 
-        foreach (var turn in draft.Request.Turns)
+        foreach (var turn in ResultOrder.BehindCalls(draft.Request.Turns))
         {
             conversation.Add(turn);
         }
