@@ -1,4 +1,4 @@
-// A start that cannot listen says why, in one line; a first one says its tokens.
+// A start that cannot listen says why, in one line; a first one says its tokens, and what to send once it listens.
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
@@ -53,6 +53,28 @@ public sealed class ServeCommandTests : IDisposable
 
         json.RootElement.GetProperty("caller_token").GetString().Should().StartWith("rtr_first_");
         json.RootElement.GetProperty("admin_token").GetString().Should().StartWith("rta_first-admin_");
+    }
+
+    [Fact]
+    public async Task A_first_start_that_cannot_listen_gives_its_tokens_and_no_request_to_send()
+    {
+        using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            taken.Bind(new IPEndPoint(IPAddress.Loopback, 8080));
+            taken.Listen();
+        }
+        catch (SocketException)
+        {
+            // Another program has it, which does as well.
+        }
+
+        var router = RouterBinary.Find();
+        await using var child = ChildProcess.Start(router.File, [.. router.Leading, "serve"], NamedWithNothing, _folder.Path);
+
+        await child.WaitAsync().Within();
+        child.ExitCode.Should().Be(1);
+        child.Output.Should().Contain("caller token  rtr_first_").And.NotContain("curl");
     }
 
     private Task<CommandLineRun> ServeAsync(string listen) => CommandLineRun.OfAsync(

@@ -58,15 +58,20 @@ internal static class Bootstrap
         }
     }
 
-    /// <summary>Prints the tokens, once, and requests to try; before them the command that serves, where nothing serves yet.</summary>
-    internal static void Print(Made made, Uri caller, Uri admin, bool serves, TextWriter to) => to.WriteLine($$"""
+    /// <summary>Prints the tokens, once.</summary>
+    internal static void Print(Made made, TextWriter to) => to.WriteLine($$"""
 
         A first configuration is at {{made.ConfigPath}}. These tokens are shown once and stored only as hashes:
 
           caller token  {{made.CallerToken}}
           admin token   {{made.AdminToken}}
 
-        {{(serves ? "Try it:" : $"Serve with it, then try it:{Environment.NewLine}{Environment.NewLine}router serve --config '{made.ConfigPath}'")}}
+        """);
+
+    /// <summary>Prints requests to try.</summary>
+    /// <param name="lead">What comes before them.</param>
+    internal static void PrintRequests(Made made, Uri caller, Uri admin, string lead, TextWriter to) => to.WriteLine($$"""
+        {{lead}}
 
         curl {{caller}}v1/chat/completions -H 'Authorization: Bearer {{made.CallerToken}}' -H 'Content-Type: application/json' -d '{"model":"default","messages":[{"role":"user","content":"Hello"}]}'
 

@@ -31,7 +31,10 @@ internal static class InitCommand
         }
         else
         {
-            Bootstrap.Print(made, new Uri("http://127.0.0.1:8080"), new Uri("http://127.0.0.1:8081"), serves: false, context.Out);
+            Bootstrap.Print(made, context.Out);
+            Bootstrap.PrintRequests(
+                made, new Uri("http://127.0.0.1:8080"), new Uri("http://127.0.0.1:8081"),
+                $"Serve with it, then try it:{Environment.NewLine}{Environment.NewLine}router serve --config '{made.ConfigPath}'", context.Out);
         }
 
         return ExitCodes.Ok;

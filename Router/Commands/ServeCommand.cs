@@ -51,16 +51,17 @@ internal static class ServeCommand
             return ExitCodes.Failed;
         }
 
+        var asJson = parse.GetValue(CommonOptions.Json);
         if (made is not null)
         {
             // Before anything can fail: the tokens exist nowhere else.
-            if (parse.GetValue(CommonOptions.Json))
+            if (asJson)
             {
                 await context.Out.WriteLineAsync(Bootstrap.Json(made)).ConfigureAwait(false);
             }
             else
             {
-                Bootstrap.Print(made, loaded.Snapshot.Server.Listen, loaded.Snapshot.Server.AdminListen, serves: true, context.Out);
+                Bootstrap.Print(made, context.Out);
             }
         }
 
@@ -70,6 +71,12 @@ internal static class ServeCommand
         using var hangUp = OnHangUp(host, logging.CreateLogger<RouterHost>());
         await using (host.ConfigureAwait(false))
         {
+            if (made is not null && !asJson)
+            {
+                // Only now: whoever reads them may send them at once.
+                Bootstrap.PrintRequests(made, loaded.Snapshot.Server.Listen, loaded.Snapshot.Server.AdminListen, "Try it:", context.Out);
+            }
+
             await UntilStoppedAsync(cancellation).ConfigureAwait(false);
             Log.Stopping(logging.CreateLogger<RouterHost>());
         }
