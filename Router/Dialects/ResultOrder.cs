@@ -13,26 +13,21 @@ internal static class ResultOrder
     /// <summary>The conversation with each result moved up behind the turn of its call; a result of no call before it stays where it is.</summary>
     internal static IEnumerable<Turn> BehindCalls(ImmutableArray<Turn> turns)
     {
-        var arranged = new List<(Turn Turn, List<TurnPart>? Results)>(turns.Length);
+        // Each turn with the results that go before it: those of the calls behind which it stands.
+        var arranged = new List<(List<TurnPart> Results, Turn? Turn)>(turns.Length);
         var resultsOf = new Dictionary<string, List<TurnPart>>(StringComparer.Ordinal);
-        List<TurnPart>? open = null;
+        List<TurnPart> results = [];
         foreach (var turn in turns)
         {
             if (turn.Role == TurnRole.Assistant)
             {
-                arranged.Add((turn, null));
+                arranged.Add(([], turn));
                 foreach (var call in turn.Parts.OfType<TurnPart.ToolCall>())
                 {
-                    resultsOf[call.Id] = open ??= [];
+                    resultsOf[call.Id] = results;
                 }
 
                 continue;
-            }
-
-            if (open is not null)
-            {
-                arranged.Add((turn, open));
-                open = null;
             }
 
             var rest = turn.Parts.RemoveAll(part => part is TurnPart.ToolResult result && resultsOf.ContainsKey(result.CallId));
@@ -41,13 +36,21 @@ internal static class ResultOrder
                 resultsOf.GetValueOrDefault(result.CallId)?.Add(result);
             }
 
-            if (rest.Length > 0 || turn.Parts.IsEmpty)
-            {
-                arranged.Add((turn with { Parts = rest }, null));
-            }
+            arranged.Add((results, rest.IsEmpty && !turn.Parts.IsEmpty ? null : turn with { Parts = rest }));
+            results = [];
         }
 
-        return arranged.Where(entry => entry.Results is not { Count: 0 })
-            .Select(entry => entry.Results is { } results ? new Turn(TurnRole.User, [.. results]) : entry.Turn);
+        foreach (var (before, turn) in arranged)
+        {
+            if (before.Count > 0)
+            {
+                yield return new Turn(TurnRole.User, [.. before]);
+            }
+
+            if (turn is not null)
+            {
+                yield return turn;
+            }
+        }
     }
 }
