@@ -76,5 +76,18 @@ public sealed class EchoedKeyTests
         body.Should().Contain("[redacted] may not act for [redacted].");
     }
 
+    [Theory]
+    [InlineData(400)]
+    [InlineData(500)]
+    public async Task What_a_fixed_header_asks_for_is_no_secret(int status)
+    {
+        await using var world = await UpstreamWorld.StartAsync(provider: "headers: { Anthropic-Beta: context-1m-2025-08-07 }");
+        world.First.OnNext(r => r.AnswerJsonAsync("""{"error":{"message":"Unexpected value context-1m-2025-08-07.","type":"t"}}""", status));
+
+        var (_, body) = await world.AskAsync();
+
+        body.Should().Contain("Unexpected value context-1m-2025-08-07.");
+    }
+
     private static Task<UpstreamWorld> StartAsync(string upstream) => UpstreamWorld.StartAsync(dialects: upstream, key: Key);
 }

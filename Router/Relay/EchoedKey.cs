@@ -8,7 +8,7 @@ namespace Router.Relay;
 
 /// <summary>
 /// Some services repeat the key that they refuse or could not use. It is the operator's, whatever it looks like; so is what the fixed headers
-/// of the provider hold.
+/// of the provider hold, but for those that name a version or a feature of the service.
 /// </summary>
 internal static class EchoedKey
 {
@@ -16,6 +16,8 @@ internal static class EchoedKey
 
     /// <summary>A shorter key would be found in ordinary words.</summary>
     private const int Shortest = 8;
+
+    private static readonly string[] Plain = ["anthropic-version", "anthropic-beta", "openai-beta", "user-agent"];
 
     private static readonly string[] Schemes = ["Bearer ", "Basic ", "Token "];
 
@@ -39,7 +41,8 @@ internal static class EchoedKey
     internal static UpstreamErrorFacts BlotOut(Provider provider, UpstreamErrorFacts facts) => KeysOf(provider).Aggregate(
         facts, (said, key) => said with { Message = Without(key, said.Message), Code = Without(key, said.Code), Param = Without(key, said.Param) });
 
-    private static IEnumerable<string> KeysOf(Provider provider) => provider.Headers.Select(header => SecretOf(header.Value))
+    private static IEnumerable<string> KeysOf(Provider provider) => provider.Headers
+        .Where(header => !Plain.Contains(header.Key, StringComparer.OrdinalIgnoreCase)).Select(header => SecretOf(header.Value))
         .Prepend(provider.ApiKey.Reveal()).Where(key => key.Length >= Shortest);
 
     /// <summary>What of a header's value is the secret: a service that repeats it may leave the scheme out.</summary>
