@@ -132,6 +132,11 @@ internal sealed class MessagesSettingsReader(ReadingNotes notes)
             notes.Wrong("thinking.budget_tokens", "must be a number");
         }
 
+        if (mode == ThinkingMode.Disabled && _effort is not null)
+        {
+            LoseEffort();
+        }
+
         // Whoever lets it think wants the thinking back in the next turn, so it has to come sealed.
         Reasoning = Reasoning with
         {
@@ -221,11 +226,17 @@ internal sealed class MessagesSettingsReader(ReadingNotes notes)
         {
             notes.Unread(LossRule.UnknownValue, "output_config.effort");
         }
-        else if (Reasoning.Thinking != ThinkingMode.Disabled)
+        else if (Reasoning.Thinking == ThinkingMode.Disabled)
+        {
+            LoseEffort();
+        }
+        else
         {
             Reasoning = Reasoning with { Effort = _effort };
         }
     }
+
+    private void LoseEffort() => notes.Unread(LossRule.EffortLevel, "output_config.effort");
 
     private void ReadFormat(JsonView format, string path)
     {

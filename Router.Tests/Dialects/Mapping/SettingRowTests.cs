@@ -52,6 +52,8 @@ public sealed class SettingRowTests
     [InlineData("reasoning, how much", "chat", """ "reasoning_effort":"none" """, "messages", """ "thinking":{"type":"disabled"}""", "")]
     [InlineData("reasoning, how much", "chat", """ "reasoning_effort":"minimal" """, "messages", "\"thinking\":{\"type\":\"adaptive\"\n\"effort\":\"low\"", "Approximated reasoning_effort")]
     [InlineData("reasoning, how much", "messages", """ "thinking":{"type":"disabled"}""", "chat", """ "reasoning_effort":"none" """, "")]
+    [InlineData("reasoning, an effort before none", "messages", """ "output_config":{"effort":"max"},"thinking":{"type":"disabled"}""", "responses", """ "effort":"none" """, "Approximated output_config.effort")]
+    [InlineData("reasoning, an effort beside none", "messages", """ "thinking":{"type":"disabled"},"output_config":{"effort":"max"}""", "chat", """ "reasoning_effort":"none" """, "Approximated output_config.effort")]
     [InlineData("reasoning, how much", "messages", """ "thinking":{"type":"enabled","budget_tokens":2048}""", "chat", """ "reasoning_effort":"low" """, "Approximated thinking.budget_tokens")]
     [InlineData("reasoning, how much", "messages", """ "thinking":{"type":"enabled","budget_tokens":8192}""", "chat", """ "reasoning_effort":"medium" """, "Approximated thinking.budget_tokens")]
     [InlineData("reasoning, how much", "messages", """ "thinking":{"type":"adaptive"},"output_config":{"effort":"max"}""", "responses", """ "effort":"max" """, "")]
