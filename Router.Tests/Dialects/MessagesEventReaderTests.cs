@@ -48,6 +48,13 @@ public sealed class MessagesEventReaderTests
             "part Call Function h id=toolu_3", "end part", CountedAll, "end ToolCalls stop= explanation=");
 
     [Fact]
+    public void An_input_given_whole_and_then_in_pieces_is_given_once() => Lines(
+        Block(0, """{"type":"tool_use","id":"toolu_1","name":"f","input":{"a":1}}""") + Delta(0, """{"type":"input_json_delta","partial_json":""}""")
+        + Delta(0, """{"type":"input_json_delta","partial_json":"{\"a\":"}""") + Delta(0, """{"type":"input_json_delta","partial_json":"1}"}""") + Stop(0)
+        + End("tool_use"))
+        .Skip(2).Take(3).Should().Equal("part Call Function f id=toolu_1", """text {\"a\":1}""", "end part");
+
+    [Fact]
     public void A_web_source_is_cited_and_a_documents_is_told_as_lost()
     {
         var (log, failure, losses) = Messages.Stream(Start + Block(0, """{"type":"text","text":""}""")

@@ -13,6 +13,7 @@ internal sealed class MessagesAnswerParts(AnswerSource source) : IDisposable
 {
     private readonly PooledBuffer _kept = new();
     private readonly PooledBuffer _signature = new();
+    private readonly PooledBuffer _input = new();
     private BlockKind _block;
     private bool _isOpen;
     private bool _hasInput;
@@ -85,7 +86,7 @@ internal sealed class MessagesAnswerParts(AnswerSource source) : IDisposable
 
         if (piece.Type.SequenceEqual("input_json_delta"u8))
         {
-            AddInput(piece.PartialJson, TextForm.Escaped, sink);
+            AddInput(piece.PartialJson, sink);
             return _block == BlockKind.Call;
         }
 
@@ -106,6 +107,11 @@ internal sealed class MessagesAnswerParts(AnswerSource source) : IDisposable
             sink.Keep(_kept.WrittenSpan);
         }
 
+        if (_input.Length > 0)
+        {
+            sink.Piece(new AnswerPiece(_input.WrittenSpan, TextForm.Plain));
+        }
+
         if (_isOpen)
         {
             sink.EndPart();
@@ -116,16 +122,18 @@ internal sealed class MessagesAnswerParts(AnswerSource source) : IDisposable
         _block = BlockKind.None;
         _kept.Reset();
         _signature.Reset();
+        _input.Reset();
     }
 
     /// <summary>Bytes of a block that wait for its end.</summary>
-    internal long WaitingBytes => _kept.Length + _signature.Length;
+    internal long WaitingBytes => _kept.Length + _signature.Length + _input.Length;
 
     /// <summary>Gives the memory back.</summary>
     public void Dispose()
     {
         _kept.Dispose();
         _signature.Dispose();
+        _input.Dispose();
     }
 
     private static bool IsOfService(ReadOnlySpan<byte> type) =>
@@ -201,16 +209,22 @@ internal sealed class MessagesAnswerParts(AnswerSource source) : IDisposable
         _calls++;
         _isOpen = true;
         sink.BeginPart(new AnswerPart(AnswerPartKind.Call, id, new ToolReference(ToolKind.Function, JsonText.Decode(block.Name))));
-        AddInput(block.Input, TextForm.Plain, sink);
+
+        // Services begin with an empty object; who begins with the whole input may give it once more in pieces, which then count alone.
+        if (!block.Input.IsEmpty && !IsEmptyObject(block.Input))
+        {
+            _input.TryWrite(block.Input);
+        }
     }
 
     /// <summary>No arguments are told the same way whether the service says so with an empty object or with nothing.</summary>
-    private void AddInput(ReadOnlySpan<byte> input, TextForm form, IAnswerSink sink)
+    private void AddInput(ReadOnlySpan<byte> input, IAnswerSink sink)
     {
         if (_block == BlockKind.Call && !input.IsEmpty && (_hasInput || !IsEmptyObject(input)))
         {
             _hasInput = true;
-            sink.Piece(new AnswerPiece(input, form));
+            _input.Reset();
+            sink.Piece(new AnswerPiece(input, TextForm.Escaped));
         }
     }
 
