@@ -156,6 +156,12 @@ public sealed partial class LikeEventTests
             foreach (var part in Parts)
             {
                 writer.BeginPart(part);
+                if (part.Kind == AnswerPartKind.Call)
+                {
+                    // Without it the arguments are no object, and go as one text in it.
+                    writer.Piece(new AnswerPiece("{"u8, TextForm.Plain));
+                }
+
                 for (var at = 0; at < texts.Length; at++)
                 {
                     var text = Encoding.UTF8.GetBytes(texts[at]);

@@ -4,6 +4,7 @@ using System.Text;
 using FluentAssertions;
 using Router.Dialects;
 using Router.Inference;
+using Router.Wire;
 using Xunit;
 
 namespace Router.Tests.Dialects;
@@ -83,6 +84,39 @@ public sealed class MessagesEventWriterTests
         var pieces = Stream(Play).Split("\"partial_json\":\"").Skip(1).Select(piece => piece[..piece.IndexOf("\"}}\n", StringComparison.Ordinal)]);
         string.Concat(pieces).Should().Be("""{\"input\":\"a\\\"b\\\"\"}""");
         Body(Play).Should().Contain("""{"input":"a\"b\""}""");
+    }
+
+    [Theory]
+    [InlineData("null", "null")]
+    [InlineData("[1", ",2]")]
+    [InlineData("\\\"a", "\\\"")]
+    [InlineData(" ", "\\n", "\\u0020 no ", "{}")]
+    public void Arguments_that_do_not_begin_as_an_object_are_one_text_in_it(params string[] pieces)
+    {
+        void Play(IAnswerSink sink)
+        {
+            sink.BeginPart(Call("c", ToolKind.Function));
+            foreach (var piece in pieces)
+            {
+                sink.Piece(new AnswerPiece(Encoding.UTF8.GetBytes(piece), TextForm.Escaped));
+            }
+
+            sink.EndPart();
+            sink.BeginPart(Call("d", ToolKind.Function));
+            sink.Piece(new AnswerPiece("{\\\"b\\\":1}"u8, TextForm.Escaped));
+            sink.EndPart();
+            sink.End(new AnswerEnd(FinishReason.ToolCalls));
+        }
+
+        var blocks = Stream(Play).Split("event: content_block_stop").Select(block => string.Concat(
+            block.Split("\"partial_json\":\"").Skip(1).Select(piece => piece[..piece.IndexOf("\"}}\n", StringComparison.Ordinal)])));
+        var inputs = blocks.Select(input => JsonText.Decode(Encoding.UTF8.GetBytes(input))).ToList();
+        var said = string.Concat(pieces.SkipWhile(piece => piece is " " or "\\n"));
+
+        inputs[0].Should().Be($"{{\"_unparsed_arguments\":\"{said}\"}}");
+        inputs[1].Should().Be("{\"b\":1}");
+        _losses.Paths(Fate.Approximated).Should().Contain("output[].arguments");
+        Body(Play).Should().Contain("{\"_unparsed_arguments\":\"");
     }
 
     [Fact]

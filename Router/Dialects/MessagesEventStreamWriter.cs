@@ -14,6 +14,8 @@ internal sealed class MessagesEventStreamWriter : IAnswerStreamWriter
     private AnswerPart _part;
     private int _index = -1;
     private bool _isOpen;
+    private bool _hasInput;
+    private bool _isInText;
     private bool _hasRefusal;
     private UsageReport? _usage;
 
@@ -57,9 +59,10 @@ internal sealed class MessagesEventStreamWriter : IAnswerStreamWriter
         _json.BeginObject();
         _json.EndObject();
         EndBlockStart();
+        _hasInput = _isInText = false;
         if (part.Tool!.Kind == ToolKind.Custom)
         {
-            WriteDelta("input_json_delta"u8, "partial_json"u8, "{\\\"input\\\":\\\""u8, TextForm.Escaped);
+            BeginInputText("{\\\"input\\\":\\\""u8);
         }
     }
 
@@ -71,7 +74,7 @@ internal sealed class MessagesEventStreamWriter : IAnswerStreamWriter
             _context.Report.Lose(LossRule.AnswerLogProbs);
         }
 
-        if (piece.Text.IsEmpty || (_part.Tool?.Kind != ToolKind.Custom && _events.TryRepeat(piece.Text, piece.Form)))
+        if (piece.Text.IsEmpty || (!_isInText && _events.TryRepeat(piece.Text, piece.Form)))
         {
             return;
         }
@@ -87,11 +90,8 @@ internal sealed class MessagesEventStreamWriter : IAnswerStreamWriter
                 OpenEmpty("thinking"u8);
                 WriteDelta("thinking_delta"u8, "thinking"u8, piece.Text, piece.Form);
                 break;
-            case AnswerPartKind.Call when _part.Tool!.Kind == ToolKind.Custom:
-                WriteCustomInput(piece);
-                break;
             case AnswerPartKind.Call:
-                WriteDelta("input_json_delta"u8, "partial_json"u8, piece.Text, piece.Form);
+                WriteInput(piece);
                 break;
         }
     }
@@ -123,12 +123,12 @@ internal sealed class MessagesEventStreamWriter : IAnswerStreamWriter
             return;
         }
 
-        if (_part is { Kind: AnswerPartKind.Call, Tool.Kind: ToolKind.Custom })
+        if (_isInText)
         {
             WriteDelta("input_json_delta"u8, "partial_json"u8, "\\\"}"u8, TextForm.Escaped);
         }
 
-        _isOpen = false;
+        _isOpen = _isInText = false;
         BeginEvent("content_block_stop"u8);
         _json.Number("index"u8, _index);
         EndEvent();
@@ -164,8 +164,48 @@ internal sealed class MessagesEventStreamWriter : IAnswerStreamWriter
     /// <inheritdoc/>
     public void Dispose() => _events.Dispose();
 
+    /// <summary>
+    /// What does not begin as an object is none, however it goes on; a stream cannot know of what begins as one (see
+    /// <see cref="ToolArguments.WriteAsObject"/> for bodies).
+    /// </summary>
+    private void WriteInput(in AnswerPiece piece)
+    {
+        if (!_hasInput)
+        {
+            var first = ToolArguments.FirstSign(piece.Text, piece.Form);
+            if (first == 0)
+            {
+                return;
+            }
+
+            if (first != '{')
+            {
+                _context.Report.Lose(LossRule.AnswerUnparsedArguments);
+                BeginInputText("{\\\"_unparsed_arguments\\\":\\\""u8);
+            }
+
+            _hasInput = true;
+        }
+
+        if (_isInText)
+        {
+            WriteInputText(piece);
+        }
+        else
+        {
+            WriteDelta("input_json_delta"u8, "partial_json"u8, piece.Text, piece.Form);
+        }
+    }
+
+    /// <summary>The input is an object with one text, which the pieces are of.</summary>
+    private void BeginInputText(ReadOnlySpan<byte> head)
+    {
+        _hasInput = _isInText = true;
+        WriteDelta("input_json_delta"u8, "partial_json"u8, head, TextForm.Escaped);
+    }
+
     /// <summary>The text stands in a string inside the JSON of the input, which itself is a string: it is escaped once more.</summary>
-    private void WriteCustomInput(in AnswerPiece piece)
+    private void WriteInputText(in AnswerPiece piece)
     {
         if (piece.Form == TextForm.Escaped)
         {

@@ -78,6 +78,20 @@ internal static class ToolArguments
         return false;
     }
 
+    /// <summary>The first sign that is no white space, of a piece of arguments; 0 when there is none.</summary>
+    internal static byte FirstSign(ReadOnlySpan<byte> piece, TextForm form)
+    {
+        var text = piece.TrimStart(" \t\r\n"u8);
+        using var unescaped = new PooledBuffer();
+        if (form == TextForm.Escaped && text is [(byte)'\\', ..])
+        {
+            JsonEscaping.Unescape(text, unescaped);
+            text = unescaped.WrittenSpan.TrimStart(" \t\r\n"u8);
+        }
+
+        return text.IsEmpty ? (byte)0 : text[0];
+    }
+
     /// <summary>True when it is one whole JSON object and nothing else.</summary>
     internal static bool IsObject(ReadOnlySpan<byte> json)
     {
