@@ -15,7 +15,7 @@ public sealed class ListenerTests(BadInputWorld world) : IClassFixture<BadInputW
     [Fact]
     public async Task A_body_may_pause_for_as_long_as_the_pipelines_own_deadline_lets_it()
     {
-        await using var app = Listener.Build(new Uri("http://127.0.0.1:0"), null, TimeSpan.Zero, NullLoggerFactory.Instance);
+        await using var app = Listener.Build(new Uri("http://127.0.0.1:0"), null, 10, TimeSpan.Zero, NullLoggerFactory.Instance);
 
         app.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits.MinRequestBodyDataRate.Should().BeNull();
     }

@@ -15,6 +15,9 @@ internal static partial class Log
     [LoggerMessage(2505, LogLevel.Error, "The reload that a signal asked for failed; the configuration in force stays in force.")]
     internal static partial void ReloadFailed(ILogger logger, Exception failure);
 
+    [LoggerMessage(2506, LogLevel.Warning, "At most {Connections} connections of callers are taken at once, since the system lets this process open no more than {OpenFiles} files. Let it open more (ulimit -n, LimitNOFILE) and start again.")]
+    internal static partial void FewConnections(ILogger logger, int connections, long? openFiles);
+
     [LoggerMessage(2503, LogLevel.Information, "Stopping: new requests are refused, running ones finish.")]
     internal static partial void Stopping(ILogger logger);
 }

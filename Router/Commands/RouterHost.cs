@@ -26,7 +26,8 @@ internal sealed class RouterHost : IAsyncDisposable
     /// <summary>What a listener that is stopped still waits for its connections; requests had the drain time before.</summary>
     private static readonly TimeSpan LastMoment = TimeSpan.FromSeconds(5);
 
-    private readonly ServiceState _service = new();
+    private readonly int _connections;
+    private readonly ServiceState _service;
     private readonly TimeProvider _time;
     private readonly ILogger<RouterHost> _logger;
     private readonly Stack<IDisposable> _parts = new();
@@ -42,6 +43,13 @@ internal sealed class RouterHost : IAsyncDisposable
     {
         _time = time;
         _logger = logger;
+        var openFiles = ConnectionBound.OpenFiles();
+        _connections = ConnectionBound.OfCallers(openFiles);
+        _service = new ServiceState(_connections);
+        if (_connections < ConnectionBound.Usual)
+        {
+            Log.FewConnections(logger, _connections, openFiles);
+        }
     }
 
     /// <summary>The product's version, without what the build adds to it.</summary>
@@ -120,8 +128,8 @@ internal sealed class RouterHost : IAsyncDisposable
         // The servers are put together while the ledger is opened: one after the other took a tenth longer. Not started, they hold nothing.
         var listeners = Task.Run(
             () => (
-                Callers: Listener.Build(first.Server.Listen, first.Server.Tls, LastMoment, logging),
-                Admin: Listener.Build(first.Server.AdminListen, first.Server.Tls, LastMoment, logging),
+                Callers: Listener.Build(first.Server.Listen, first.Server.Tls, _connections, LastMoment, logging),
+                Admin: Listener.Build(first.Server.AdminListen, first.Server.Tls, ConnectionBound.OfAdmin, LastMoment, logging),
                 Metrics: new RouterMetrics(Version)),
             CancellationToken.None);
         var database = new SqliteDatabase(first.Ledger.Path, first.Ledger.SurvivePowerCut);

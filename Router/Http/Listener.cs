@@ -11,9 +11,10 @@ namespace Router.Http;
 internal static class Listener
 {
     /// <summary>An application that is not started yet.</summary>
+    /// <param name="connections">The most open at once; those beyond are closed as they come.</param>
     /// <param name="logging">The process's logger factory; the application owns no other.</param>
     /// <param name="drain">How long running requests may finish when it is stopped.</param>
-    internal static WebApplication Build(Uri listen, TlsFiles? certificate, TimeSpan drain, ILoggerFactory logging)
+    internal static WebApplication Build(Uri listen, TlsFiles? certificate, int connections, TimeSpan drain, ILoggerFactory logging)
     {
         // One of the two listeners may be https and the other not.
         var tls = listen.Scheme == Uri.UriSchemeHttps ? certificate : null;
@@ -28,7 +29,7 @@ internal static class Listener
             builder.WebHost.UseKestrelHttpsConfiguration();
         }
 
-        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, listen, tls));
+        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, listen, tls, connections));
         return builder.Build();
     }
 
@@ -40,11 +41,12 @@ internal static class Listener
             ? null
             : Encoding.Latin1;
 
-    private static void Configure(KestrelServerOptions kestrel, Uri listen, TlsFiles? tls)
+    private static void Configure(KestrelServerOptions kestrel, Uri listen, TlsFiles? tls, int connections)
     {
         kestrel.AddServerHeader = false;
         kestrel.RequestHeaderEncodingSelector = EncodingOf;
         var limits = kestrel.Limits;
+        limits.MaxConcurrentConnections = connections;
 
         // The pipeline bounds the body itself, so that the refusal is in the caller's own envelope and has its row.
         limits.MaxRequestBodySize = null;

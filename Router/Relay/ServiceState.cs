@@ -2,11 +2,13 @@
 namespace Router.Relay;
 
 /// <summary>Draining, the requests in flight and the memory of their bodies; one for the process.</summary>
-internal sealed class ServiceState : IDisposable
+/// <param name="connections">The most connections to providers that may be open at once; each request in flight may need one.</param>
+internal sealed class ServiceState(int connections) : IDisposable
 {
-    /// <summary>The most requests in flight; each may hold a body in memory.</summary>
+    /// <summary>The most requests in flight, whatever the connections; each may hold a body in memory.</summary>
     internal const int MaxInFlight = 16_384;
 
+    private readonly int _most = Math.Min(connections, MaxInFlight);
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stopping = new();
     private int _inFlight;
@@ -62,7 +64,7 @@ internal sealed class ServiceState : IDisposable
     /// <summary>Takes a place; false when there is none.</summary>
     internal bool TryEnter()
     {
-        if (Interlocked.Increment(ref _inFlight) <= MaxInFlight)
+        if (Interlocked.Increment(ref _inFlight) <= _most)
         {
             return true;
         }
