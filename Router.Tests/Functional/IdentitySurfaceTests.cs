@@ -255,6 +255,26 @@ public sealed class IdentitySurfaceTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("/healthz", 200)]
+    [InlineData("/docs/", 200)]
+    [InlineData("/metrics", 401)]
+    [InlineData("/admin/config/revisions", 401)]
+    [InlineData("/nowhere", 404)]
+    public async Task Every_answer_of_the_admin_listener_has_an_id_of_its_own(string path, int status)
+    {
+        using var nobody = _router.AdminWith(null);
+        var ids = new HashSet<string>();
+        for (var i = 0; i < 2; i++)
+        {
+            using var answer = await nobody.GetAsync(new Uri(path, UriKind.Relative));
+            ((int)answer.StatusCode).Should().Be(status);
+            ids.UnionWith(answer.Headers.TryGetValues("x-request-id", out var values) ? values : []);
+        }
+
+        ids.Should().HaveCount(2).And.OnlyContain(id => id.StartsWith("req_", StringComparison.Ordinal) && id.Length == 36);
+    }
+
+    [Theory]
     [InlineData(RouterProcess.MetricsToken, 200)]
     [InlineData(RunningRouter.AdminToken, 200)]
     [InlineData(RunningRouter.ViewerToken, 403)]

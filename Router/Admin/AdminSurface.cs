@@ -10,13 +10,15 @@ internal static class AdminSurface
     private static readonly string[] Reads = ["GET", "HEAD"];
 
     /// <summary>Maps the surface.</summary>
+    /// <param name="newId">Gives the id that an answer is told with.</param>
     /// <param name="notReady">The fixed reason word why the process should get no requests, or null.</param>
     internal static void MapAdminSurface(
         this WebApplication app, AdminGate gate, RouterMetrics metrics, ConfigurationEndpoints configuration, LicenseEndpoints license,
-        ReportEndpoints reports, DocumentationEndpoint documentation, string version, Func<string?> notReady)
+        ReportEndpoints reports, DocumentationEndpoint documentation, Func<string> newId, string version, Func<string?> notReady)
     {
         app.Use(next => http =>
         {
+            http.Response.Headers["x-request-id"] = newId();
             if (license.GraceNotice() is { } notice)
             {
                 http.Response.Headers["x-router-license"] = notice;

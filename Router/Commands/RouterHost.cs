@@ -172,7 +172,7 @@ internal sealed class RouterHost : IAsyncDisposable
             NotReady);
         _admin.MapAdminSurface(
             new AdminGate(state, new AdminDirectory(tokens, _time)), metrics, new ConfigurationEndpoints(Reloader, revisions), license, reports,
-            new DocumentationEndpoint(new DocumentationPages(Version)), Version, NotReady);
+            new DocumentationEndpoint(new DocumentationPages(Version)), ids.Next, Version, NotReady);
 
         // Before the first request can come: its limits hold for it too.
         _leases = Own(new LeaseKeeper(
