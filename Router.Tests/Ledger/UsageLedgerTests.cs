@@ -64,6 +64,7 @@ public sealed class UsageLedgerTests : IDisposable
 
             WaitFor(() => ledger.Trouble == "database_busy");
             ledger.SlotsInUse.Should().Be(1_500);
+            ledger.NotReady.Should().BeNull("requests are served meanwhile");
         }
 
         await ledger.Flush();
@@ -96,6 +97,7 @@ public sealed class UsageLedgerTests : IDisposable
         }
 
         WaitFor(() => ledger.Trouble == "database_full");
+        ledger.NotReady.Should().Be("database_full");
         Volatile.Write(ref full, false);
         await ledger.Flush();
         _folder.Verify().Should().BeEquivalentTo(new { Ok = true, Rows = 1_500L });

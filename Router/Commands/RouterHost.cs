@@ -222,7 +222,7 @@ internal sealed class RouterHost : IAsyncDisposable
         }
     }
 
-    private string? NotReady() => _service.Draining ? "draining" : Ledger.Trouble ?? _license!.Current.Judgement.Code;
+    private string? NotReady() => _service.Draining ? "draining" : Ledger.NotReady ?? _license!.Current.Judgement.Code;
 
     /// <summary>A new standing brings its own numbers: how many processes, how much volume.</summary>
     private void PutInForce(LicenseStanding standing)

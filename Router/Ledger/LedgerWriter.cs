@@ -14,6 +14,9 @@ namespace Router.Ledger;
 /// </summary>
 internal sealed class LedgerWriter : IDisposable
 {
+    /// <summary>Another process holds the database.</summary>
+    internal const string Busy = "database_busy";
+
     private const int MaxBatch = 512;
     private const int TriesWhenStopping = 3;
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50);
@@ -53,7 +56,7 @@ internal sealed class LedgerWriter : IDisposable
     /// <summary>Rows committed since the start.</summary>
     internal long RowsWritten => Volatile.Read(ref _rows);
 
-    /// <summary>Why the database cannot be written (<c>database_busy</c>, <c>database_full</c>, <c>database_error</c>); null when it can.</summary>
+    /// <summary>Why the database cannot be written (<see cref="Busy"/>, <c>database_full</c>, <c>database_error</c>); null when it can.</summary>
     internal string? Trouble => _trouble;
 
     internal void Enqueue(in LedgerEntry entry)
@@ -256,7 +259,7 @@ internal sealed class LedgerWriter : IDisposable
 
     private static string Word(int code) => code switch
     {
-        SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED => "database_busy",
+        SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED => Busy,
         SQLitePCL.raw.SQLITE_FULL => "database_full",
         _ => "database_error",
     };

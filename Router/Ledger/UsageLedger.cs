@@ -46,6 +46,12 @@ internal sealed class UsageLedger : IDisposable
     /// </summary>
     internal string? Trouble => _journal.Trouble ?? _writer.Trouble;
 
+    /// <summary>
+    /// <see cref="Trouble"/> that new requests had better go elsewhere for. While another process merely holds the database, as a backup
+    /// does, the journal holds the rows, and no request fails for it.
+    /// </summary>
+    internal string? NotReady => Trouble == LedgerWriter.Busy ? null : Trouble;
+
     /// <summary>Takes the locks, migrates, writes what the last run left in the journal, and begins.</summary>
     /// <param name="database">The ledger's file, opened with the durability of <paramref name="settings"/>.</param>
     /// <param name="connect">Opens the writer's connection; <c>database.OpenWriter</c> but in tests.</param>
