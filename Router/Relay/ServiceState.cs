@@ -31,6 +31,9 @@ internal sealed class ServiceState(int connections) : IDisposable
     internal async Task DrainAsync(TimeSpan limit, TimeProvider time)
     {
         _draining = true;
+
+        // Or the count below could be read before others see the line above, and who leaves in between would tell nobody.
+        Interlocked.MemoryBarrier();
         if (InFlight > 0)
         {
             var most = limit > TimeSpan.Zero ? limit : Timeout.InfiniteTimeSpan;
