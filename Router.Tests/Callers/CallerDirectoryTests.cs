@@ -196,6 +196,24 @@ public sealed class CallerDirectoryTests : IDisposable
         callers.Resolve(issued.Hash, Snapshot).Refusal.Should().Be(ErrorCode.TokenRevoked);
     }
 
+    [Theory]
+    [InlineData("token_sha256 = 'no hash'")]
+    [InlineData("allow = '[\"default'")]
+    [InlineData("allow = '{}'")]
+    [InlineData("allow = '[1]'")]
+    [InlineData("allow = '[null]'")]
+    public void While_a_row_of_the_table_is_damaged_the_table_before_holds(string damage)
+    {
+        IssuedToken issued = Issue(Ci);
+        var log = new CountingLogger();
+        var callers = new CallerDirectory(_world.Tokens(log), _world.Clock);
+        Execute("UPDATE tokens SET " + damage);
+        _world.Generation().Advance();
+
+        callers.Resolve(issued.Hash, Snapshot).Caller.Should().NotBeNull();
+        log.Warnings.Should().Be(1);
+    }
+
     [Fact]
     public async Task Requests_on_many_threads_see_each_change_that_was_finished_before_them()
     {
@@ -217,12 +235,15 @@ public sealed class CallerDirectoryTests : IDisposable
 
     private IssuedToken Issue(TokenFacts facts) => _world.Store().Issue(facts, null).Issued!;
 
-    private void RenameTable(bool back = false)
+    private void RenameTable(bool back = false) =>
+        Execute(back ? "ALTER TABLE hidden RENAME TO tokens" : "ALTER TABLE tokens RENAME TO hidden");
+
+    private void Execute(string sql)
     {
         using SqliteConnection connection = new SqliteDatabase(_world.LedgerPath).OpenWriter();
         using SqliteCommand command = connection.CreateCommand();
-#pragma warning disable CA2100 // Two literals.
-        command.CommandText = back ? "ALTER TABLE hidden RENAME TO tokens" : "ALTER TABLE tokens RENAME TO hidden";
+#pragma warning disable CA2100 // Literals of these tests.
+        command.CommandText = sql;
 #pragma warning restore CA2100
         command.ExecuteNonQuery();
     }

@@ -14,7 +14,7 @@ internal static class TokenRows
         [AdminRoles.Viewer, AdminRoles.Auditor, AdminRoles.Operator, AdminRoles.Admin, AdminRoles.Metrics];
 
     /// <summary>What a row says.</summary>
-    /// <exception cref="InvalidDataException">It has no valid hash.</exception>
+    /// <exception cref="InvalidDataException">It has no valid hash, or no valid list of groups.</exception>
     internal static TokenRecord Read(TokenRow row)
     {
         TokenKind kind = row.Kind == "admin" ? TokenKind.Admin : TokenKind.Caller;
@@ -26,7 +26,7 @@ internal static class TokenRows
 
         return new TokenRecord(
             row.Id,
-            new TokenFacts(kind, row.CallerId, row.UserId, row.ProjectId, row.Environment, ParseNames(row.Allow), roles, row.Scope),
+            new TokenFacts(kind, row.CallerId, row.UserId, row.ProjectId, row.Environment, ParseNames(row), roles, row.Scope),
             hash,
             row.CreatedAt,
             row.ExpiresAt,
@@ -84,9 +84,16 @@ internal static class TokenRows
         _ => TokenState.Revoked,
     };
 
-    private static ImmutableArray<string> ParseNames(string json)
+    private static ImmutableArray<string> ParseNames(TokenRow row)
     {
-        using var document = JsonDocument.Parse(json);
-        return [.. document.RootElement.EnumerateArray().Select(name => name.GetString()!)];
+        try
+        {
+            using var document = JsonDocument.Parse(row.Allow);
+            return [.. document.RootElement.EnumerateArray().Select(name => name.GetString() ?? throw new JsonException())];
+        }
+        catch (Exception damage) when (damage is JsonException or InvalidOperationException)
+        {
+            throw new InvalidDataException($"The token '{row.Id}' of the ledger has no valid list of groups.", damage);
+        }
     }
 }
