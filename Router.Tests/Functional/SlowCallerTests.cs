@@ -85,6 +85,28 @@ public sealed class SlowCallerTests
         world.First.RequestCount.Should().BeLessThan(12);
     }
 
+    [Theory]
+    [InlineData("/v1/models")]
+    [InlineData("/healthz")]
+    public async Task A_caller_that_takes_nothing_of_what_it_asks_is_cut_off_there_too(string path)
+    {
+        var aliases = string.Join(", ", Enumerable.Range(0, 300).Select(number => $"alias-{number}"));
+        await using var world = await UpstreamWorld.StartAsync(group: $"aliases: [ {aliases} ]");
+        var ask = $"GET {path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {RouterProcess.CallerToken}\r\n\r\n";
+        using var caller = await RawCaller.ConnectAsync(world.Router.Host.Address);
+
+        // More than all that lies between the two can hold: the writing ends with the connection alone.
+        var asking = caller.SendAsync(string.Concat(Enumerable.Repeat(ask, 20_000_000 / ask.Length)));
+        while (!asking.IsCompleted)
+        {
+            await Task.Delay(50);
+            world.Clock.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        var asked = async () => await asking;
+        await asked.Should().ThrowAsync<IOException>();
+    }
+
     /// <summary>Moves the clock on until so many requests are in flight.</summary>
     private static async Task InFlightAsync(UpstreamWorld world, string wanted)
     {

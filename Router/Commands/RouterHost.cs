@@ -169,7 +169,8 @@ internal sealed class RouterHost : IAsyncDisposable
             new UsageEndpoint(state, gate, _license, new UsageTotals(database), ids, _time),
             ids,
             Version,
-            NotReady);
+            NotReady,
+            _time);
         _admin.MapAdminSurface(
             new AdminGate(state, new AdminDirectory(tokens, _time)), metrics, new ConfigurationEndpoints(Reloader, revisions), license, reports,
             new DocumentationEndpoint(new DocumentationPages(Version)), ids.Next, Version, NotReady);

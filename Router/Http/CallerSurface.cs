@@ -19,7 +19,8 @@ internal static class CallerSurface
         UsageEndpoint usage,
         RequestIds ids,
         string version,
-        Func<string?> notReady)
+        Func<string?> notReady,
+        TimeProvider time)
     {
         // The paths that nearly all requests go to are found without routing, which would cost more than finding the caller.
         var posts = new Dictionary<string, RequestDelegate>(StringComparer.Ordinal);
@@ -42,10 +43,10 @@ internal static class CallerSurface
         app.MapMethods("/v1/models", Reads, models.ListAsync);
         app.MapMethods("/v1/models/{**id}", Reads, models.GetAsync);
         app.MapMethods("/v1/usage", Reads, usage.GetAsync);
-        app.MapMethods("/", Reads, Named(static http => Plain.OkAsync(http, "router")));
-        app.MapMethods("/healthz", Reads, Named(static http => Plain.OkAsync(http, "ok")));
-        app.MapMethods("/readyz", Reads, Named(http => Plain.ReadyAsync(http, notReady())));
-        app.MapMethods("/version", Reads, Named(http => Plain.VersionAsync(http, version)));
+        app.MapMethods("/", Reads, Named(http => Plain.OkAsync(http, "router", time)));
+        app.MapMethods("/healthz", Reads, Named(http => Plain.OkAsync(http, "ok", time)));
+        app.MapMethods("/readyz", Reads, Named(http => Plain.ReadyAsync(http, notReady(), time)));
+        app.MapMethods("/version", Reads, Named(http => Plain.VersionAsync(http, version, time)));
 
         // With its own pattern: the default one leaves out paths that look like files.
         app.MapFallback("{*path}", http => Plain.NotFoundAsync(http, ids.Next()));

@@ -16,7 +16,7 @@ internal sealed class ModelsEndpoint(ConfigurationState configuration, CallerGat
     private readonly DateTimeOffset _created = time.GetUtcNow();
 
     /// <summary>The list.</summary>
-    internal Task ListAsync(HttpContext http) => AnswerAsync(http, (models, anthropic) => Plain.JsonAsync(http, json =>
+    internal Task ListAsync(HttpContext http) => AnswerAsync(http, (models, anthropic) => Plain.JsonAsync(http, time, json =>
     {
         if (!anthropic)
         {
@@ -48,7 +48,7 @@ internal sealed class ModelsEndpoint(ConfigurationState configuration, CallerGat
         // Routing leaves this one escape as it is, and no name holds a percent sign.
         var id = (http.Request.RouteValues["id"]?.ToString() ?? "").Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
         return models.Exists(model => model.Name == id)
-            ? Plain.JsonAsync(http, json => Write(json, id, anthropic))
+            ? Plain.JsonAsync(http, time, json => Write(json, id, anthropic))
             : WriteErrorAsync(http, anthropic, Refusals.UnknownModel(id));
     });
 

@@ -1,5 +1,6 @@
 // The small answers: health, readiness, version, unknown paths.
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Microsoft.Net.Http.Headers;
 using Router.Inference;
@@ -11,23 +12,26 @@ namespace Router.Http;
 /// <summary>Answers that need no caller.</summary>
 internal static class Plain
 {
-    /// <summary>200 with one word.</summary>
-    internal static Task OkAsync(HttpContext http, string word)
+    /// <summary>200 with one word of ASCII.</summary>
+    internal static async Task OkAsync(HttpContext http, string word, TimeProvider time)
     {
         http.Response.ContentType = "text/plain; charset=utf-8";
         http.Response.ContentLength = word.Length;
-        return HttpMethods.IsHead(http.Request.Method) ? Task.CompletedTask : http.Response.WriteAsync(word);
+        if (!HttpMethods.IsHead(http.Request.Method))
+        {
+            await WriteLimit.WriteAsync(http, Encoding.ASCII.GetBytes(word), time, WriteLimit.Default).ConfigureAwait(false);
+        }
     }
 
     /// <summary>200, or 503 with the fixed reason word.</summary>
-    internal static Task ReadyAsync(HttpContext http, string? reason)
+    internal static Task ReadyAsync(HttpContext http, string? reason, TimeProvider time)
     {
         http.Response.StatusCode = reason is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-        return OkAsync(http, reason ?? "ready");
+        return OkAsync(http, reason ?? "ready", time);
     }
 
     /// <summary>The product's version as JSON.</summary>
-    internal static Task VersionAsync(HttpContext http, string version) => JsonAsync(http, json =>
+    internal static Task VersionAsync(HttpContext http, string version, TimeProvider time) => JsonAsync(http, time, json =>
     {
         json.WriteString("product"u8, "router"u8);
         json.WriteString("version"u8, version);
@@ -65,7 +69,7 @@ internal static class Plain
     }
 
     /// <summary>200 with one JSON object and its <c>ETag</c>; 304 when the caller has it already.</summary>
-    internal static async Task JsonAsync(HttpContext http, Action<Utf8JsonWriter> write)
+    internal static async Task JsonAsync(HttpContext http, TimeProvider time, Action<Utf8JsonWriter> write)
     {
         using var body = new PooledBuffer();
         var json = new Utf8JsonWriter(body);
@@ -86,6 +90,6 @@ internal static class Plain
 
         http.Response.ContentType = "application/json";
         http.Response.ContentLength = body.Length;
-        await http.Response.Body.WriteAsync(body.WrittenMemory, http.RequestAborted).ConfigureAwait(false);
+        await WriteLimit.WriteAsync(http, body.WrittenMemory, time, WriteLimit.Default).ConfigureAwait(false);
     }
 }

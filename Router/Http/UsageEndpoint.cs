@@ -42,7 +42,7 @@ internal sealed class UsageEndpoint(
             return CallerAnswer.WriteErrorAsync(http, Dialect.OpenAIChat, ids.Next(), error, http.RequestAborted);
         }
 
-        return Plain.JsonAsync(http, json =>
+        return Plain.JsonAsync(http, time, json =>
         {
             json.WriteString("caller"u8, caller.CallerId);
             json.WriteStartArray("limits"u8);
