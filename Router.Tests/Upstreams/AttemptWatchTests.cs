@@ -169,6 +169,36 @@ public sealed class AttemptWatchTests
         making.Should().NotThrow();
     }
 
+    [Theory]
+    [InlineData(true, 0.5)]
+    [InlineData(false, 5)]
+    public void A_limit_that_is_shortened_while_the_timer_works_out_the_next_one_holds(bool end, double seconds)
+    {
+        var time = new MeetingTime(_time);
+        using var watch = new AttemptWatch(time, Limits, stream: true, CancellationToken.None);
+        watch.ContentSeen();
+
+        // The first look, at 10 s, finds that only idle and total bind; it reads the clock three times for that.
+        time.At(3, () =>
+        {
+            if (end)
+            {
+                watch.SeeEnd();
+                watch.BeginRead();
+            }
+            else
+            {
+                watch.SeeRefusal();
+            }
+        });
+        _time.Advance(Seconds(10));
+        watch.Expired.Should().BeNull();
+
+        _time.Advance(Seconds(seconds));
+
+        watch.Expired.Should().NotBeNull();
+    }
+
     [Fact]
     public void A_caller_that_leaves_cancels_without_a_limit_having_passed()
     {
@@ -198,6 +228,31 @@ public sealed class AttemptWatchTests
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 
     private AttemptWatch Stream() => new(_time, Limits, stream: true, CancellationToken.None);
+
+    /// <summary>Does something at a reading of the clock, as another thread might at that moment.</summary>
+    private sealed class MeetingTime(ManualTimeProvider time) : TimeProvider
+    {
+        private int _left;
+        private Action? _meeting;
+
+        public override long TimestampFrequency => time.TimestampFrequency;
+
+        public override long GetTimestamp()
+        {
+            if (--_left == 0)
+            {
+                _meeting!();
+            }
+
+            return time.GetTimestamp();
+        }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            time.CreateTimer(callback, state, dueTime, period);
+
+        /// <summary>From now on, at the reading of that number.</summary>
+        internal void At(int reading, Action meeting) => (_left, _meeting) = (reading, meeting);
+    }
 
     /// <summary>Fires an armed timer while it is made.</summary>
     private sealed class HastyTime : TimeProvider

@@ -150,23 +150,25 @@ internal sealed class AttemptWatch : IDisposable
 
     private void Fire()
     {
-        if (_done)
+        bool closing, refused;
+        do
         {
-            return;
-        }
+            // Whoever shortens the wait while it is worked out here may arm the timer before this does: then it is worked out again.
+            (closing, refused) = (_closing, _refused);
+            if (_done || Next() is not { } due)
+            {
+                return;
+            }
 
-        if (Next() is not { } due)
-        {
-            return;
-        }
+            if (due <= TimeSpan.Zero)
+            {
+                End(Passed());
+                return;
+            }
 
-        if (due > TimeSpan.Zero)
-        {
             _timer.Change(due, Timeout.InfiniteTimeSpan);
-            return;
         }
-
-        End(Passed());
+        while (closing != _closing || refused != _refused);
     }
 
     private void End(UpstreamFaultKind why)
