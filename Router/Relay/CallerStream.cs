@@ -134,13 +134,18 @@ internal sealed class CallerStream : IAsyncDisposable
         {
             _unflushed = 0;
             var flush = Response.BodyWriter.FlushAsync(_exchange.Http.RequestAborted);
-            using (WriteLimit.Start(flush.IsCompleted, _exchange.Http, _time, limit ?? WriteLimit.Default))
+            var timer = WriteLimit.Start(flush.IsCompleted, _exchange.Http, _time, limit ?? WriteLimit.Default);
+            try
             {
                 if ((await flush.ConfigureAwait(false)).IsCompleted)
                 {
                     _exchange.NoteCallerGone();
                     throw new OperationCanceledException(_exchange.Http.RequestAborted);
                 }
+            }
+            finally
+            {
+                await WriteLimit.EndAsync(timer).ConfigureAwait(false);
             }
         }
         while (TakeRest());

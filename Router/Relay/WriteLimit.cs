@@ -19,10 +19,13 @@ internal static class WriteLimit
     internal static TimeSpan Of(Target target) =>
         target.Provider.Timeouts.Total > TimeSpan.Zero ? target.Provider.Timeouts.Total : Default;
 
-    /// <summary>Begins to count for a write that waits; null for one that is <paramref name="done"/> already. Dispose it when the write ends.</summary>
+    /// <summary>Begins to count for a write that waits; null for one that is <paramref name="done"/> already. <see cref="EndAsync"/> follows the write.</summary>
     internal static ITimer? Start(bool done, HttpContext http, TimeProvider time, TimeSpan limit) => done
         ? null
         : time.CreateTimer(static state => ((HttpContext)state!).Abort(), http, limit, Timeout.InfiniteTimeSpan);
+
+    /// <summary>Ends the counting, and waits while the caller is just being cut off: the server gives <see cref="HttpContext"/> to the next request.</summary>
+    internal static ValueTask EndAsync(ITimer? limit) => limit?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>Writes bytes to the body of the answer, piece by piece, each within <paramref name="limit"/>.</summary>
     internal static async ValueTask WriteAsync(HttpContext http, ReadOnlyMemory<byte> bytes, TimeProvider time, TimeSpan limit)
@@ -31,9 +34,14 @@ internal static class WriteLimit
         {
             var piece = bytes[..Math.Min(Piece, bytes.Length)];
             var writing = http.Response.Body.WriteAsync(piece, http.RequestAborted);
-            using (Start(writing.IsCompleted, http, time, limit))
+            var timer = Start(writing.IsCompleted, http, time, limit);
+            try
             {
                 await writing.ConfigureAwait(false);
+            }
+            finally
+            {
+                await EndAsync(timer).ConfigureAwait(false);
             }
 
             bytes = bytes[piece.Length..];
