@@ -20,7 +20,7 @@ internal sealed class ChatCitations
     /// <param name="isInText">A text part is open.</param>
     internal void Take(ReadOnlySpan<byte> list, bool isInText, IAnswerSink sink)
     {
-        if (list.IsEmpty)
+        if (!HasAny(list))
         {
             return;
         }
@@ -50,6 +50,13 @@ internal sealed class ChatCitations
         {
             Read(list, sink);
         }
+    }
+
+    /// <summary>An empty list tells of no source; the service writes one beside each answer, and some vendors in each chunk.</summary>
+    private static bool HasAny(ReadOnlySpan<byte> list)
+    {
+        var reader = new JsonReader(list);
+        return !list.IsEmpty && reader.Read() && reader.TokenType == JsonTokenType.StartArray && reader.NextElement();
     }
 
     private static void Read(ReadOnlySpan<byte> list, IAnswerSink sink)

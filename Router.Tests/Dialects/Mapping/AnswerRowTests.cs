@@ -50,6 +50,21 @@ public sealed class AnswerRowTests
     public void A_row_of_ends_that_only_Messages_has(string reason, string caller, string end) =>
         MappingRow.Answer("messages", MessagesAnswer(reason, calls: false), caller).Told.Should().Contain(end);
 
+    /// <summary>The service writes an empty list of sources beside calls too, and some vendors in every chunk.</summary>
+    [Theory]
+    [InlineData("""{"id":"c","model":"m","choices":[{"index":0,"message":{"role":"assistant","content":null,"annotations":[],"tool_calls":[{"id":"a","type":"function","function":{"name":"f","arguments":"{}"}}]},"finish_reason":"tool_calls"}],"usage":{"prompt_tokens":1,"completion_tokens":1}}""")]
+    [InlineData("data: {\"choices\":[{\"delta\":{\"annotations\":[ ],\"tool_calls\":[{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]},\"finish_reason\":\"tool_calls\"}]}\n\ndata: {\"choices\":[],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":1}}\n\ndata: [DONE]\n\n")]
+    public void No_sources_are_no_loss(string answer)
+    {
+        foreach (var caller in (string[])["responses", "messages"])
+        {
+            var (told, losses) = MappingRow.Answer("chat", answer, caller);
+
+            told.Should().Contain("\"name\":\"f\"");
+            losses.Losses.Should().BeEmpty(caller);
+        }
+    }
+
     [Theory]
     [InlineData("eos")]
     [InlineData("end_turn")]
