@@ -43,7 +43,7 @@ internal sealed class ChatInferenceReader : IRequestReader
             }
             else if (member.Is("metadata"u8))
             {
-                labels = value.Json;
+                labels = value.HasMembers || !value.IsObject ? value.Json : null;
             }
             else if (member.Is("moderation"u8))
             {

@@ -145,13 +145,7 @@ internal sealed class ChatSettingsReader(ReadingNotes notes)
         }
         else if (member.Is("logit_bias"u8))
         {
-            var isEmpty = true;
-            foreach (var _ in value.Members)
-            {
-                isEmpty = false;
-            }
-
-            Note(!isEmpty || !value.IsObject, LossRule.LogitBias, "logit_bias");
+            Note(value.HasMembers || !value.IsObject, LossRule.LogitBias, "logit_bias");
         }
         else if (member.Is("modalities"u8))
         {

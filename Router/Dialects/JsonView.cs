@@ -75,6 +75,9 @@ internal readonly struct JsonView(JsonTree? tree, int index)
     /// <summary>The members of an object, in order; of anything else, none.</summary>
     internal JsonMembers Members => new(IsObject ? tree : null, index);
 
+    /// <summary>An object that says something.</summary>
+    internal bool HasMembers => Members.MoveNext();
+
     /// <summary>The elements of an array, in order; of anything else, none.</summary>
     internal JsonItems Items => new(IsArray ? tree : null, index);
 

@@ -67,6 +67,8 @@ public sealed class SettingRowTests
     [InlineData("end user", "responses", """ "safety_identifier":"s","user":"u" """, "chat", """ "safety_identifier":"s" """, "")]
     [InlineData("end user", "messages", """ "metadata":{"user_id":"u"}""", "responses", """ "safety_identifier":"u" """, "")]
     [InlineData("labels", "chat", """ "metadata":{"k":"v"}""", "responses", """ "metadata":{"k":"v"}""", "")]
+    [InlineData("labels, none", "responses", """ "metadata":{}""", "messages", "!metadata", "")]
+    [InlineData("labels, none", "chat", """ "metadata":{ }""", "messages", "!metadata", "")]
     [InlineData("labels", "chat", """ "metadata":{"k":"v"}""", "messages", "!\"k\"", "Ignored metadata")]
     [InlineData("prompt_cache_key", "chat", """ "prompt_cache_key":"p" """, "messages", "!\"p\"", "Ignored prompt_cache_key")]
     [InlineData("service_tier", "chat", """ "service_tier":"default" """, "messages", """ "service_tier":"standard_only" """, "")]
