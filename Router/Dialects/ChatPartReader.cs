@@ -8,7 +8,8 @@ namespace Router.Dialects;
 internal sealed class ChatPartReader(ReadingNotes notes)
 {
     /// <summary>The parts; none for null and for an empty string.</summary>
-    internal ImmutableArray<TurnPart> Read(JsonView content, string path)
+    /// <param name="answer">The message, where it is an earlier answer.</param>
+    internal ImmutableArray<TurnPart> Read(JsonView content, string path, JsonView answer = default)
     {
         if (!content.IsArray)
         {
@@ -18,7 +19,7 @@ internal sealed class ChatPartReader(ReadingNotes notes)
         var parts = ImmutableArray.CreateBuilder<TurnPart>(content.Count);
         foreach (var item in content.Items)
         {
-            if (ReadPart(item, path + "[]") is { } part)
+            if (ReadPart(item, path + "[]", answer) is { } part)
             {
                 parts.Add(part with { CacheMark = HasCacheMark(item) });
             }
@@ -27,18 +28,18 @@ internal sealed class ChatPartReader(ReadingNotes notes)
         return parts.ToImmutable();
     }
 
-    private TurnPart? ReadPart(JsonView part, string path)
+    private TurnPart? ReadPart(JsonView part, string path, JsonView answer)
     {
         var type = part["type"u8];
         if (type.Is("text"u8))
         {
-            notes.UnknownBut("type text prompt_cache_breakpoint cache_control"u8, part, path);
+            NoteOthers("type text prompt_cache_breakpoint cache_control"u8, part, path, answer);
             return notes.Text(part["text"u8], path + ".text") is { } text ? new TurnPart.Text(text) : null;
         }
 
         if (type.Is("refusal"u8))
         {
-            notes.UnknownBut("type refusal prompt_cache_breakpoint cache_control"u8, part, path);
+            NoteOthers("type refusal prompt_cache_breakpoint cache_control"u8, part, path, answer);
             return notes.Text(part["refusal"u8], path + ".refusal") is { } refusal ? new TurnPart.Refusal(refusal) : null;
         }
 
@@ -56,6 +57,35 @@ internal sealed class ChatPartReader(ReadingNotes notes)
 
         notes.UnreadPart(type, path);
         return null;
+    }
+
+    /// <summary>
+    /// OpenAI's Agents SDK keeps an answer's text as a part, copies into it what else the answer said, and sends it back so. What the message
+    /// says as well changes nothing there.
+    /// </summary>
+    private void NoteOthers(ReadOnlySpan<byte> known, JsonView part, string path, JsonView answer)
+    {
+        if (!answer.IsObject)
+        {
+            notes.UnknownBut(known, part, path);
+            return;
+        }
+
+        var makesCalls = !answer["tool_calls"u8].IsAbsent;
+        foreach (var member in part.Members)
+        {
+            var value = member.Value;
+            LossRule? rule =
+                member.IsAmong(known) || (member.Is("role"u8) && value.Is("assistant"u8)) || member.Is("reasoning_details"u8) ? null
+                : member.Is("annotations"u8) && value.IsArray ? value.Count > 0 ? LossRule.CitationsInHistory : null
+                : member.IsAmong("reasoning_content reasoning"u8) && value.IsText ? value.Text.IsEmpty ? null : LossRule.ForeignReasoning
+                : member.Is("tool_calls"u8) && makesCalls ? LossRule.AgentField
+                : LossRule.UnknownField;
+            if (rule is { } met && !value.IsAbsent)
+            {
+                notes.Unread(met, FieldPath.Of(path, member.RawName));
+            }
+        }
     }
 
     private TurnPart.Image? ReadImage(JsonView image, string path)

@@ -82,7 +82,7 @@ internal sealed class ChatTurnReader(ReadingNotes notes)
             }
         }
 
-        parts.AddRange(_parts.Read(message["content"u8], "messages[].content"));
+        parts.AddRange(_parts.Read(message["content"u8], "messages[].content", message));
         if (message["refusal"u8] is { IsAbsent: false } refusal && notes.Text(refusal, "messages[].refusal") is { IsEmpty: false } text)
         {
             parts.Add(new TurnPart.Refusal(text));

@@ -115,7 +115,7 @@ internal static class LossPolicy
         new(UserProfile, null, null, "user_profile_id", Ignored, Ignored, Exact, "there are no profiles"),
         new(Moderation, "moderation", "moderation", null, Exact, Exact, Refused, "the target moderates in its own way"),
         new(WebSearchOptions, "web_search_options", null, null, Refused, Refused, Refused, "the target does not search the web"),
-        new(AgentField, null, "client_metadata", "context_management", Ignored, Ignored, Ignored, "an agent sends this field by default and works without it"),
+        new(AgentField, "messages[].content[].tool_calls", "client_metadata", "context_management", Ignored, Ignored, Ignored, "an agent sends this field by default and works without it"),
         new(UnknownField, "(unknown)", "(unknown)", "(unknown)", Refused, Refused, Refused, "the router does not know this field"),
         new(UnknownValue, "(any)", "(any)", "(any)", Refused, Refused, Refused, "the router does not know this value"),
         new(UnknownPart, "messages[].content[]", "input[]", "messages[].content[]", Refused, Refused, Refused, "the router does not know this kind of content"),

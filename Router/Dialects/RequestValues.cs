@@ -111,14 +111,15 @@ internal static class RequestValues
     {
         foreach (var member in value.Members)
         {
-            if (!IsAmong(member, known))
+            if (!member.IsAmong(known))
             {
                 notes.Unknown(member, path);
             }
         }
     }
 
-    private static bool IsAmong(JsonMember member, ReadOnlySpan<byte> names)
+    /// <summary>True when the member has one of the names, which have blanks between them.</summary>
+    internal static bool IsAmong(this JsonMember member, ReadOnlySpan<byte> names)
     {
         foreach (var name in names.Split((byte)' '))
         {

@@ -92,6 +92,21 @@ public sealed class ContentRowTests
             """.Trim(), to, sent.Trim(), lost);
     }
 
+    /// <summary>The Agents SDK sends an earlier answer's text as a part, with whatever else that answer said copied into it.</summary>
+    [Theory]
+    [InlineData("its role", """{"role":"assistant","content":[{"type":"text","text":"Well.","role":"assistant","refusal":null}]}""", "")]
+    [InlineData("another's role", """{"role":"assistant","content":[{"type":"text","text":"Well.","role":"user"}]}""", "Refused messages[].content[].role")]
+    [InlineData("no sources", """{"role":"assistant","content":[{"type":"text","text":"Well.","annotations":[]}]}""", "")]
+    [InlineData("its sources", """{"role":"assistant","content":[{"type":"text","text":"Well.","annotations":[{"type":"url_citation"}]}]}""", "Ignored messages[].content[].annotations")]
+    [InlineData("its reasoning", """{"role":"assistant","content":[{"type":"text","text":"Well.","reasoning_content":"Hm."}]}""", "Approximated messages[].content[].reasoning_content")]
+    [InlineData("its calls", """{"role":"assistant","content":[{"type":"text","text":"Well.","tool_calls":[{"id":"a","type":"function","function":{"name":"f","arguments":"{}"}}]}],"tool_calls":[{"id":"a","type":"function","function":{"name":"f","arguments":"{}"}}]},{"role":"tool","tool_call_id":"a","content":"r"}""", "Ignored messages[].content[].tool_calls")]
+    [InlineData("calls that the message does not make", """{"role":"assistant","content":[{"type":"text","text":"Well.","tool_calls":[{"id":"a","type":"function","function":{"name":"f","arguments":"{}"}}]}]}""", "Refused messages[].content[].tool_calls")]
+    [InlineData("in what a person says", """{"role":"user","content":[{"type":"text","text":"Well.","annotations":[]}]}""", "Refused messages[].content[].annotations")]
+    public void What_an_earlier_answers_text_repeats_of_it(string row, string turn, string lost) =>
+        MappingRow.Check("chat", $$"""
+            "messages":[{{turn}},{"role":"user","content":"Hi"}]
+            """.Trim(), "responses", "Well.", lost, row: row);
+
     [Theory]
     [InlineData(Png, "chat", "images", "Refused messages[].content[].image")]
     [InlineData(Png, "responses", "images", "Refused messages[].content[].image")]
