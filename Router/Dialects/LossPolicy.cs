@@ -138,10 +138,11 @@ internal static class LossPolicy
         (Dialect.AnthropicMessages, "context_management"),
     ];
 
-    /// <summary>Types of tools that agents list by default; <see cref="AgentTool"/>.</summary>
+    /// <summary>Types of tools that agents list by default, Codex the first and Cline both; <see cref="AgentTool"/>.</summary>
     internal static readonly ImmutableArray<(Dialect Source, string Type)> AgentTools =
     [
         (Dialect.OpenAIResponses, "web_search"),
+        (Dialect.OpenAIResponses, "image_generation"),
     ];
 
     private static readonly FrozenDictionary<LossRule, LossRow> ByRule = Rows.ToFrozenDictionary(row => row.Rule);

@@ -46,6 +46,8 @@ public sealed class ToolRowTests
     [InlineData("tools run by the service", "responses", """ "tools":[{"type":"file_search","vector_store_ids":[]}]""", "messages", "!file_search", "Refused tools[].file_search")]
     [InlineData("tools run by the service", "chat", """ "web_search_options":{}""", "messages", "!web_search", "Refused web_search_options")]
     [InlineData("a tool that an agent lists by default", "responses", """ "tools":[{"type":"web_search"}]""", "messages", "!web_search", "Ignored tools[].web_search")]
+    [InlineData("a tool that an agent lists by default", "responses", """ "tools":[{"type":"image_generation","output_format":"png"}]""", "chat", "!image_generation", "Ignored tools[].image_generation")]
+    [InlineData("a forced choice of a tool that was left out", "responses", """ "tools":[{"type":"image_generation"}],"tool_choice":{"type":"image_generation"} """, "messages", "", "Ignored tools[].image_generation, Refused tool_choice")]
     [InlineData("a forced choice of a tool that was left out", "responses", """ "tools":[{"type":"web_search"}],"tool_choice":"required" """, "messages", "", "Ignored tools[].web_search, Refused tool_choice")]
     [InlineData("a forced choice of a tool that was left out", "responses", """ "tool_choice":"required","tools":[{"type":"web_search"}]""", "chat", "", "Ignored tools[].web_search, Refused tool_choice")]
     [InlineData("a forced choice of a tool that was left out", "responses", ResponsesTool + ""","tool_choice":{"type":"web_search"}""", "chat", "", "Refused tool_choice")]
