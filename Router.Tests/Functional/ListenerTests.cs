@@ -15,9 +15,20 @@ public sealed class ListenerTests(BadInputWorld world) : IClassFixture<BadInputW
     [Fact]
     public async Task A_body_may_pause_for_as_long_as_the_pipelines_own_deadline_lets_it()
     {
-        await using var app = Listener.Build(new Uri("http://127.0.0.1:0"), null, 10, TimeSpan.Zero, NullLoggerFactory.Instance);
+        await using var app = Listener.Build(new Uri("http://127.0.0.1:0"), null, 10, mayReadSlowly: true, TimeSpan.Zero, NullLoggerFactory.Instance);
 
         app.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits.MinRequestBodyDataRate.Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Only_where_the_relay_bounds_its_writes_a_peer_may_read_as_slowly_as_it_likes(bool mayReadSlowly)
+    {
+        await using var app = Listener.Build(new Uri("http://127.0.0.1:0"), null, 10, mayReadSlowly, TimeSpan.Zero, NullLoggerFactory.Instance);
+
+        var least = app.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits.MinResponseDataRate;
+        (least is null).Should().Be(mayReadSlowly);
     }
 
     [Theory]

@@ -15,7 +15,7 @@ public sealed class ServiceStateTests
         var services = new ServiceState[100_000];
         for (var round = 0; round < services.Length; round++)
         {
-            services[round] = new ServiceState();
+            services[round] = new ServiceState(100);
             services[round].TryEnter();
         }
 

@@ -128,8 +128,9 @@ internal sealed class RouterHost : IAsyncDisposable
         // The servers are put together while the ledger is opened: one after the other took a tenth longer. Not started, they hold nothing.
         var listeners = Task.Run(
             () => (
-                Callers: Listener.Build(first.Server.Listen, first.Server.Tls, _connections, LastMoment, logging),
-                Admin: Listener.Build(first.Server.AdminListen, first.Server.Tls, ConnectionBound.OfAdmin, LastMoment, logging),
+                // A caller may read as slowly as it likes while a tool runs; the limits of the relay are the bound.
+                Callers: Listener.Build(first.Server.Listen, first.Server.Tls, _connections, mayReadSlowly: true, LastMoment, logging),
+                Admin: Listener.Build(first.Server.AdminListen, first.Server.Tls, ConnectionBound.OfAdmin, mayReadSlowly: false, LastMoment, logging),
                 Metrics: new RouterMetrics(Version)),
             CancellationToken.None);
         var database = new SqliteDatabase(first.Ledger.Path, first.Ledger.SurvivePowerCut);

@@ -12,9 +12,10 @@ internal static class Listener
 {
     /// <summary>An application that is not started yet.</summary>
     /// <param name="connections">The most open at once; those beyond are closed as they come.</param>
+    /// <param name="mayReadSlowly">A peer may read as slowly as it likes; the bound is then what writes to it.</param>
     /// <param name="logging">The process's logger factory; the application owns no other.</param>
     /// <param name="drain">How long running requests may finish when it is stopped.</param>
-    internal static WebApplication Build(Uri listen, TlsFiles? certificate, int connections, TimeSpan drain, ILoggerFactory logging)
+    internal static WebApplication Build(Uri listen, TlsFiles? certificate, int connections, bool mayReadSlowly, TimeSpan drain, ILoggerFactory logging)
     {
         // One of the two listeners may be https and the other not.
         var tls = listen.Scheme == Uri.UriSchemeHttps ? certificate : null;
@@ -29,7 +30,7 @@ internal static class Listener
             builder.WebHost.UseKestrelHttpsConfiguration();
         }
 
-        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, listen, tls, connections));
+        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, listen, tls, connections, mayReadSlowly));
         return builder.Build();
     }
 
@@ -41,7 +42,7 @@ internal static class Listener
             ? null
             : Encoding.Latin1;
 
-    private static void Configure(KestrelServerOptions kestrel, Uri listen, TlsFiles? tls, int connections)
+    private static void Configure(KestrelServerOptions kestrel, Uri listen, TlsFiles? tls, int connections, bool mayReadSlowly)
     {
         kestrel.AddServerHeader = false;
         kestrel.RequestHeaderEncodingSelector = EncodingOf;
@@ -54,8 +55,11 @@ internal static class Listener
         // Nor does a pause end an upload: the pipeline's deadline for a whole body is the bound.
         limits.MinRequestBodyDataRate = null;
 
-        // A caller may read as slowly as it likes while a tool runs; the attempt's total timeout is the bound.
-        limits.MinResponseDataRate = null;
+        if (mayReadSlowly)
+        {
+            limits.MinResponseDataRate = null;
+        }
+
         limits.MaxRequestHeadersTotalSize = 64 * 1024;
         limits.KeepAliveTimeout = TimeSpan.FromSeconds(130);
         limits.RequestHeadersTimeout = TimeSpan.FromSeconds(30);
