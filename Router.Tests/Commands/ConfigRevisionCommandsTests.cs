@@ -1,4 +1,5 @@
 // The revisions of the configuration from the command line, beside a running router.
+using System.Globalization;
 using System.Text.Json.Nodes;
 using FluentAssertions;
 using Router.Configuration;
@@ -40,6 +41,40 @@ public sealed class ConfigRevisionCommandsTests : IAsyncDisposable
         (await router.RunAsync("config", "rollback", "1")).Errors.Should().BeEmpty();
 
         (await File.ReadAllTextAsync(router.ConfigFile)).Should().Be(first);
+    }
+
+    [Fact]
+    public async Task A_rollback_to_what_is_in_force_under_another_number_leaves_it_that_one()
+    {
+        await using var router = await RunningRouter.StartAsync(Text("chat"));
+        foreach (var (group, revision) in new[] { ("other", 2), ("chat", 3) })
+        {
+            router.Configure(Text(group));
+            router.Host.Reloader.Reload("test").Should().Be(new ReloadResult.Accepted(revision));
+        }
+
+        var run = await router.RunAsync("config", "rollback", "1");
+
+        run.Output.Should().Contain("holds revision 1 again, which is in force as revision 3;");
+        router.Host.Reloader.Reload("test").Should().Be(new ReloadResult.Unchanged(3));
+        (await router.RunAsync("config", "revisions")).Output.Should().MatchRegex(@"     3 .* test  \(active\)\n");
+    }
+
+    [Fact]
+    public async Task Many_rollbacks_at_once_are_done_one_after_the_other()
+    {
+        await using var router = await RunningRouter.StartAsync(Text("chat"));
+        router.Configure(Text("other"));
+        router.Host.Reloader.Reload("test").Should().Be(new ReloadResult.Accepted(2));
+
+        var runs = await Task.WhenAll(Enumerable.Range(0, 24).Select(i => Task.Run(async () => i % 3 == 0
+            ? router.Host.Reloader.Rollback(1 + (i % 2), "test") is ReloadResult.Refused refused ? $"{refused.Problems[0]}" : ""
+            : (await router.RunAsync("config", "rollback", $"{1 + (i % 2)}")).Errors)));
+
+        runs.Should().OnlyContain(trouble => trouble.Length == 0);
+        router.Host.Reloader.Reload("test");
+        var active = (await router.RunAsync("config", "revisions")).Output.Split('\n').Single(line => line.EndsWith("(active)", StringComparison.Ordinal));
+        router.Host.Reloader.Reload("test").Should().Be(new ReloadResult.Unchanged(int.Parse(active.AsSpan(0, 6), CultureInfo.InvariantCulture)));
     }
 
     [Fact]

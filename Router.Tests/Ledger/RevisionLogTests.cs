@@ -1,5 +1,6 @@
 // Configurations are numbered, kept, and one of them is active.
 using FluentAssertions;
+using Microsoft.Data.Sqlite;
 using Router.Ledger;
 using Xunit;
 
@@ -43,9 +44,39 @@ public sealed class RevisionLogTests : IDisposable
     {
         _log.Accept("a", "hash-a", "start");
         _log.Accept("b", "hash-b", "file");
-        _log.Activate(1, "root");
+        _log.Activate(1, "root", () => true);
         _log.List().Single(revision => revision.Active).Number.Should().Be(1);
         _log.Accept("a", "hash-a", "file").Should().Be(1);
-        _log.Invoking(log => log.Activate(7, "root")).Should().Throw<ArgumentOutOfRangeException>();
+        _log.Invoking(log => log.Activate(7, "root", () => true)).Should().Throw<ArgumentOutOfRangeException>();
+    }
+
+    [Fact]
+    public void Going_back_without_the_file_changes_nothing()
+    {
+        _log.Accept("a", "hash-a", "start");
+        _log.Accept("b", "hash-b", "file");
+
+        _log.Activate(1, "root", () => false);
+        _log.Invoking(log => log.Activate(1, "root", () => throw new IOException("full"))).Should().Throw<IOException>();
+
+        _log.List().Single(revision => revision.Active).Number.Should().Be(2);
+    }
+
+    [Fact]
+    public void Nobody_else_goes_back_or_accepts_while_the_file_is_written()
+    {
+        _log.Accept("a", "hash-a", "start");
+        _log.Accept("b", "hash-b", "file");
+        SqliteException? refused = null;
+
+        _log.Activate(1, "root", () =>
+        {
+            using var other = _folder.Database.OpenWriter();
+            other.DefaultTimeout = 1;
+            refused = other.Invoking(connection => connection.BeginTransaction(deferred: false)).Should().Throw<SqliteException>().Which;
+            return true;
+        });
+
+        refused!.SqliteErrorCode.Should().Be(5);
     }
 }

@@ -116,16 +116,19 @@ internal static class ConfigRevisionCommands
             return ExitCodes.Failed;
         }
 
-        // The ledger first: a running router that sees the file before would number it anew.
-        var active = log.List().FirstOrDefault(entry => entry.Active)?.Number;
-        log.Activate(revision, "command");
+        // A running router sees no change in a file that stays as it is: what is in force under another number keeps that one.
+        var number = log.List().FirstOrDefault(entry => entry.Active)?.Number is { } active && log.Text(active) == redacted ? active : revision;
         try
         {
-            ConfigurationFile.Replace(path, text);
+            // In one step with the ledger: a running router that sees the file before would number it anew.
+            log.Activate(number, "command", () =>
+            {
+                ConfigurationFile.Replace(path, text);
+                return true;
+            });
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException && active is not null)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            log.Activate(active!.Value, "command");
             context.Error.WriteLine($"router config rollback: {path} cannot be replaced: {failure.Message}");
             return ExitCodes.Failed;
         }
@@ -135,14 +138,15 @@ internal static class ConfigRevisionCommands
         {
             JsonText.Print(context.Out, json =>
             {
-                json.WriteNumber("revision", revision);
+                json.WriteNumber("revision", number);
                 json.WriteString("config", path);
                 json.WriteString("previous", previous);
             });
         }
         else
         {
-            context.Out.WriteLine($"{path} holds revision {revision} again; what it held before is in {previous}");
+            var known = number == revision ? "" : $", which is in force as revision {number}";
+            context.Out.WriteLine($"{path} holds revision {revision} again{known}; what it held before is in {previous}");
         }
 
         return ExitCodes.Ok;

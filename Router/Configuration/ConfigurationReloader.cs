@@ -112,14 +112,6 @@ internal sealed class ConfigurationReloader(
                 return Refuse(problems);
             }
 
-            if (Write(text) is { } fault)
-            {
-                return Refuse(Problem(fault));
-            }
-
-            // Before the ledger, which may take its time: what is written meanwhile is seen as a change by the next look.
-            _files = result.Files;
-            _seen = ConfigurationFile.Fingerprint(path, _files);
             return Activate(result, text, revision, by);
         }
     }
@@ -166,13 +158,31 @@ internal sealed class ConfigurationReloader(
 
     private ReloadResult Activate(LoadResult result, string text, int revision, string by)
     {
+        var (isWritten, fault) = (false, "");
         try
         {
-            revisions.Activate(revision, by);
+            revisions.Activate(revision, by, () =>
+            {
+                fault = Write(text);
+                isWritten = fault.Length == 0;
+                if (isWritten)
+                {
+                    // Before the ledger has done it, which may take its time: what is written meanwhile is seen as a change by the next look.
+                    _files = result.Files;
+                    _seen = ConfigurationFile.Fingerprint(path, _files);
+                }
+
+                return isWritten;
+            });
         }
         catch (Exception failure) when (failure is DbException or IOException)
         {
-            return Refuse(Problem($"the ledger did not go back to the revision ({failure.GetType().Name}){PutBack(text)}"));
+            return Refuse(Problem($"the ledger did not go back to the revision ({failure.GetType().Name}){(isWritten ? PutBack(text) : "")}"));
+        }
+
+        if (!isWritten)
+        {
+            return Refuse(Problem(fault));
         }
 
         Put(result, revision);
@@ -193,12 +203,13 @@ internal sealed class ConfigurationReloader(
         }
     }
 
-    private string? Write(string text)
+    /// <summary>What stood in the way; empty when it is written.</summary>
+    private string Write(string text)
     {
         try
         {
             ConfigurationFile.Replace(path, text);
-            return null;
+            return "";
         }
         catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
         {

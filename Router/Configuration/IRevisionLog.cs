@@ -16,6 +16,9 @@ internal interface IRevisionLog
     /// <summary>The redacted text of a revision, or null when there is none of that number.</summary>
     string? Text(int revision);
 
-    /// <summary>Makes an older revision the active one again, under its old number.</summary>
-    void Activate(int revision, string by);
+    /// <summary>Makes an older revision the active one again, under its old number, once its text is in the file.</summary>
+    /// <param name="write">
+    /// Writes the file; false when that failed, and then nothing has changed. Meanwhile no other process accepts or activates a revision.
+    /// </param>
+    void Activate(int revision, string by, Func<bool> write);
 }

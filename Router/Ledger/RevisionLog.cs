@@ -41,12 +41,18 @@ internal sealed class RevisionLog(SqliteDatabase database, TimeProvider time) : 
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">There is none of that number.</exception>
-    public void Activate(int revision, string by)
+    public void Activate(int revision, string by, Func<bool> write)
     {
         using var connection = database.OpenWriter();
+        using var transaction = connection.BeginTransaction(deferred: false);
         if (!MakeActive(connection, revision, by))
         {
             throw new ArgumentOutOfRangeException(nameof(revision), revision, "There is no such revision.");
+        }
+
+        if (write())
+        {
+            transaction.Commit();
         }
     }
 
