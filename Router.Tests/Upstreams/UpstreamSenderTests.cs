@@ -87,6 +87,28 @@ public sealed class UpstreamSenderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_client_certificate_goes_with_what_stands_between_it_and_its_root()
+    {
+        using var folder = new TemporaryDirectory();
+        using var certificate = Certificate();
+        using var authority = PemChain.Authority();
+        PemChain.Write(folder, authority);
+        await using var upstream = new ScriptedUpstream(new SslServerAuthenticationOptions
+        {
+            ServerCertificate = certificate,
+            ClientCertificateRequired = true,
+            CertificateChainPolicy = PemChain.Trusting(authority),
+        });
+        upstream.OnEvery(r => r.AnswerJsonAsync("{}"));
+        var trusted = folder.Write("ca.pem", certificate.ExportCertificatePem());
+
+        var answer = await SendAsync(upstream.BaseUrl, tls: new UpstreamTls(trusted, folder["chain.pem"], folder["key.pem"]));
+
+        answer.Fault.Should().BeNull();
+        answer.Response!.Dispose();
+    }
+
+    [Fact]
     public async Task A_connection_that_is_not_taken_ends_with_the_connect_limit()
     {
         if (!OperatingSystem.IsLinux())

@@ -102,7 +102,11 @@ internal sealed class UpstreamClients(TimeProvider time, ILogger<UpstreamClients
 
         if (tls.ClientCertificate is { } certificate)
         {
-            options.ClientCertificates = [X509Certificate2.CreateFromPemFile(certificate, tls.ClientKey)];
+            // With what stands between it and the root: providers do not have that.
+            var chain = new X509Certificate2Collection();
+            chain.ImportFromPemFile(certificate);
+            options.ClientCertificateContext = SslStreamCertificateContext.Create(
+                X509Certificate2.CreateFromPemFile(certificate, tls.ClientKey), chain, offline: true);
         }
 
         return options;
