@@ -1,10 +1,10 @@
 // An https listener of the router, with the operator's own certificate.
 using System.Net;
 using System.Net.Security;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using FluentAssertions;
+using Router.Configuration;
 using Router.Tests.Support;
 using Xunit;
 
@@ -18,16 +18,12 @@ public sealed class TlsListenerTests
     public async Task An_https_listener_serves_with_the_chain_of_its_file_and_the_admin_listener_stays_as_it_is(string version)
     {
         using var folder = new TemporaryDirectory();
-        using var authority = Authority();
-        WriteChain(folder, authority);
+        using var authority = PemChain.Authority();
+        PemChain.Write(folder, authority);
         await using var upstream = new ScriptedUpstream();
         upstream.OnEvery(r => r.AnswerJsonAsync(ChatText.Answer));
-        var yaml = RouterConfigText.Of(upstream.BaseUrl, "chat").Replace(
-            "listen: \"${ROUTER_LISTEN}\"",
-            $"listen: \"https://127.0.0.1:0\", tls: {{ certificate: \"{folder["chain.pem"]}\", key: \"{folder["key.pem"]}\" }}",
-            StringComparison.Ordinal);
-        await using var router = await RunningRouter.StartAsync(yaml);
-        using var client = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false, SslOptions = Trusting(authority) });
+        await using var router = await RunningRouter.StartAsync(Text(upstream, folder));
+        using var client = Trusting(authority);
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(router.Host.Address, "/v1/chat/completions"))
         {
             Version = Version.Parse(version),
@@ -45,49 +41,34 @@ public sealed class TlsListenerTests
         (await router.Admin.GetStringAsync(new Uri("/metrics", UriKind.Relative))).Should().Contain("router_requests_total");
     }
 
+    [Fact]
+    public async Task A_renewed_certificate_is_shown_to_new_connections_once_it_is_taken_up()
+    {
+        using var folder = new TemporaryDirectory();
+        using var before = PemChain.Authority();
+        using var after = PemChain.Authority();
+        PemChain.Write(folder, before);
+        await using var upstream = new ScriptedUpstream();
+        await using var router = await RunningRouter.StartAsync(Text(upstream, folder));
+        PemChain.Write(folder, after);
+
+        router.Host.Reloader.Reload("test").Should().Be(new ReloadResult.Accepted(2));
+
+        using var client = Trusting(after);
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(router.Host.Address, "/healthz"));
+        using var answer = await client.SendAsync(request, CancellationToken.None).Within();
+        answer.StatusCode.Should().Be(HttpStatusCode.OK);
+    }
+
+    private static string Text(ScriptedUpstream upstream, TemporaryDirectory folder) => RouterConfigText.Of(upstream.BaseUrl, "chat").Replace(
+        "listen: \"${ROUTER_LISTEN}\"",
+        $"listen: \"https://127.0.0.1:0\", tls: {{ certificate: \"{folder["chain.pem"]}\", key: \"{folder["key.pem"]}\" }}",
+        StringComparison.Ordinal);
+
     /// <summary>Trusts the authority alone, so the listener must send what stands between it and its own certificate.</summary>
-    private static SslClientAuthenticationOptions Trusting(X509Certificate2 authority)
+    private static HttpMessageInvoker Trusting(X509Certificate2 authority) => new(new SocketsHttpHandler
     {
-        var policy = new X509ChainPolicy
-        {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
-            RevocationMode = X509RevocationMode.NoCheck,
-            DisableCertificateDownloads = true,
-        };
-        policy.CustomTrustStore.Add(authority);
-        return new SslClientAuthenticationOptions { CertificateChainPolicy = policy };
-    }
-
-    private static X509Certificate2 Authority()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=authority of the tests", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        return request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(30));
-    }
-
-    /// <summary>A certificate by way of another one, and its key.</summary>
-    private static void WriteChain(TemporaryDirectory folder, X509Certificate2 authority)
-    {
-        using var middle = Signed("CN=between", authority, isAuthority: true, out var middleKey);
-        using (middleKey)
-        using (var issuer = middle.CopyWithPrivateKey(middleKey))
-        using (var leaf = Signed("CN=127.0.0.1", issuer, isAuthority: false, out var leafKey))
-        using (leafKey)
-        {
-            folder.Write("chain.pem", leaf.ExportCertificatePem() + "\n" + middle.ExportCertificatePem() + "\n");
-            folder.Write("key.pem", leafKey.ExportPkcs8PrivateKeyPem() + "\n");
-        }
-    }
-
-    private static X509Certificate2 Signed(string name, X509Certificate2 issuer, bool isAuthority, out ECDsa key)
-    {
-        key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(isAuthority, false, 0, true));
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        return request.Create(issuer, issuer.NotBefore, issuer.NotAfter, [isAuthority ? (byte)2 : (byte)3]);
-    }
+        UseProxy = false,
+        SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = PemChain.Trusting(authority) },
+    });
 }

@@ -18,6 +18,9 @@ internal static partial class Log
     [LoggerMessage(2506, LogLevel.Warning, "At most {Connections} connections of callers are taken at once, since the system lets this process open no more than {OpenFiles} files. Let it open more (ulimit -n, LimitNOFILE) and start again.")]
     internal static partial void FewConnections(ILogger logger, int connections, long? openFiles);
 
+    [LoggerMessage(2507, LogLevel.Error, "The files of server.tls cannot be used: new connections are shown the certificate from before.")]
+    internal static partial void CertificateNotRenewed(ILogger logger, Exception failure);
+
     [LoggerMessage(2503, LogLevel.Information, "Stopping: new requests are refused, running ones finish.")]
     internal static partial void Stopping(ILogger logger);
 }

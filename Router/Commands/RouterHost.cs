@@ -126,11 +126,12 @@ internal sealed class RouterHost : IAsyncDisposable
         _drain = first.Server.Drain;
 
         // The servers are put together while the ledger is opened: one after the other took a tenth longer. Not started, they hold nothing.
+        var certificate = first.Server.Tls is { } files ? new ListenerCertificate(files) : null;
         var listeners = Task.Run(
             () => (
                 // A caller may read as slowly as it likes while a tool runs; the limits of the relay are the bound.
-                Callers: Listener.Build(first.Server.Listen, first.Server.Tls, _connections, mayReadSlowly: true, LastMoment, logging),
-                Admin: Listener.Build(first.Server.AdminListen, first.Server.Tls, ConnectionBound.OfAdmin, mayReadSlowly: false, LastMoment, logging),
+                Callers: Listener.Build(first.Server.Listen, certificate, _connections, mayReadSlowly: true, LastMoment, logging),
+                Admin: Listener.Build(first.Server.AdminListen, certificate, ConnectionBound.OfAdmin, mayReadSlowly: false, LastMoment, logging),
                 Metrics: new RouterMetrics(Version)),
             CancellationToken.None);
         var database = new SqliteDatabase(first.Ledger.Path, first.Ledger.SurvivePowerCut);
@@ -145,6 +146,7 @@ internal sealed class RouterHost : IAsyncDisposable
         _license = Own(OpenLicense(state, database, first, logging));
         var clients = Own(new UpstreamClients(_time, logging.CreateLogger<UpstreamClients>()));
         state.Changed += clients.Keep;
+        state.Changed += _ => Renew(certificate);
         (_callers, _admin, var metrics) = await listeners.ConfigureAwait(false);
         metrics.OnScrape(() => (Ledger.QueueLength, Ledger.RowsWritten, state.Current.Revision, !Reloader.IsRefused));
 
@@ -221,6 +223,19 @@ internal sealed class RouterHost : IAsyncDisposable
         catch (IOException failure)
         {
             Log.SimulatorFailed(_logger, failure);
+        }
+    }
+
+    /// <summary>The files of a renewed certificate are part of a reload, and were judged with it.</summary>
+    private void Renew(ListenerCertificate? certificate)
+    {
+        try
+        {
+            certificate?.Renew();
+        }
+        catch (Exception failure) when (failure is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            Log.CertificateNotRenewed(_logger, failure);
         }
     }
 

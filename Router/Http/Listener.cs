@@ -1,9 +1,9 @@
 // One Kestrel listener.
 using System.Net;
-using System.Security.Cryptography.X509Certificates;
+using System.Net.Security;
 using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Router.Configuration;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace Router.Http;
 
@@ -15,7 +15,7 @@ internal static class Listener
     /// <param name="mayReadSlowly">A peer may read as slowly as it likes; the bound is then what writes to it.</param>
     /// <param name="logging">The process's logger factory; the application owns no other.</param>
     /// <param name="drain">How long running requests may finish when it is stopped.</param>
-    internal static WebApplication Build(Uri listen, TlsFiles? certificate, int connections, bool mayReadSlowly, TimeSpan drain, ILoggerFactory logging)
+    internal static WebApplication Build(Uri listen, ListenerCertificate? certificate, int connections, bool mayReadSlowly, TimeSpan drain, ILoggerFactory logging)
     {
         // One of the two listeners may be https and the other not.
         var tls = listen.Scheme == Uri.UriSchemeHttps ? certificate : null;
@@ -42,7 +42,7 @@ internal static class Listener
             ? null
             : Encoding.Latin1;
 
-    private static void Configure(KestrelServerOptions kestrel, Uri listen, TlsFiles? tls, int connections, bool mayReadSlowly)
+    private static void Configure(KestrelServerOptions kestrel, Uri listen, ListenerCertificate? tls, int connections, bool mayReadSlowly)
     {
         kestrel.AddServerHeader = false;
         kestrel.RequestHeaderEncodingSelector = EncodingOf;
@@ -68,12 +68,9 @@ internal static class Listener
             options.Protocols = tls is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
             if (tls is not null)
             {
-                options.UseHttps(https =>
+                options.UseHttps(new TlsHandshakeCallbackOptions
                 {
-                    // With what stands between it and the root: clients do not have that.
-                    https.ServerCertificate = X509Certificate2.CreateFromPemFile(tls.Certificate, tls.Key);
-                    https.ServerCertificateChain = [];
-                    https.ServerCertificateChain.ImportFromPemFile(tls.Certificate);
+                    OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = tls.Current }),
                 });
             }
         };
