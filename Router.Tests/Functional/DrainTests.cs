@@ -1,6 +1,7 @@
 // A stop whose time for running requests is over: they end with an error of the router, not with a broken connection.
 using System.Text.Json.Nodes;
 using FluentAssertions;
+using Router.Configuration;
 using Router.Tests.Support;
 using Xunit;
 
@@ -76,6 +77,45 @@ public sealed class DrainTests
         go.SetResult();
 
         (await caller.ReadAllAsync()).Should().EndWith("data: [DONE]\n\n").And.NotContain("[draining]");
+        await stopping.Within();
+    }
+
+    [Fact]
+    public async Task The_time_of_running_requests_is_that_of_the_configuration_in_force()
+    {
+        await using var world = await UpstreamWorld.StartAsync(server: "drain: 30m");
+        world.First.OnNext(r => r.StallAsync());
+        var asking = world.AskAsync();
+        await world.First.RequestAsync();
+        world.Router.Configure((await File.ReadAllTextAsync(world.Router.ConfigFile)).Replace("drain: 30m", "drain: 7s", StringComparison.Ordinal));
+        world.Router.Host.Reloader.Reload("test").Should().Be(new ReloadResult.Accepted(2));
+
+        await StopAsync(world);
+
+        var (answer, _) = await asking;
+        ((int)answer.StatusCode).Should().Be(503);
+    }
+
+    [Fact]
+    public async Task Who_is_told_to_come_back_is_not_held_on_the_connection()
+    {
+        await using var world = await UpstreamWorld.StartAsync();
+        var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        world.First.OnNext(async r =>
+        {
+            await go.Task;
+            await r.AnswerJsonAsync(ChatText.Answer);
+        });
+        var running = world.AskAsync();
+        await world.First.RequestAsync();
+        var stopping = world.Router.StopAsync();
+
+        var (refused, _) = await world.AskAsync();
+
+        refused.Headers.GetValues("x-router-error").Should().Equal("draining");
+        refused.Headers.ConnectionClose.Should().BeTrue();
+        go.SetResult();
+        ((int)(await running).Answer.StatusCode).Should().Be(200);
         await stopping.Within();
     }
 

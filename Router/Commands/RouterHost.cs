@@ -31,7 +31,7 @@ internal sealed class RouterHost : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger<RouterHost> _logger;
     private readonly Stack<IDisposable> _parts = new();
-    private TimeSpan _drain;
+    private ConfigurationState? _state;
     private LicenseOffice? _license;
     private LeaseKeeper? _leases;
     private SimulatorServer? _simulator;
@@ -97,7 +97,7 @@ internal sealed class RouterHost : IAsyncDisposable
     /// </summary>
     public async ValueTask DisposeAsync()
     {
-        await _service.DrainAsync(_drain, _time).ConfigureAwait(false);
+        await _service.DrainAsync(_state?.Current.Server.Drain ?? TimeSpan.Zero, _time).ConfigureAwait(false);
         try
         {
             await StopAsync(_callers).ConfigureAwait(false);
@@ -123,7 +123,6 @@ internal sealed class RouterHost : IAsyncDisposable
         string path, LoadResult loaded, Func<string, string?> environment, ILoggerFactory logging, CancellationToken cancellation)
     {
         var first = loaded.Snapshot!;
-        _drain = first.Server.Drain;
 
         // The servers are put together while the ledger is opened: one after the other took a tenth longer. Not started, they hold nothing.
         var certificate = first.Server.Tls is { } files ? new ListenerCertificate(files) : null;
@@ -137,7 +136,7 @@ internal sealed class RouterHost : IAsyncDisposable
         var database = new SqliteDatabase(first.Ledger.Path, first.Ledger.SurvivePowerCut);
         Ledger = Own(UsageLedger.Start(first.Ledger, first.Server.DataDirectory, database, _time, logging.CreateLogger<UsageLedger>()));
         var revisions = new RevisionLog(database, _time);
-        var state = new ConfigurationState(first with { Revision = revisions.Accept(loaded.RedactedText, loaded.ContentHash, "start") });
+        var state = _state = new ConfigurationState(first with { Revision = revisions.Accept(loaded.RedactedText, loaded.ContentHash, "start") });
         Reloader = Own(new ConfigurationReloader(path, environment, loaded, state, revisions, _time, logging.CreateLogger<ConfigurationReloader>()));
 
         var tokens = new LiveTokens(database, Own(new TokenGeneration(first.Ledger.Path)), logging.CreateLogger<LiveTokens>());

@@ -133,6 +133,11 @@ internal static class CallerAnswer
         }
 
         WriteWait(response, dialect, error.RetryAfter);
+        if (error.Code == ErrorCode.Draining && HttpProtocol.IsHttp11(http.Request.Protocol))
+        {
+            // Who comes back comes to another process, or on a connection that does not end under the request.
+            response.Headers.Connection = "close";
+        }
 
         await WriteLimit.WriteAsync(http, body.WrittenMemory, time, WriteLimit.Default).ConfigureAwait(false);
     }
