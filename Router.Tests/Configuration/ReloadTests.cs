@@ -169,6 +169,20 @@ public sealed class ReloadTests : IDisposable
     }
 
     [Fact]
+    public void A_change_while_the_router_starts_is_taken_up()
+    {
+        var first = ConfigurationLoader.Load(Path, _ => null);
+        File.WriteAllText(Path, Changed);
+        using var starting = new ConfigurationReloader(Path, _ => null, first, _state, _revisions, _time, _logger);
+        starting.Start();
+
+        Look(2);
+
+        ModelId.Should().Be("newer-m");
+        _state.Current.Revision.Should().Be(2);
+    }
+
+    [Fact]
     public void A_file_that_is_gone_for_a_while_changes_nothing()
     {
         File.Delete(Path);

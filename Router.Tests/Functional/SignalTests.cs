@@ -1,6 +1,8 @@
 // What signals do to a router that runs as its users run it.
 using System.Text.Json;
 using FluentAssertions;
+using Microsoft.Data.Sqlite;
+using Router.Storage;
 using Router.Tests.Support;
 
 namespace Router.Tests.Functional;
@@ -59,6 +61,37 @@ public sealed class SignalTests
         using var answer = await asking;
         answer.IsSuccessStatusCode.Should().BeTrue();
         (await stopping).Should().BeTrue();
+    }
+
+    [UnixFact]
+    public async Task A_hang_up_while_the_router_starts_does_not_end_it()
+    {
+        await using var upstream = new ScriptedUpstream();
+        await using var router = new RouterProcess(RouterConfigText.Of(upstream.BaseUrl, "chat"));
+        await router.StartAsync();
+        (await router.StopAsync()).Should().BeTrue();
+        using var busy = new SqliteDatabase(router.LedgerFile).OpenWriter();
+        var held = Held(busy);
+        var starting = router.StartAsync();
+        await HoldingAsync(router);
+
+        router.HangUp();
+        await held.DisposeAsync();
+
+        await starting;
+        (await router.StopAsync()).Should().BeTrue();
+    }
+
+    private static SqliteTransaction Held(SqliteConnection ledger) => ledger.BeginTransaction(deferred: false);
+
+    /// <summary>Until the router has the ledger's lock, and so waits for its database.</summary>
+    private static async Task HoldingAsync(RouterProcess router)
+    {
+        using var limit = new CancellationTokenSource(Patience.Limit);
+        while (!(await File.ReadAllTextAsync(router.LedgerFile + ".lock.holder", limit.Token)).Contains($"process {router.Id} ", StringComparison.Ordinal))
+        {
+            await Task.Delay(10, limit.Token);
+        }
     }
 
     private static async Task DrainingAsync(RouterProcess router)

@@ -91,6 +91,21 @@ internal sealed class RouterHost : IAsyncDisposable
         }
     }
 
+    /// <summary>Reads the configuration again, because a signal asks for it.</summary>
+    internal void HangUp()
+    {
+        try
+        {
+            Reloader.Reload("signal");
+        }
+#pragma warning disable CA1031 // An exception on the signal's thread would end the process.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            Log.ReloadFailed(_logger, failure);
+        }
+    }
+
     /// <summary>
     /// Refuses new requests (and says so to those who still come), lets running ones finish for as long as <c>server.drain</c> says, and
     /// stops; those that still run end with an error. The ledger writes what it has.

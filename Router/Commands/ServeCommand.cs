@@ -27,6 +27,10 @@ internal static class ServeCommand
 
     private static async Task<int> RunAsync(ParseResult parse, CommandContext context, LogLevel level, CancellationToken cancellation)
     {
+        // From the start to the end: one that nobody takes would end the process, also in the middle of its last answers.
+        RouterHost? serving = null;
+        using var hangUp = OnHangUp(() => serving?.HangUp());
+
         var path = CommonOptions.ConfigPath(parse, context);
         Bootstrap.Made? made = null;
         if (!File.Exists(path) && CommonOptions.NamedPath(parse, context) is null)
@@ -65,10 +69,7 @@ internal static class ServeCommand
             }
         }
 
-        var host = await RouterHost.StartAsync(path, loaded, context.Environment, context.Time, logging, cancellation).ConfigureAwait(false);
-
-        // For as long as there is something to end: one that nobody takes would end the process in the middle of its last answers.
-        using var hangUp = OnHangUp(host, logging.CreateLogger<RouterHost>());
+        var host = serving = await RouterHost.StartAsync(path, loaded, context.Environment, context.Time, logging, cancellation).ConfigureAwait(false);
         await using (host.ConfigureAwait(false))
         {
             if (made is not null && !asJson)
@@ -115,21 +116,12 @@ internal static class ServeCommand
         }
     }
 
-    private static PosixSignalRegistration? OnHangUp(RouterHost host, ILogger logger) => OperatingSystem.IsWindows()
+    private static PosixSignalRegistration? OnHangUp(Action reload) => OperatingSystem.IsWindows()
         ? null
         : PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
         {
             signal.Cancel = true;
-            try
-            {
-                host.Reloader.Reload("signal");
-            }
-#pragma warning disable CA1031 // An exception on the signal's thread would end the process.
-            catch (Exception failure)
-#pragma warning restore CA1031
-            {
-                Log.ReloadFailed(logger, failure);
-            }
+            reload();
         });
 
     /// <summary>To standard error, one line an entry, so that standard output holds only what was asked for.</summary>

@@ -83,6 +83,10 @@ internal static class ConfigurationFile
         }
     }
 
+    /// <summary>What a shell hands over as <c>&lt;(…)</c>: a pipe that somebody writes, to be read once.</summary>
+    internal static bool IsDescriptor(string path) =>
+        path.StartsWith("/dev/fd/", StringComparison.Ordinal) || path.StartsWith("/proc/self/fd/", StringComparison.Ordinal) || path == "/dev/stdin";
+
     private static string PreviousOf(string path) => path + ".previous";
 
     private static void Write(string target, string text)
@@ -103,10 +107,6 @@ internal static class ConfigurationFile
 
         File.Move(fresh, target, overwrite: true);
     }
-
-    /// <summary>What a shell hands over as <c>&lt;(…)</c>: a pipe that somebody writes, to be read once.</summary>
-    private static bool IsDescriptor(string path) =>
-        path.StartsWith("/dev/fd/", StringComparison.Ordinal) || path.StartsWith("/proc/self/fd/", StringComparison.Ordinal) || path == "/dev/stdin";
 
     private static byte[] ReadBounded(FileStream? stream)
     {

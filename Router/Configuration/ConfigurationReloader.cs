@@ -27,7 +27,9 @@ internal sealed class ConfigurationReloader(
     private ITimer? _timer;
     private string _hash = first.ContentHash;
     private ImmutableArray<string> _files = first.Files;
-    private string _seen = ConfigurationFile.Fingerprint(path, first.Files);
+
+    // What is written while the router starts is seen by the first looks. A pipe can be read only once, and was.
+    private string _seen = ConfigurationFile.IsDescriptor(path) ? ConfigurationFile.Fingerprint(path, first.Files) : "";
     private string _changing = "";
     private string _untaken = "";
 
