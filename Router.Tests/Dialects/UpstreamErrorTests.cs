@@ -36,6 +36,17 @@ public sealed class UpstreamErrorTests
         UpstreamErrorReader.Read(400, Chat.Bytes("{\"error\":\"z" + escapes + "\"}")).Message.Should().HaveLength(1000);
     }
 
+    [Fact]
+    public void A_long_message_is_cut_between_its_escapes_wherever_they_stand()
+    {
+        var backslashes = string.Concat(Enumerable.Repeat("\\\\", 10_000));
+        for (var before = 0; before < 16; before++)
+        {
+            var message = new string('x', before) + backslashes;
+            UpstreamErrorReader.Read(400, Chat.Bytes("{\"error\":\"" + message + "\"}")).Message.Should().HaveLength(1000);
+        }
+    }
+
     [Property(MaxTest = 500)]
     public void No_bytes_make_it_throw(byte[] noise, byte at)
     {

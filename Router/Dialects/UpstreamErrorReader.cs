@@ -150,12 +150,8 @@ internal static class UpstreamErrorReader
     private static string Bounded(in JsonReader reader) =>
         Clean(JsonText.Decode(reader.ValueSpan.Length <= MostBytesOfText ? reader.ValueSpan : WholeEscapes(reader.ValueSpan[..MostBytesOfText])));
 
-    /// <summary>Cuts before a last escape that may be incomplete.</summary>
-    private static ReadOnlySpan<byte> WholeEscapes(ReadOnlySpan<byte> raw)
-    {
-        var last = raw[^12..].IndexOf((byte)'\\');
-        return last < 0 ? raw : raw[..(raw.Length - 12 + last)];
-    }
+    /// <summary>Cuts before a last escape that is incomplete: it is where a string that has no end is found to be none.</summary>
+    private static ReadOnlySpan<byte> WholeEscapes(ReadOnlySpan<byte> raw) => raw[..~JsonText.LengthOf(raw, out _)];
 
     private static string? TextOf(ReadOnlySpan<byte> body)
     {
