@@ -78,14 +78,8 @@ internal sealed class ChatTurnWriter
                 count++;
             }
 
-            var joined = turns[..count].ToArray();
-            if (count > 1 && !joined.Any(one => one.Parts.Any(part => part is TurnPart.ToolCall)))
-            {
-                count = 1;
-            }
-
             FlushResultMedia();
-            WriteAssistant(joined.AsSpan(0, count));
+            WriteAssistants(turns[..count]);
             return count;
         }
 
@@ -118,6 +112,22 @@ internal sealed class ChatTurnWriter
         BeginMessage(role == TurnRole.Developer ? "developer"u8 : "system"u8, name);
         _parts.WriteContent(parts);
         _json.EndObject();
+    }
+
+    /// <summary>Of neighbours that make a call all is one message; without one each keeps its own.</summary>
+    private void WriteAssistants(ReadOnlySpan<Turn> turns)
+    {
+        var makeCalls = false;
+        foreach (var turn in turns)
+        {
+            makeCalls |= turn.Parts.Any(part => part is TurnPart.ToolCall);
+        }
+
+        var inOne = makeCalls ? turns.Length : 1;
+        for (var at = 0; at < turns.Length; at += inOne)
+        {
+            WriteAssistant(turns.Slice(at, inOne));
+        }
     }
 
     private void WriteAssistant(ReadOnlySpan<Turn> turns)

@@ -1,6 +1,5 @@
 // Puts instructions and turns into the order and the roles that Messages wants.
 using System.Buffers;
-using System.Collections.Immutable;
 using System.Text;
 using Router.Inference;
 
@@ -14,6 +13,7 @@ internal sealed class MessagesConversation
 {
     private readonly MessagesDraft _draft;
     private readonly List<TurnPart.Text> _instructions = [];
+    private readonly List<(TurnRole Role, List<TurnPart> Parts)> _joined = [];
     private readonly List<Turn> _turns = [];
     private readonly HashSet<TurnRole> _instructors = [];
 
@@ -141,35 +141,30 @@ internal sealed class MessagesConversation
 
     private void Join(TurnRole role, IEnumerable<TurnPart> parts)
     {
-        var written = parts.ToImmutableArray();
-        if (written.IsEmpty)
+        foreach (var part in parts)
         {
-            return;
-        }
+            if (_joined.Count == 0 || _joined[^1].Role != role)
+            {
+                _joined.Add((role, []));
+            }
 
-        if (_turns.Count > 0 && _turns[^1].Role == role)
-        {
-            _turns[^1] = _turns[^1] with { Parts = [.. _turns[^1].Parts, .. written] };
-        }
-        else
-        {
-            _turns.Add(new Turn(role, written));
+            _joined[^1].Parts.Add(part);
         }
     }
 
     private void Arrange()
     {
-        for (var index = 0; index < _turns.Count; index++)
+        foreach (var (role, parts) in _joined)
         {
-            var parts = _turns[index].Parts;
-            if (!parts.Any(part => part is TurnPart.ToolResult))
+            if (!parts.Exists(part => part is TurnPart.ToolResult))
             {
+                _turns.Add(new Turn(role, [.. parts]));
                 continue;
             }
 
             var media = new List<TurnPart>();
             var results = parts.OfType<TurnPart.ToolResult>().Select(result => _draft.Traits.ToolResultImages ? result : WithoutMedia(result, media)).ToList();
-            _turns[index] = _turns[index] with { Parts = [.. results, .. media, .. parts.Where(part => part is not TurnPart.ToolResult)] };
+            _turns.Add(new Turn(role, [.. results, .. media, .. parts.Where(part => part is not TurnPart.ToolResult)]));
         }
     }
 

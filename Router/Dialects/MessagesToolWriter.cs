@@ -31,7 +31,8 @@ internal sealed class MessagesToolWriter(MessagesDraft draft)
             draft.Lose(LossRule.AllowedTools);
         }
 
-        var tools = request.Tools.Where(tool => allowed.IsEmpty || allowed.Contains(tool.Reference)).ToList();
+        var sent = allowed.ToHashSet();
+        var tools = request.Tools.Where(tool => allowed.IsEmpty || sent.Contains(tool.Reference)).ToList();
         tools.AddRange(tools.Count == 0 ? CalledBefore() : []);
         if (tools.Count > 0)
         {
