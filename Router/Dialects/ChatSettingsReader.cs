@@ -149,6 +149,7 @@ internal sealed class ChatSettingsReader(ReadingNotes notes)
         }
         else if (member.Is("modalities"u8))
         {
+            notes.WantArray(value, "modalities");
             var hasOther = false;
             foreach (var one in value.Items)
             {

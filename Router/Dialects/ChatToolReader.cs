@@ -151,6 +151,8 @@ internal sealed class ChatToolReader(ReadingNotes notes)
                 {
                     read = read with { Grammar = new ToolGrammar(syntax, definition) };
                 }
+
+                notes.WantGrammarOrText(value["type"u8], path + ".format.type");
             }
             else
             {
@@ -180,6 +182,7 @@ internal sealed class ChatToolReader(ReadingNotes notes)
             var allowed = choice["allowed_tools"u8];
             notes.UnknownBut("mode tools"u8, allowed, "tool_choice.allowed_tools");
             var names = ImmutableArray.CreateBuilder<ToolReference>();
+            notes.WantArray(allowed["tools"u8], "tool_choice.allowed_tools.tools");
             foreach (var tool in allowed["tools"u8].Items)
             {
                 if (Reference(tool) is { } reference)
@@ -235,7 +238,7 @@ internal sealed class ChatToolReader(ReadingNotes notes)
     {
         foreach (var member in tool.Members)
         {
-            if (member.Is("cache_control"u8))
+            if (member.Is("cache_control"u8) && !member.Value.IsAbsent)
             {
                 notes.Unread(LossRule.CacheMark, path + ".cache_control");
             }

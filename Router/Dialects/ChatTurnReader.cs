@@ -88,6 +88,8 @@ internal sealed class ChatTurnReader(ReadingNotes notes)
             parts.Add(new TurnPart.Refusal(text));
         }
 
+        notes.WantArray(message["tool_calls"u8], "messages[].tool_calls");
+        notes.WantObject(message["function_call"u8], "messages[].function_call");
         foreach (var call in message["tool_calls"u8].Items)
         {
             parts.Add(ReadCall(call));

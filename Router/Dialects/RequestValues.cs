@@ -97,6 +97,33 @@ internal static class RequestValues
         return value.IsTrue;
     }
 
+    /// <summary>Of another type its members would be passed over, and nobody would be told.</summary>
+    internal static void WantObject(this ReadingNotes notes, JsonView value, string path)
+    {
+        if (!value.IsObject && !value.IsAbsent)
+        {
+            notes.Wrong(path, "must be an object");
+        }
+    }
+
+    /// <summary>As <see cref="WantObject"/>, for a list.</summary>
+    internal static void WantArray(this ReadingNotes notes, JsonView value, string path)
+    {
+        if (!value.IsArray && !value.IsAbsent)
+        {
+            notes.Wrong(path, "must be an array");
+        }
+    }
+
+    /// <summary>The two forms of a free-form tool's text that all who have such tools know.</summary>
+    internal static void WantGrammarOrText(this ReadingNotes notes, JsonView type, string path)
+    {
+        if (!type.Is("grammar"u8) && !type.Is("text"u8))
+        {
+            notes.Unread(LossRule.UnknownValue, path);
+        }
+    }
+
     /// <summary>Notes a member that nobody knows, unless it is null.</summary>
     internal static void Unknown(this ReadingNotes notes, JsonMember member, string parent)
     {

@@ -126,6 +126,7 @@ internal sealed class ResponsesSettingsReader(ReadingNotes notes)
 
     private void ReadText(JsonView text)
     {
+        notes.WantObject(text, "text");
         foreach (var member in text.Members)
         {
             if (member.Is("format"u8))
@@ -177,6 +178,7 @@ internal sealed class ResponsesSettingsReader(ReadingNotes notes)
 
     private void ReadReasoning(JsonView reasoning)
     {
+        notes.WantObject(reasoning, "reasoning");
         foreach (var member in reasoning.Members)
         {
             var value = member.Value;
@@ -218,6 +220,7 @@ internal sealed class ResponsesSettingsReader(ReadingNotes notes)
 
     private void ReadInclude(JsonView include)
     {
+        notes.WantArray(include, "include");
         foreach (var one in include.Items)
         {
             if (one.Is("reasoning.encrypted_content"u8))

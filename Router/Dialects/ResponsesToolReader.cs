@@ -185,6 +185,8 @@ internal sealed class ResponsesToolReader(ReadingNotes notes)
                 {
                     read = read with { Grammar = new ToolGrammar(syntax, definition) };
                 }
+
+                notes.WantGrammarOrText(value["type"u8], "tools[].format.type");
             }
             else
             {
@@ -208,7 +210,7 @@ internal sealed class ResponsesToolReader(ReadingNotes notes)
         }
         else if (member.Is("allowed_callers"u8))
         {
-            var isDirect = true;
+            var isDirect = value.IsArray;
             foreach (var caller in value.Items)
             {
                 isDirect &= caller.Is("direct"u8);
@@ -255,6 +257,7 @@ internal sealed class ResponsesToolReader(ReadingNotes notes)
     private ToolChoice ReadAllowed()
     {
         var allowed = ImmutableArray.CreateBuilder<ToolReference>();
+        notes.WantArray(_choice["tools"u8], "tool_choice.tools");
         foreach (var tool in _choice["tools"u8].Items)
         {
             if ((tool["type"u8].Is("function"u8) || tool["type"u8].Is("custom"u8)) && Reference(tool) is { } reference)
