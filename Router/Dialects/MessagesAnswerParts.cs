@@ -205,7 +205,7 @@ internal sealed class MessagesAnswerParts(AnswerSource source) : IDisposable
 
     private void BeginCall(in MessagesBlock block, IAnswerSink sink)
     {
-        var id = block.Id.IsEmpty ? $"call_{_calls}" : JsonText.Decode(block.Id);
+        var id = block.Id.IsEmpty ? source.CallIdOf(_calls) : JsonText.Decode(block.Id);
         _calls++;
         _isOpen = true;
         sink.BeginPart(new AnswerPart(AnswerPartKind.Call, id, new ToolReference(ToolKind.Function, JsonText.Decode(block.Name))));

@@ -74,6 +74,7 @@ public sealed class ChatOddityRowTests
     [InlineData("chat", """{"choices":[{"index":0,"message":{"tool_calls":[{"function":{"name":"f","arguments":"{}"}},{"function":{"name":"g","arguments":"{}"}}]},"finish_reason":"tool_calls"}]}""")]
     [InlineData("chat", "data: {\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,\"function\":{\"name\":\"f\"}},{\"index\":1,\"id\":\"\",\"function\":{\"name\":\"g\"}}]},\"finish_reason\":\"tool_calls\"}]}\n\ndata: [DONE]\n\n")]
     [InlineData("responses", """{"status":"completed","output":[{"type":"function_call","name":"f","arguments":"{}"},{"type":"function_call","name":"g","arguments":"{}"}]}""")]
+    [InlineData("messages", """{"type":"message","content":[{"type":"tool_use","name":"f","input":{}},{"type":"tool_use","id":"","name":"g","input":{}}],"stop_reason":"tool_use"}""")]
     public void Calls_without_ids_get_ids_that_no_other_answer_gives(string upstream, string answer)
     {
         var ids = new[] { "0a", "0b" }.SelectMany(seed =>
