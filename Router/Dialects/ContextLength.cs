@@ -23,12 +23,13 @@ internal static partial class ContextLength
             return message;
         }
 
-        var numbers = Tokens().Matches(message).Select(found => long.Parse(found.Groups[1].ValueSpan, CultureInfo.InvariantCulture)).Order().ToArray();
+        var numbers = Tokens().Matches(message).Select(found => long.Parse(found.Groups[1].ValueSpan, NumberStyles.AllowThousands, CultureInfo.InvariantCulture)).Order().ToArray();
         return numbers is [var maximum, .., var asked] && asked > maximum
             ? string.Create(CultureInfo.InvariantCulture, $"prompt is too long: {asked} tokens > {maximum} maximum")
             : $"prompt is too long: {message}";
     }
 
-    [GeneratedRegex("([0-9]{1,12}) (?:input )?tokens")]
+    /// <summary>Whole numbers alone, also with commas between thousands: of any other the end would be read as a number of its own.</summary>
+    [GeneratedRegex("(?<![0-9.,])([0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3}) (?:input )?tokens")]
     private static partial Regex Tokens();
 }

@@ -32,6 +32,13 @@ public sealed class ErrorRowTests
         string Seen(Dialect caller) => SeenBy(caller, output => ForwardedError.Write(output, caller, status, facts, "req_1"));
     }
 
+    [Theory]
+    [InlineData("This model's maximum context length is 8192 tokens. However, you requested 9000 tokens.", "prompt is too long: 9000 tokens > 8192 maximum")]
+    [InlineData("This model's maximum context length is 128,000 tokens. However, you requested 130,500 tokens.", "prompt is too long: 130500 tokens > 128000 maximum")]
+    [InlineData("The maximum context length is 1.5 tokens, not 2 tokens or 1234567890123456 tokens.", "prompt is too long: The maximum context length is 1.5 tokens, not 2 tokens or 1234567890123456 tokens.")]
+    public void A_text_that_is_too_long_is_told_in_the_words_that_clients_of_Messages_match(string said, string told) =>
+        ContextLength.InMessagesWords(said).Should().Be(told);
+
     /// <summary>What is the router's or the provider's trouble is told in the router's own words, under a status that callers act on rightly.</summary>
     [Theory]
     [InlineData("401", 401, "no key", 502, "server_error  ", "api_error", "[upstream_auth_failed] ")]
