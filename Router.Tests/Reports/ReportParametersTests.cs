@@ -36,6 +36,14 @@ public sealed class ReportParametersTests
     }
 
     [Fact]
+    public void A_period_does_not_begin_before_all_moments()
+    {
+        Read(ReportFormat.Json, out var said, ("to", ["0001-01-02"]), ("since", ["30d"])).Should().BeNull();
+        said.Should().StartWith("since: ");
+        Read(ReportFormat.Json, out _, ("to", ["0001-01-02"]), ("since", ["1d"])).Should().NotBeNull();
+    }
+
+    [Fact]
     public void Since_and_from_exclude_each_other()
     {
         Read(ReportFormat.Json, out var said, ("since", ["1h"]), ("from", ["2026-11-01"])).Should().BeNull();

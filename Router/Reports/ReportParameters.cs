@@ -43,6 +43,7 @@ internal static class ReportParameters
         {
             problem ??= from is null ? null : "since: give it or from, not both";
             from = to - (long)since.TotalMilliseconds;
+            problem ??= from < DateTimeOffset.MinValue.ToUnixTimeMilliseconds() ? "since: it is longer than there is time before the end of the period" : null;
         }
 
         problem ??= from >= to ? "from: it is not before the end of the period" : null;
