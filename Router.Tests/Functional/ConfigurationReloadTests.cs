@@ -143,6 +143,7 @@ public sealed class ConfigurationReloadTests : IAsyncLifetime
     [InlineData("""[1]""", "invalid_body")]
     [InlineData("", "invalid_body")]
     [InlineData("not json", "invalid_body")]
+    [InlineData("""{"\ud800 half a pair": 1, "revisions": 1}""", "invalid_body")]
     public async Task A_rollback_to_nothing_is_refused(string body, string code)
     {
         using var answer = await PostAsync("/admin/config/rollback", body);

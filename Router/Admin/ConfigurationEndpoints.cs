@@ -75,8 +75,9 @@ internal sealed class ConfigurationEndpoints(ConfigurationReloader reloader, Rev
                     ? number
                     : null;
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
+            // The second: names are compared, and one that holds half of a surrogate pair cannot be.
             return null;
         }
     }
