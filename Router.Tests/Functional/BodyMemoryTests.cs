@@ -107,6 +107,7 @@ public sealed class BodyMemoryTests
     [Theory]
     [InlineData("redacted_thinking", """ "content_block":{"type":"redacted_thinking","data":"DATA"}""", null)]
     [InlineData("signature", """ "content_block":{"type":"thinking","thinking":"","signature":""}""", """ "delta":{"type":"signature_delta","signature":"DATA"}""")]
+    [InlineData("input of a free-form tool", """ "content_block":{"type":"tool_use","id":"t","name":"patch","input":{}}""", """ "delta":{"type":"input_json_delta","partial_json":"DATA"}""")]
     public async Task What_a_translated_stream_keeps_for_its_end_shares_the_memory_for_bodies(string what, string block, string? delta)
     {
         await using var world = await UpstreamWorld.StartAsync(
@@ -132,7 +133,7 @@ public sealed class BodyMemoryTests
         });
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/v1/responses", UriKind.Relative))
         {
-            Content = new StringContent("""{"model":"chat","stream":true,"input":"hello","reasoning":{"effort":"high"},"include":["reasoning.encrypted_content"]}"""),
+            Content = new StringContent("""{"model":"chat","stream":true,"input":"hello","reasoning":{"effort":"high"},"include":["reasoning.encrypted_content"],"tools":[{"type":"custom","name":"patch"}]}"""),
         };
 
         using var answer = await world.Router.Caller.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).Within();

@@ -14,6 +14,9 @@ internal sealed class ToolRestore(ToolNames names, LossReport report, IAnswerSin
     private readonly PooledBuffer _arguments = new();
     private bool _unwraps;
 
+    /// <summary>Bytes of arguments that wait until they are whole, and are not measured behind it before.</summary>
+    internal long WaitingBytes => _arguments.Length;
+
     /// <inheritdoc/>
     public void Begin(in AnswerStart start) => next.Begin(start);
 

@@ -41,6 +41,8 @@ internal sealed class TranslatingPump : IDisposable
         _restore = new ToolRestore(request.Names, context.Report, _meter);
     }
 
+    private long WaitingBytes => _reader.WaitingBytes + _restore.WaitingBytes;
+
     /// <summary>Pumps until the stream's end, one way or the other.</summary>
     internal async Task<AttemptResult> RunAsync()
     {
@@ -120,7 +122,7 @@ internal sealed class TranslatingPump : IDisposable
             }
 
             Notice();
-            if (Math.Max(_meter.ContentBytes, _writer.HeldBytes) + _reader.WaitingBytes + _output.Length > UnaryRelay.MaxAnswerBytes)
+            if (Math.Max(_meter.ContentBytes, _writer.HeldBytes) + WaitingBytes + _output.Length > UnaryRelay.MaxAnswerBytes)
             {
                 // The caller's last event may repeat the whole answer, and what waits is part of it.
                 return Failures.TooLarge();
@@ -130,7 +132,7 @@ internal sealed class TranslatingPump : IDisposable
         PassOn();
         return _framer.FrameTooLarge
             ? Failures.OfGarbage("one of its events is too large")
-            : _hold.Keep(_framer.Capacity + _reader.WaitingBytes + _writer.HeldBytes + _output.Capacity);
+            : _hold.Keep(_framer.Capacity + WaitingBytes + _writer.HeldBytes + _output.Capacity);
     }
 
     /// <summary>The upstream's bytes ended, by itself or by a fault.</summary>
