@@ -2,6 +2,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using FluentAssertions;
+using Router.Dialects;
 using Router.Inference;
 using Router.Tests.Laws;
 using Xunit;
@@ -34,6 +35,24 @@ public sealed class LongRequestBudgetTests
         Crossing.Write(request, target with { Traits = target.Traits with { MidSystem = true } });
 
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan((long)Many * MostBytesOfOne);
+    }
+
+    [Fact]
+    public void Names_that_come_out_alike_do_not_go_through_all_before_them()
+    {
+        const int tools = 600;
+        var request = Messages.Request(Messages.User(Messages.Text("Hi"))) with
+        {
+            Tools = [.. Enumerable.Range(1, tools).Select(length => new ToolDefinition.Function(
+                new ToolReference(ToolKind.Function, new string('_', tools + 1 - length), new string('_', length))) { Strict = false })],
+        };
+        var names = ToolNames.Of(request, Messages.Traits);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        ToolNames.Of(request, Messages.Traits);
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(tools * 10 * MostBytesOfOne);
+        request.Tools.Select(tool => names.Written(tool.Reference)).Should().OnlyHaveUniqueItems();
     }
 
     [Fact]

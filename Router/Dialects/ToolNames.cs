@@ -15,6 +15,9 @@ internal sealed class ToolNames
 
     private readonly int _longest;
     private readonly Dictionary<(string? Namespace, string Name), string> _written = [];
+
+    /// <summary>Of names that come out alike, namespace and all: what was tried for those before is taken and is not tried again.</summary>
+    private readonly Dictionary<string, int> _rounds = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ToolReference> _callers = new(StringComparer.Ordinal);
 
     private ToolNames(int longest) => _longest = longest;
@@ -81,12 +84,14 @@ internal sealed class ToolNames
             return;
         }
 
-        var written = isPlain ? whole : Shorten(whole, 0);
-        for (var round = 1; !_callers.TryAdd(written, tool); round++)
+        var round = _rounds.GetValueOrDefault(whole);
+        var written = isPlain && round == 0 ? whole : Shorten(whole, round);
+        for (round++; !_callers.TryAdd(written, tool); round++)
         {
             written = Shorten(whole, round);
         }
 
+        _rounds[whole] = round;
         _written.Add((tool.Namespace, tool.Name), written);
     }
 
