@@ -75,6 +75,8 @@ public sealed class ChatRequestHeadTests
     [InlineData("\"tools\":[{}],\"parallel_tool_calls\":true", "Tools, ParallelTools")]
     [InlineData("\"tools\":[{}],\"parallel_tool_calls\":false", nameof(RequestNeeds.Tools))]
     [InlineData("\"response_format\":{\"json_schema\":{\"type\":\"x\"},\"type\":\"json_schema\"}", nameof(RequestNeeds.StructuredOutputs))]
+    [InlineData("\"response_format\":{\"type\":\"text\",\"type\":\"json_schema\"}", nameof(RequestNeeds.StructuredOutputs))]
+    [InlineData("\"response_format\":{\"type\":\"json_schema\",\"type\":\"text\"}", nameof(RequestNeeds.None))]
     [InlineData("\"response_format\":{\"type\":\"json_object\"}", nameof(RequestNeeds.None))]
     [InlineData("\"response_format\":null", nameof(RequestNeeds.None))]
     [InlineData("\"reasoning_effort\":\"low\"", nameof(RequestNeeds.Reasoning))]

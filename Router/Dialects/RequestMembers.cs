@@ -166,20 +166,25 @@ internal readonly ref struct RequestMembers
             : default;
     }
 
+    /// <summary>To the last of this name, which is the one that services take, and translation too.</summary>
     private static bool Descend(ref JsonReader reader, ReadOnlySpan<byte> name)
     {
+        JsonReader found = default;
+        var isFound = false;
         while (reader.NextMember())
         {
             var isWanted = reader.Is(name);
             reader.Read();
             if (isWanted)
             {
-                return true;
+                found = reader;
+                isFound = true;
             }
 
             reader.Skip();
         }
 
-        return false;
+        reader = found;
+        return isFound;
     }
 }
