@@ -36,6 +36,14 @@ public sealed class RequestRuleTests : IAsyncLifetime
         (error["request_id"] is not null).Should().Be(path == SimulatorClient.Messages);
     }
 
+    [Theory]
+    [InlineData(SimulatorClient.Chat, """{"model":"m","messages":[{"role":"user","content":"cut \ud83d"},{"role":"tool","content":"\ude00"}],"tools":[{"type":"function","function":{"name":"f","parameters":{"type":"object","properties":{"\ud800 and more":{"type":"string"}}}}}]}""")]
+    [InlineData(SimulatorClient.Responses, """{"model":"m","input":"cut \ud83d\n","instructions":"\ud83d\ud83d\ude00","metadata":{"\udc00 name":"x"}}""")]
+    [InlineData(SimulatorClient.Messages, """{"model":"m","max_tokens":99,"system":"\\\ud83d","messages":[{"role":"user","content":[{"type":"text","text":"\ud83d"}]}],"\ud800 name of nothing":1}""")]
+    [InlineData("/v1/embeddings", """{"model":"m","input":["\ud83d"]}""")]
+    public async Task Half_of_a_surrogate_pair_is_a_sign_like_any_other(string path, string body) =>
+        (await _simulator.Post(path, body)).Status.Should().Be(HttpStatusCode.OK);
+
     [Fact]
     public async Task An_unknown_path_is_a_404()
     {

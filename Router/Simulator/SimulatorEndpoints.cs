@@ -72,6 +72,7 @@ internal sealed class SimulatorEndpoints(TimeProvider time, ILogger logger, Canc
         using var buffer = new MemoryStream();
         await http.Request.Body.CopyToAsync(buffer, stop);
         var bytes = buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+        HalfPairs.Replace(bytes.Span);
         using var document = Parse(bytes);
         var body = document?.RootElement ?? default;
         var exchange = new Exchange(http, DialectOf(path), body, Exchange.Hash(bytes.Span), Interlocked.Increment(ref _requests), time, stop);
