@@ -74,6 +74,7 @@ public sealed class OptionValuesTests : IDisposable
     [InlineData("--grace takes a duration such as 90d, 12h or 30m, from 1s to 36500d", "token", "rotate", "a", "--grace", "0d")]
     [InlineData("--grace takes a duration such as 90d, 12h or 30m, from 1s to 36500d", "token", "rotate", "a", "--grace", "500ms")]
     [InlineData("N takes a whole number from 1 to 2147483647", "config", "rollback", "x")]
+    [InlineData("--effective takes a day such as 2027-11-01 or a moment", "license", "revoke", "--key", "a", "--out", "b", "--license-id", "c", "--effective", "1969-12-31")]
     [InlineData("--log-level takes Trace, Debug, Information, Warning, Error, Critical or None", "serve", "--log-level", "Foo")]
     [InlineData("--log-level takes Trace", "serve", "--log-level", "2")]
     public async Task The_line_says_what_may_stand_there(string words, params string[] args) =>

@@ -17,7 +17,8 @@ internal static class UtcOption
         {
             if (DateTimeOffset.TryParseExact(
                 result.Tokens[0].Value, [UtcText.Form, "yyyy-MM-dd"], CultureInfo.InvariantCulture,
-                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment))
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment)
+                && moment > DateTimeOffset.UnixEpoch)
             {
                 return moment.ToUnixTimeSeconds();
             }
