@@ -22,6 +22,10 @@ public sealed class ChatAnswerTests
     [InlineData("{\"prompt_tokens\":-1,\"completion_tokens\":1e300}", null, null, null, null, null)]
     [InlineData("{\"prompt_tokens\":{\"a\":[1]},\"completion_tokens\":3}", null, null, null, 3L, null)]
     [InlineData("{\"prompt_tokens\":9,\"prompt_cache_hit_tokens\":8,\"prompt_cache_miss_tokens\":1}", 1L, 8L, null, null, null)]
+    [InlineData("{\"prompt_tokens\":10,\"completion_tokens\":3,\"prompt_tokens_details\":{\"cached_tokens\":4},\"input_tokens\":0,\"output_tokens\":0,\"input_tokens_details\":null}", 6L, 4L, null, 3L, null)]
+    [InlineData("{\"prompt_tokens\":0,\"completion_tokens\":0,\"input_tokens\":10,\"output_tokens\":3}", 10L, null, null, 3L, null)]
+    [InlineData("{\"prompt_tokens\":10,\"prompt_tokens_details\":{\"cached_tokens\":4,\"cache_creation_tokens\":2},\"completion_tokens\":3}", 4L, 4L, 2L, 3L, null)]
+    [InlineData("{\"prompt_tokens\":10,\"prompt_tokens_details\":{\"cached_tokens\":0,\"cache_creation_input_tokens\":9,\"cache_type\":\"ephemeral\"},\"completion_tokens\":3}", 1L, 0L, 9L, 3L, null)]
     public void Usage_is_read_into_buckets_and_what_is_not_reported_stays_null(
         string usage, long? input, long? cacheRead, long? cacheWrite, long? output, long? reasoning)
     {

@@ -31,7 +31,10 @@ internal struct OpenAIUsageCounts
     /// <summary>The same for a target that may count reasoning beside the output it belongs to.</summary>
     internal readonly TokenUsage ToUsage(TargetTraits traits) => traits.TotalExcludesReasoning ? ToUsage().WithReasoningInOutput() : ToUsage();
 
-    /// <summary>Reads a <c>usage</c> value that the reader stands on, and leaves the reader at its end.</summary>
+    /// <summary>
+    /// Reads a <c>usage</c> value that the reader stands on, and leaves the reader at its end. A gateway may say one count under the names of
+    /// both dialects and fill in the names of one alone: of those in one object the largest counts.
+    /// </summary>
     internal void Read(ref JsonReader reader)
     {
         if (!reader.Enter(JsonTokenType.StartObject))
@@ -39,15 +42,17 @@ internal struct OpenAIUsageCounts
             return;
         }
 
+        var before = this;
+        this = default;
         while (reader.NextMember())
         {
             if (reader.Is("prompt_tokens"u8) || reader.Is("input_tokens"u8))
             {
-                UsageNumbers.Read(ref reader, ref _prompt);
+                Take(ref reader, ref _prompt);
             }
             else if (reader.Is("completion_tokens"u8) || reader.Is("output_tokens"u8))
             {
-                UsageNumbers.Read(ref reader, ref _completion);
+                Take(ref reader, ref _completion);
             }
             else if (reader.Is("prompt_tokens_details"u8) || reader.Is("completion_tokens_details"u8)
                 || reader.Is("input_tokens_details"u8) || reader.Is("output_tokens_details"u8))
@@ -58,7 +63,7 @@ internal struct OpenAIUsageCounts
             else if (reader.Is("cached_tokens"u8) || reader.Is("prompt_cache_hit_tokens"u8))
             {
                 // Two vendors' own places; they stand beside or instead of the details and say the same.
-                UsageNumbers.Read(ref reader, ref _cacheRead);
+                Take(ref reader, ref _cacheRead);
             }
             else if (reader.Is("cost"u8))
             {
@@ -71,6 +76,13 @@ internal struct OpenAIUsageCounts
                 reader.Skip();
             }
         }
+
+        _prompt ??= before._prompt;
+        _completion ??= before._completion;
+        _cacheRead ??= before._cacheRead;
+        _cacheWrite ??= before._cacheWrite;
+        _reasoning ??= before._reasoning;
+        CostNano ??= before.CostNano;
     }
 
     private void ReadDetails(ref JsonReader reader)
@@ -84,21 +96,29 @@ internal struct OpenAIUsageCounts
         {
             if (reader.Is("cached_tokens"u8))
             {
-                UsageNumbers.Read(ref reader, ref _cacheRead);
+                Take(ref reader, ref _cacheRead);
             }
-            else if (reader.Is("cache_write_tokens"u8))
+            else if (reader.Is("cache_write_tokens"u8) || reader.Is("cache_creation_tokens"u8) || reader.Is("cache_creation_input_tokens"u8))
             {
-                UsageNumbers.Read(ref reader, ref _cacheWrite);
+                // The last two are a gateway's and a vendor's names for it.
+                Take(ref reader, ref _cacheWrite);
             }
             else if (reader.Is("reasoning_tokens"u8))
             {
-                UsageNumbers.Read(ref reader, ref _reasoning);
+                Take(ref reader, ref _reasoning);
             }
             else
             {
                 reader.Skip();
             }
         }
+    }
+
+    private static void Take(ref JsonReader reader, ref long? count)
+    {
+        long? said = null;
+        UsageNumbers.Read(ref reader, ref said);
+        count = said > count ? said : count ?? said;
     }
 
     private static long? MoneyOf(in JsonReader reader)
