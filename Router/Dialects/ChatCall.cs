@@ -12,6 +12,8 @@ internal sealed class ChatCall(int index) : IDisposable
     private string? _name;
     private bool _isCustom;
     private bool _isOpen;
+    private bool _hasInput;
+    private bool _isWhole;
 
     internal int Index { get; } = index;
 
@@ -21,6 +23,23 @@ internal sealed class ChatCall(int index) : IDisposable
 
     /// <summary>True when it goes by that id already.</summary>
     internal bool IsCalled(ReadOnlySpan<byte> id) => _id is not null && JsonText.Decode(id) == _id;
+
+    /// <summary>
+    /// True when a piece without an id may be of it, by the name that comes with it: another name is another call's, and so is a further
+    /// object behind a whole one. Some vendors give each call whole, and no id or index to tell them apart by.
+    /// </summary>
+    internal bool MayBe(ReadOnlySpan<byte> name, ReadOnlySpan<byte> input) =>
+        name.IsEmpty || _name is null || (JsonText.Decode(name) == _name && !(_isWhole && input is [(byte)'{', ..]));
+
+    /// <summary>Takes note of a piece of its input.</summary>
+    internal void See(ReadOnlySpan<byte> input)
+    {
+        if (!input.IsEmpty)
+        {
+            _isWhole = !_hasInput && ToolArguments.IsEscapedObject(input);
+            _hasInput = true;
+        }
+    }
 
     /// <summary>Learns its id and name; vendors may repeat them.</summary>
     internal void Name(ReadOnlySpan<byte> id, ReadOnlySpan<byte> name, bool isCustom)

@@ -28,7 +28,7 @@ internal sealed class ChatCalls(AnswerSource source) : IDisposable
     internal long WaitingBytes { get; private set; }
 
     /// <summary>Takes a list of <c>tool_calls</c>.</summary>
-    /// <returns>What its only element says; empty when there are more, or none.</returns>
+    /// <returns>What its only element says; empty when there are more, or none, or when it may begin a call.</returns>
     internal ReadOnlySpan<byte> Take(ReadOnlySpan<byte> list, IAnswerSink sink)
     {
         ReadOnlySpan<byte> input = default;
@@ -133,7 +133,9 @@ internal sealed class ChatCalls(AnswerSource source) : IDisposable
         }
 
         Add(piece, sink);
-        return piece.Input;
+
+        // What is like a piece that may have begun a call may begin another.
+        return piece.Name.IsEmpty || !piece.Id.IsEmpty ? piece.Input : default;
     }
 
     private static void ReadFunction(scoped ref JsonReader reader, ref Piece piece)
@@ -170,6 +172,7 @@ internal sealed class ChatCalls(AnswerSource source) : IDisposable
     private void Add(ChatCall call, ReadOnlySpan<byte> input, IAnswerSink sink)
     {
         _last = call;
+        call.See(input);
         if (ReferenceEquals(call, _calls[0]) && call.HasName)
         {
             call.Open(source, 0, sink);
@@ -201,8 +204,8 @@ internal sealed class ChatCalls(AnswerSource source) : IDisposable
 
     /// <summary>
     /// By index; without one by id where no name comes with it, else the last. A new id begins a call, under an index that is taken only
-    /// together with a name: some vendors give all their calls one index, and others give the pieces of one call several ids. With neither,
-    /// a further name in one list begins one.
+    /// together with a name: some vendors give all their calls one index, and others give the pieces of one call several ids. Without an id
+    /// the name may tell that one begins (<see cref="ChatCall.MayBe"/>), and with no index either a further name in one list does.
     /// </summary>
     private ChatCall? Known(in Piece piece)
     {
@@ -212,8 +215,9 @@ internal sealed class ChatCalls(AnswerSource source) : IDisposable
         {
             var call = _calls[at];
             if (piece.Index is null
-                ? (piece.Id.IsEmpty ? piece.IsFirst || piece.Name.IsEmpty : call.IsCalled(piece.Id))
-                : call.Index == piece.Index && (piece.Name.IsEmpty || piece.Id.IsEmpty || !call.HasId || call.IsCalled(piece.Id)))
+                ? (piece.Id.IsEmpty ? (piece.IsFirst || piece.Name.IsEmpty) && call.MayBe(piece.Name, piece.Input) : call.IsCalled(piece.Id))
+                : call.Index == piece.Index
+                    && (piece.Id.IsEmpty ? call.MayBe(piece.Name, piece.Input) : piece.Name.IsEmpty || !call.HasId || call.IsCalled(piece.Id)))
             {
                 return call;
             }

@@ -92,6 +92,19 @@ internal static class ToolArguments
         return text.IsEmpty ? (byte)0 : text[0];
     }
 
+    /// <summary>True when the inside of a JSON string is one whole JSON object and nothing else.</summary>
+    internal static bool IsEscapedObject(ReadOnlySpan<byte> text)
+    {
+        if (text is not [(byte)'{', .., (byte)'}'])
+        {
+            return false;
+        }
+
+        using var unescaped = new PooledBuffer();
+        JsonEscaping.Unescape(text, unescaped);
+        return IsObject(unescaped.WrittenSpan);
+    }
+
     /// <summary>True when it is one whole JSON object and nothing else.</summary>
     internal static bool IsObject(ReadOnlySpan<byte> json)
     {

@@ -13,6 +13,9 @@ public sealed class ChatOddityRowTests
     private const string Called = "text '', reasoning '', refusal '', calls [a Function f {\"x\":1}], finish ToolCalls, usage 0 0 0 0 0";
     private const string CalledTwice = "text '', reasoning '', refusal '', calls [a Function f {\"x\":1}; b Function g {\"y\":2}], finish ToolCalls, usage 0 0 0 0 0";
 
+    private const string CalledTwiceAnon = "text '', reasoning '', refusal '', calls [a Function f {\"x\":1}; call_01 Function g {\"y\":2}], finish ToolCalls, usage 0 0 0 0 0";
+    private const string CalledThrice = "text '', reasoning '', refusal '', calls [call_00 Function f {\"x\":1}; call_01 Function f {\"x\":2}; call_02 Function f {\"x\":3}], finish ToolCalls, usage 0 0 0 0 0";
+
     [Theory]
     [InlineData("role on every chunk", """{"role":"assistant","content":"H"}|{"role":"assistant","content":"i"}|stop""", Said)]
     [InlineData("finish reason on the chunk of the content", """{"content":"Hi"}!stop""", Said)]
@@ -26,6 +29,10 @@ public sealed class ChatOddityRowTests
     [InlineData("content as a list of parts", """{"content":[{"type":"text","text":"H"},{"type":"text","text":"i"}]}|stop""", Said)]
     [InlineData("calls that end with stop", """{"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":"{\"x\":1}"}}]}|stop""", Called)]
     [InlineData("a second call under the index of the first", """{"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":"{\"x\":1}"}},{"index":0,"id":"b","function":{"name":"g","arguments":"{\"y\":"}}]}|{"tool_calls":[{"index":0,"function":{"arguments":"2}"}}]}|tool_calls""", CalledTwice)]
+    [InlineData("a call under another name, with neither index nor id", """{"tool_calls":[{"id":"a","function":{"name":"f","arguments":"{\"x\":1}"}}]}|{"tool_calls":[{"index":0,"id":"","function":{"name":"g","arguments":"{\"y\":2}"}}]}|stop""", CalledTwiceAnon)]
+    [InlineData("all of a call again, with neither index nor id", """{"tool_calls":[{"id":"","function":{"name":"f","arguments":"{\"x\":1}"}}]}|{"tool_calls":[{"id":"","function":{"name":"f","arguments":"{\"x\":2}"}}]}|{"tool_calls":[{"id":"","function":{"name":"f","arguments":"{\"x\":3}"}}]}|stop""", CalledThrice)]
+    [InlineData("all of a call again, under the index of the first", """{"tool_calls":[{"index":0,"id":"","function":{"name":"f","arguments":"{\"x\":1}"}}]}|{"tool_calls":[{"index":0,"id":"","function":{"name":"f","arguments":"{\"x\":2}"}}]}|{"tool_calls":[{"index":0,"id":"","function":{"name":"f","arguments":"{\"x\":3}"}}]}|stop""", CalledThrice)]
+    [InlineData("the name repeated without an id", """{"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":""}}]}|{"tool_calls":[{"index":0,"function":{"name":"f","arguments":"{\"x\":"}}]}|{"tool_calls":[{"index":0,"function":{"name":"f","arguments":"1}"}}]}|tool_calls""", Called)]
     public void A_row_of_oddities(string row, string chunks, string said)
     {
         var stream = new StringBuilder(": a comment\n\ndata: {\"id\":\"c\",\"model\":\"m\",\"choices\":[],\"prompt_filter_results\":[]}\n\n");
