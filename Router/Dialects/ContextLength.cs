@@ -7,13 +7,25 @@ namespace Router.Dialects;
 /// <summary>Clients shorten the conversation on this one error, and know it by its code or its words.</summary>
 internal static partial class ContextLength
 {
+    private static readonly string[] Words =
+    [
+        "prompt is too long",
+        "maximum context length",
+        "context length is only",
+        "exceeds the context window",
+        "exceeds the available context size",
+        "exceeds the maximum number of tokens allowed",
+        "exceeded model token limit",
+        "context window exceeds limit",
+        "longer than the model's context length",
+        "maximum prompt length is",
+        "Input is too long for requested model",
+    ];
+
     /// <summary>True for the services' own ways to say so.</summary>
     internal static bool Is(UpstreamErrorFacts facts) =>
-        facts.Code == "context_length_exceeded"
-        || (facts.Message is { } message
-            && (message.Contains("prompt is too long", StringComparison.OrdinalIgnoreCase)
-                || message.Contains("maximum context length", StringComparison.OrdinalIgnoreCase)
-                || message.Contains("exceeds the context window", StringComparison.OrdinalIgnoreCase)));
+        facts is { Code: "context_length_exceeded" } or { Type: "exceed_context_size_error" }
+        || (facts.Message is { } message && Array.Exists(Words, words => message.Contains(words, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>The words that Messages clients match: <c>prompt is too long: N tokens &gt; M maximum</c>, as far as the numbers are known.</summary>
     internal static string InMessagesWords(string message)

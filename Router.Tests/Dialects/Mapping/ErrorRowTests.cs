@@ -16,18 +16,22 @@ public sealed class ErrorRowTests
     [Theory]
     [InlineData("400", 400, "{\"error\":{\"message\":\"Bad value.\",\"param\":\"top_p\",\"code\":\"out_of_range\"}}", "invalid_request_error out_of_range top_p", "invalid_request_error", "Bad value.")]
     [InlineData("400, input too long", 400, "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"prompt is too long: 9 tokens > 8 maximum\"}}", "invalid_request_error context_length_exceeded ", "invalid_request_error", "prompt is too long: 9 tokens > 8 maximum")]
+    [InlineData("400, input too long, llama.cpp", 400, "{\"error\":{\"code\":400,\"message\":\"request (5000 tokens) exceeds the available context size (4096 tokens), try increasing it\",\"type\":\"exceed_context_size_error\",\"n_prompt_tokens\":5000,\"n_ctx\":4096}}", "invalid_request_error context_length_exceeded ", "invalid_request_error", "request (5000 tokens) exceeds the available context size (4096 tokens), try increasing it", "prompt is too long: 5000 tokens > 4096 maximum")]
+    [InlineData("400, input too long, Gemini", 400, "[{\"error\":{\"code\":400,\"message\":\"The input token count (9) exceeds the maximum number of tokens allowed (8).\",\"status\":\"INVALID_ARGUMENT\"}}]", "invalid_request_error context_length_exceeded ", "invalid_request_error", "The input token count (9) exceeds the maximum number of tokens allowed (8).", "prompt is too long: The input token count (9) exceeds the maximum number of tokens allowed (8).")]
+    [InlineData("400, input too long, Kimi", 400, "{\"error\":{\"message\":\"Invalid request: Your request exceeded model token limit: 8 (requested: 9)\",\"type\":\"invalid_request_error\"}}", "invalid_request_error context_length_exceeded ", "invalid_request_error", "Invalid request: Your request exceeded model token limit: 8 (requested: 9)", "prompt is too long: Invalid request: Your request exceeded model token limit: 8 (requested: 9)")]
+    [InlineData("400, input too long, xAI", 400, "{\"code\":\"Client specified an invalid argument\",\"error\":\"This model's maximum prompt length is 8 but the request contains 9 tokens.\"}", "invalid_request_error context_length_exceeded ", "invalid_request_error", "This model's maximum prompt length is 8 but the request contains 9 tokens.", "prompt is too long: This model's maximum prompt length is 8 but the request contains 9 tokens.")]
     [InlineData("400, blocked by a filter", 400, "{\"error\":{\"message\":\"Blocked.\",\"code\":\"content_filter\"}}", "invalid_request_error content_filter ", "invalid_request_error", "Blocked.")]
     [InlineData("400, blocked by a filter", 400, "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"Output blocked by content filtering policy\"}}", "invalid_request_error content_filter ", "invalid_request_error", "Output blocked by content filtering policy")]
     [InlineData("404", 404, "{\"error\":{\"message\":\"No such model.\"}}", "invalid_request_error model_not_found ", "not_found_error", "No such model.")]
     [InlineData("404 of responses, as 400", 400, "{\"error\":{\"message\":\"No such model.\",\"code\":\"model_not_found\"}}", "invalid_request_error model_not_found ", "invalid_request_error", "No such model.")]
     [InlineData("413", 413, "{\"error\":{\"message\":\"Too large.\"}}", "invalid_request_error  ", "request_too_large", "Too large.")]
-    public void An_error_that_is_about_the_request_keeps_its_words(string row, int status, string body, string openAI, string messages, string message)
+    public void An_error_that_is_about_the_request_keeps_its_words(string row, int status, string body, string openAI, string messages, string message, string? inMessages = null)
     {
         var facts = UpstreamErrorReader.Read(status, Encoding.UTF8.GetBytes(body));
 
         Seen(Dialect.OpenAIChat).Should().Be($"{openAI}: {message}", row);
         Seen(Dialect.OpenAIResponses).Should().Be($"{openAI}: {message}", row);
-        Seen(Dialect.AnthropicMessages).Should().Be($"{messages}: {message}", row);
+        Seen(Dialect.AnthropicMessages).Should().Be($"{messages}: {inMessages ?? message}", row);
 
         string Seen(Dialect caller) => SeenBy(caller, output => ForwardedError.Write(output, caller, status, facts, "req_1"));
     }
