@@ -20,6 +20,7 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
     private AnswerPartKind _kind;
     private FinishReason? _finish;
     private bool _begun;
+    private bool _hadDelta;
     private bool _ended;
     private bool _isUnknownFinish;
 
@@ -117,7 +118,8 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
         _pattern.Forget();
         try
         {
-            var chunk = ChatChunk.Of(json, ref _counts);
+            var chunk = ChatChunk.Of(json, ref _counts, isWhole, _hadDelta);
+            _hadDelta = chunk.HasDelta;
             if (chunk.Error is not null)
             {
                 return new AnswerFailure(AnswerFailureKind.Reported, chunk.Error);
@@ -345,27 +347,8 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
 
     private FinishReason ReasonOf(ReadOnlySpan<byte> word)
     {
-        if (word.SequenceEqual("stop"u8))
-        {
-            return FinishReason.Stop;
-        }
-
-        if (word.SequenceEqual("length"u8))
-        {
-            return FinishReason.Length;
-        }
-
-        if (word.SequenceEqual("tool_calls"u8) || word.SequenceEqual("function_call"u8))
-        {
-            return FinishReason.ToolCalls;
-        }
-
-        if (word.SequenceEqual("content_filter"u8))
-        {
-            return FinishReason.ContentFilter;
-        }
-
-        _isUnknownFinish = true;
-        return FinishReason.Stop;
+        var reason = ChatFinishWords.Read(word);
+        _isUnknownFinish |= reason is null;
+        return reason ?? FinishReason.Stop;
     }
 }

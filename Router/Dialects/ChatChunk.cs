@@ -8,12 +8,17 @@ namespace Router.Dialects;
 /// <summary>Found in one pass whatever the order of members; points into the chunk's bytes and allocates nothing.</summary>
 internal ref struct ChatChunk
 {
+    private bool _isWhole;
+
     internal ReadOnlySpan<byte> Model { get; private set; }
 
     internal ReadOnlySpan<byte> ServiceTier { get; private set; }
 
     /// <summary>There is a first choice.</summary>
     internal bool HasChoice { get; private set; }
+
+    /// <summary>The first choice of this chunk or of an earlier one said what it says in a <c>delta</c>.</summary>
+    internal bool HasDelta { get; private set; }
 
     /// <summary>There is a list of choices, perhaps an empty one.</summary>
     internal bool HasChoices { get; private set; }
@@ -47,9 +52,9 @@ internal ref struct ChatChunk
 
     /// <summary>Finds everything in <paramref name="json"/>; what half of one counted is not counted.</summary>
     /// <exception cref="JsonException">It is not one whole JSON object.</exception>
-    internal static ChatChunk Of(ReadOnlySpan<byte> json, scoped ref OpenAIUsageCounts usage)
+    internal static ChatChunk Of(ReadOnlySpan<byte> json, scoped ref OpenAIUsageCounts usage, bool isWhole, bool hadDelta)
     {
-        var chunk = default(ChatChunk);
+        var chunk = new ChatChunk { _isWhole = isWhole, HasDelta = hadDelta };
         var counts = usage;
         var reader = new JsonReader(json);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
@@ -85,6 +90,10 @@ internal ref struct ChatChunk
             {
                 reader.Read();
                 chunk.Error = UpstreamErrorReader.ReadValue(ref reader) ?? chunk.Error;
+            }
+            else if (reader.Is("x_groq"u8))
+            {
+                chunk.Error = GroqMember.Read(ref reader, ref counts) ?? chunk.Error;
             }
             else
             {
@@ -150,20 +159,43 @@ internal ref struct ChatChunk
         }
     }
 
-    /// <summary>Reads a choice; its index, which some vendors leave out.</summary>
+    /// <summary>
+    /// Reads a choice; its index, which some vendors leave out. Some repeat in a stream, beside each delta or at the end, all that was said so
+    /// far as a message, and give a whole answer an empty delta: the other of the two counts only where the own one is missing.
+    /// </summary>
     private int ReadChoice(scoped ref JsonReader reader, scoped ref OpenAIUsageCounts usage)
     {
         var index = 0;
+        var hasOwn = HasDelta && !_isWhole;
+        JsonReader other = default;
+        var hasOther = false;
+        UpstreamErrorFacts? error = null;
         while (reader.NextMember())
         {
             if (reader.Is("delta"u8) || reader.Is("message"u8))
             {
+                var isOwn = reader.Is("message"u8) == _isWhole;
                 reader.Read();
-                ReadDelta(ref reader);
+                if (isOwn)
+                {
+                    hasOwn |= reader.TokenType == JsonTokenType.StartObject;
+                    ReadDelta(ref reader);
+                }
+                else
+                {
+                    hasOther = true;
+                    other = reader;
+                    reader.Skip();
+                }
             }
             else if (reader.Is("finish_reason"u8))
             {
                 FinishReason = reader.ReadText();
+            }
+            else if (reader.Is("error"u8))
+            {
+                reader.Read();
+                error = UpstreamErrorReader.ReadValue(ref reader);
             }
             else if (reader.Is("usage"u8))
             {
@@ -187,6 +219,13 @@ internal ref struct ChatChunk
             }
         }
 
+        if (hasOther && !hasOwn)
+        {
+            ReadDelta(ref other);
+        }
+
+        HasDelta = hasOwn;
+        Error = ChatFinishWords.FailureOf(FinishReason, error) ?? Error;
         return index;
     }
 

@@ -65,6 +65,10 @@ internal static class ChatDocumentReader
                 reader.Read();
                 document.Error = UpstreamErrorReader.ReadValue(ref reader) ?? document.Error;
             }
+            else if (reader.Is("x_groq"u8))
+            {
+                document.Error = GroqMember.Read(ref reader, ref usage) ?? document.Error;
+            }
             else if (reader.Is("object"u8))
             {
                 reader.Read();
@@ -119,6 +123,8 @@ internal static class ChatDocumentReader
     {
         var index = 0;
         var isFinished = false;
+        ReadOnlySpan<byte> finish = default;
+        UpstreamErrorFacts? error = null;
         while (reader.NextMember())
         {
             if (reader.Is("delta"u8) || reader.Is("message"u8))
@@ -129,8 +135,14 @@ internal static class ChatDocumentReader
             else if (reader.Is("finish_reason"u8))
             {
                 reader.Read();
-                isFinished = reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length > 0;
+                finish = reader.TokenType == JsonTokenType.String ? reader.ValueSpan : default;
+                isFinished = finish.Length > 0;
                 reader.Skip();
+            }
+            else if (reader.Is("error"u8))
+            {
+                reader.Read();
+                error = UpstreamErrorReader.ReadValue(ref reader);
             }
             else if (reader.Is("index"u8))
             {
@@ -154,6 +166,7 @@ internal static class ChatDocumentReader
         document.Choices |= UInt128.One << index;
         document.Finished |= isFinished ? UInt128.One << index : UInt128.Zero;
         document.HasContent |= isFinished;
+        document.Error = ChatFinishWords.FailureOf(finish, error) ?? document.Error;
     }
 
     /// <summary>A message or a delta: all of its strings are content but for its role and the ids and types of calls.</summary>
