@@ -127,6 +127,21 @@ public sealed class UpstreamOddityTests
             line => line.StartsWith("router_cost_nano_usd_total{", StringComparison.Ordinal) && line.EndsWith($" {row.Number("total_cost")}", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("[{\"error\":{\"code\":400,\"message\":\"API key not valid. Please pass a valid API key.\",\"status\":\"INVALID_ARGUMENT\"}}]", 400, "status_400")]
+    [InlineData("""{"choices":[{"index":0,"message":{"content":"half of an ans"},"finish_reason":"error","error":{"code":502,"message":"Provider returned error"}}]}""", 200, "stream_error")]
+    public async Task What_is_the_providers_trouble_in_a_vendors_words_leads_to_the_next_target(string body, int status, string failed)
+    {
+        await using var world = await UpstreamWorld.StartAsync(targets: 2);
+        world.First.OnNext(r => r.AnswerJsonAsync(body, status));
+        world.Second.OnNext(r => r.AnswerJsonAsync(UpstreamText.Answer));
+
+        var (answer, told) = await world.AskAsync();
+
+        ((int)answer.StatusCode, told).Should().Be((200, UpstreamText.Answer));
+        (await world.Router.RowAsync()).Attempts.Select(a => a["error_class"]).Should().Equal([failed, null]);
+    }
+
     [Fact]
     public async Task An_error_with_usage_in_a_200_is_charged_as_the_upstream_reported()
     {

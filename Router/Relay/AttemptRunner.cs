@@ -148,8 +148,8 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
         var (fault, firstByteMs) = await UnaryRelay.ReadAsync(response, body, attempt.Watch).ConfigureAwait(false);
 
         // A vendor without a count of tokens has nothing at its path; that is not the caller's mistake.
-        var isCallers = status is 400 or 413 or 422 || (status == 404 && exchange.Adapter.Operation != Operation.CountTokens);
-        if (fault is not null && (isCallers || !IsOfBodyAlone(fault.Kind)))
+        var mayBeCallers = status is 400 or 413 or 422 || (status == 404 && exchange.Adapter.Operation != Operation.CountTokens);
+        if (fault is not null && (mayBeCallers || !IsOfBodyAlone(fault.Kind)))
         {
             // Half a refusal is not passed on as if it were whole; of the other statuses the number alone says enough.
             return Failed(attempt, status, Failures.Of(fault));
@@ -165,7 +165,7 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
 
         var failed = Failed(attempt, status, Failures.OfStatus(status, response.Headers, facts, time)) with { FirstByteMs = firstByteMs };
         var isPassedOn = attempt.Translated is null && read is not null && !EchoedKey.IsIn(attempt.Target.Provider, read.WrittenSpan);
-        return isCallers && !body.IsOverflow
+        return mayBeCallers && !(status == 400 && Failures.IsOfKey(facts)) && !body.IsOverflow
             ? await ForwardAsync(attempt, response, status, facts, isPassedOn ? read : null, failed).ConfigureAwait(false)
             : failed;
     }

@@ -47,11 +47,22 @@ internal static class Failures
             : failure;
     }
 
+    /// <summary>A refusal of the router's own key, which some vendors give the status of a bad request.</summary>
+    internal static bool IsOfKey(UpstreamErrorFacts facts) =>
+        facts.Code == "invalid_api_key"
+        || (facts.Message is { } message
+            && (message.StartsWith("API key not valid", StringComparison.OrdinalIgnoreCase)
+                || message.StartsWith("API key expired", StringComparison.OrdinalIgnoreCase)
+                || message.StartsWith("Incorrect API key provided", StringComparison.OrdinalIgnoreCase)));
+
+    private static AttemptFailure Unauthorized(int status, string name) => new(
+        new RouterError(ErrorCode.UpstreamAuthFailed, $"The provider refused the router's own credential (status {status}); the operator must look at it."),
+        name, MayRetrySame: false);
+
     private static AttemptFailure OfStatus(int status, string name, TimeSpan? wait, UpstreamErrorFacts facts) => status switch
     {
-        401 or 403 => new(
-            new RouterError(ErrorCode.UpstreamAuthFailed, $"The provider refused the router's own credential (status {status}); the operator must look at it."),
-            name, MayRetrySame: false),
+        401 or 403 => Unauthorized(status, name),
+        400 when IsOfKey(facts) => Unauthorized(status, name),
         402 => new(Said(ErrorCode.UpstreamQuota, status, facts, null), name, MayRetrySame: false),
         429 when IsSpent(facts) => new(Said(ErrorCode.UpstreamQuota, status, facts, null), name, MayRetrySame: false),
         429 => new(Said(ErrorCode.UpstreamRateLimited, status, facts, wait), name, MayRetrySame: true, wait),
@@ -96,9 +107,14 @@ internal static class Failures
     /// <summary>No memory for an answer, which no other target's would find either.</summary>
     internal static AttemptFailure NoRoom() => new(BodyReader.NoRoom(), "no_room", MayRetrySame: false) { IsLast = true };
 
-    /// <summary>An error inside a 200 answer, before any content.</summary>
+    /// <summary>An error inside a 200 answer, before any content. Some vendors give the status that it would have had as its code.</summary>
     internal static AttemptFailure OfInStreamError(UpstreamErrorFacts facts)
     {
+        if (facts.Code is "401" or "402" or "403" or "408" or "429" or "503" or "504" or "529")
+        {
+            return OfStatus(int.Parse(facts.Code, CultureInfo.InvariantCulture), "stream_error", null, facts) with { MayRetrySame = false };
+        }
+
         var code = facts switch
         {
             _ when IsSpent(facts) => ErrorCode.UpstreamQuota,

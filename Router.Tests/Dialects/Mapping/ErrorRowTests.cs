@@ -46,6 +46,8 @@ public sealed class ErrorRowTests
     /// <summary>What is the router's or the provider's trouble is told in the router's own words, under a status that callers act on rightly.</summary>
     [Theory]
     [InlineData("401", 401, "no key", 502, "server_error  ", "api_error", "[upstream_auth_failed] ")]
+    [InlineData("400, Gemini's word for 401", 400, "[{\"error\":{\"code\":400,\"message\":\"API key not valid. Please pass a valid API key.\",\"status\":\"INVALID_ARGUMENT\"}}]", 502, "server_error  ", "api_error", "[upstream_auth_failed] ")]
+    [InlineData("400, xAI's word for 401", 400, "{\"code\":\"Client specified an invalid argument\",\"error\":\"Incorrect API key provided: xa***ng.\"}", 502, "server_error  ", "api_error", "[upstream_auth_failed] ")]
     [InlineData("402", 402, "no money", 429, "insufficient_quota insufficient_quota ", "billing_error", "[upstream_quota] ")]
     [InlineData("403", 403, "no right", 502, "server_error  ", "api_error", "[upstream_auth_failed] ")]
     [InlineData("408", 408, "late", 504, "server_error timeout ", "timeout_error", "[upstream_timeout] ")]
