@@ -46,6 +46,14 @@ public sealed class ChatAnswerTests
     public void A_vendors_own_cost_is_exact_in_nano_dollars(string cost, long? nano) =>
         Chat.Adapter.ReadAnswer(Chat.Bytes($"{{{Choices},\"usage\":{{\"cost\":{cost}}}}}")).UpstreamCostNano.Should().Be(nano);
 
+    [Theory]
+    [InlineData("\"cost\":{\"input_tokens_cost\":0.001,\"request_cost\":0.005,\"total_cost\":0.0065}", 6_500_000L)]
+    [InlineData("\"cost_in_usd_ticks\":2709000", 270_900L)]
+    [InlineData("\"cost_in_usd_ticks\":94000,\"cost\":null", 9_400L)]
+    [InlineData("\"cost\":{}", null)]
+    public void A_vendors_own_cost_is_read_in_its_own_form(string cost, long? nano) =>
+        Chat.Adapter.ReadAnswer(Chat.Bytes($"{{{Choices},\"usage\":{{{cost}}}}}")).UpstreamCostNano.Should().Be(nano);
+
     [Fact]
     public void The_place_of_the_top_level_model_is_told()
     {

@@ -10,6 +10,7 @@ namespace Router.Dialects;
 internal struct OpenAIUsageCounts
 {
     private const decimal NanoPerUnit = 1_000_000_000m;
+    private const decimal MostNano = 1_000_000_000m * NanoPerUnit;
 
     private long? _prompt;
     private long? _completion;
@@ -68,7 +69,13 @@ internal struct OpenAIUsageCounts
             else if (reader.Is("cost"u8))
             {
                 reader.Read();
-                CostNano = MoneyOf(reader) ?? CostNano;
+                ReadCost(ref reader);
+            }
+            else if (reader.Is("cost_in_usd_ticks"u8))
+            {
+                // xAI's, of which there are ten thousand million in a dollar.
+                reader.Read();
+                CostNano = MoneyOf(reader, NanoPerUnit / 10_000_000_000m) ?? CostNano;
                 reader.Skip();
             }
             else
@@ -83,6 +90,25 @@ internal struct OpenAIUsageCounts
         _cacheWrite ??= before._cacheWrite;
         _reasoning ??= before._reasoning;
         CostNano ??= before.CostNano;
+    }
+
+    /// <summary>A number, or Perplexity's list of what the parts of the answer cost, with their sum.</summary>
+    private void ReadCost(ref JsonReader reader)
+    {
+        if (!reader.Enter(JsonTokenType.StartObject))
+        {
+            CostNano = MoneyOf(reader, NanoPerUnit) ?? CostNano;
+            reader.Skip();
+            return;
+        }
+
+        while (reader.NextMember())
+        {
+            var isSum = reader.Is("total_cost"u8);
+            reader.Read();
+            CostNano = (isSum ? MoneyOf(reader, NanoPerUnit) : null) ?? CostNano;
+            reader.Skip();
+        }
     }
 
     private void ReadDetails(ref JsonReader reader)
@@ -121,7 +147,7 @@ internal struct OpenAIUsageCounts
         count = said > count ? said : count ?? said;
     }
 
-    private static long? MoneyOf(in JsonReader reader)
+    private static long? MoneyOf(in JsonReader reader, decimal nanoPerUnit)
     {
         var amount = 0m;
         var isMoney = reader.TokenType switch
@@ -130,8 +156,8 @@ internal struct OpenAIUsageCounts
             JsonTokenType.String => Utf8Parser.TryParse(reader.ValueSpan, out amount, out var used) && used == reader.ValueSpan.Length,
             _ => false,
         };
-        return isMoney && amount is >= 0 and <= 1_000_000_000m
-            ? (long)Math.Round(amount * NanoPerUnit, MidpointRounding.AwayFromZero)
+        return isMoney && amount >= 0 && amount <= MostNano / nanoPerUnit
+            ? (long)Math.Round(amount * nanoPerUnit, MidpointRounding.AwayFromZero)
             : null;
     }
 }
