@@ -142,6 +142,25 @@ public sealed class UpstreamOddityTests
         (await world.Router.RowAsync()).Attempts.Select(a => a["error_class"]).Should().Equal([failed, null]);
     }
 
+    [Theory]
+    [InlineData("text/plain; charset=utf-8")]
+    [InlineData("application/octet-stream")]
+    public async Task A_stream_of_a_type_that_says_nothing_is_one(string type)
+    {
+        await using var world = await UpstreamWorld.StartAsync();
+        world.First.OnNext(async r =>
+        {
+            await r.SendHeadAsync(200, ("content-type", type));
+            await r.SendChunkAsync(UpstreamText.Role + UpstreamText.Content("a") + UpstreamText.Finish + UpstreamText.Usage + UpstreamText.Done);
+        });
+
+        using var caller = await world.StreamAsync();
+
+        (await caller.ReadAllAsync()).Should().EndWith(UpstreamText.Done);
+        var row = await world.Router.RowAsync();
+        (row.Text("outcome"), row.Text("usage_source")).Should().Be(("completed", "reported"));
+    }
+
     [Fact]
     public async Task An_error_with_usage_in_a_200_is_charged_as_the_upstream_reported()
     {

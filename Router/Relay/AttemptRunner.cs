@@ -75,7 +75,7 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
         }
 
         var isStream = IsEventStream(response);
-        if (attempt.Exchange.Head!.Stream && (isStream || response.Content.Headers.ContentType is null))
+        if (attempt.Exchange.Head!.Stream && (isStream || IsUntyped(response)))
         {
             return isStream ? PumpAsync(attempt, response) : RelayUntypedAsync(attempt, response);
         }
@@ -235,6 +235,10 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
     private static bool IsEventStream(HttpResponseMessage response) =>
         response.Content.Headers.NonValidated.TryGetValues("content-type", out var type)
         && type.ToString().StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>No type, or one that is given to anything; clients of such a stream read it without looking.</summary>
+    private static bool IsUntyped(HttpResponseMessage response) =>
+        response.Content.Headers.ContentType?.MediaType is null or "text/plain" or "application/octet-stream";
 
     private static AttemptResult Failed(AttemptContext attempt, int status, AttemptFailure failure) =>
         new(AttemptEnd.Failed) { Failure = failure, Status = status, Acted = IsSuccess(status), DurationMs = attempt.Watch.ElapsedMs };

@@ -1,4 +1,4 @@
-// Tells a body from a stream where no content type does.
+// Tells a body from a stream where the content type does not.
 using Router.Upstreams;
 
 namespace Router.Relay;
