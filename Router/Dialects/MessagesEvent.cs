@@ -13,6 +13,9 @@ internal ref struct MessagesEvent
     /// <summary>The block that begins, or the piece.</summary>
     internal MessagesBlock Block { get; private set; }
 
+    /// <summary>Which block it is of.</summary>
+    internal int? Index { get; private set; }
+
     /// <summary>A JSON value: the message at the head of a stream.</summary>
     internal ReadOnlySpan<byte> Message { get; private set; }
 
@@ -56,6 +59,12 @@ internal ref struct MessagesEvent
             {
                 reader.Read();
                 found.Block = MessagesBlock.Read(ref reader);
+            }
+            else if (reader.Is("index"u8))
+            {
+                long? index = null;
+                UsageNumbers.Read(ref reader, ref index);
+                found.Index = index is { } number ? (int)Math.Min(number, int.MaxValue) : null;
             }
             else
             {

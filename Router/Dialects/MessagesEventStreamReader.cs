@@ -9,7 +9,7 @@ namespace Router.Dialects;
 /// <summary>The answer ends with <c>message_stop</c> and with nothing else.</summary>
 internal sealed class MessagesEventStreamReader(AnswerSource source) : IAnswerStreamReader
 {
-    private readonly MessagesAnswerParts _parts = new(source);
+    private readonly MessagesOrder _blocks = new(source);
     private readonly EventPattern _pattern = new();
     private byte[] _pieceType = [];
     private MessagesUsageCounts _counts;
@@ -22,7 +22,7 @@ internal sealed class MessagesEventStreamReader(AnswerSource source) : IAnswerSt
     public UsageReport Counted => new(_counts.ToUsage());
 
     /// <inheritdoc/>
-    public long WaitingBytes => _parts.WaitingBytes;
+    public long WaitingBytes => _blocks.WaitingBytes;
 
     /// <inheritdoc/>
     public AnswerFailure? Read(in SseFrame frame, IAnswerSink sink)
@@ -50,7 +50,7 @@ internal sealed class MessagesEventStreamReader(AnswerSource source) : IAnswerSt
     public AnswerFailure? Complete(IAnswerSink sink) => _failure ??= _done ? null : AnswerFailure.Truncated;
 
     /// <summary>Gives the memory back.</summary>
-    public void Dispose() => _parts.Dispose();
+    public void Dispose() => _blocks.Dispose();
 
     /// <summary>Half an event is no end: it was cut.</summary>
     private static bool IsEnd(ReadOnlySpan<byte> data, ReadOnlySpan<byte> name)
@@ -78,28 +78,15 @@ internal sealed class MessagesEventStreamReader(AnswerSource source) : IAnswerSt
         var found = MessagesEvent.Read(data);
         switch (found.Kind)
         {
-            case MessagesEventKind.BlockDelta when _begun:
-                if (_pattern.TryTake(data, found.Block.OnlyPiece))
-                {
-                    // The event behind a piece is most often another of the same part.
-                    _pieceType = found.Block.Type.SequenceEqual(_pieceType) ? _pieceType : found.Block.Type.ToArray();
-                }
-
-                return Add(found.Block, sink);
-            case MessagesEventKind.BlockStart when _begun:
-                _parts.Start(found.Block, sink);
-                return null;
-            case MessagesEventKind.BlockStop when _begun:
-                _parts.Stop(sink);
-                return null;
+            case MessagesEventKind.BlockDelta or MessagesEventKind.BlockStart or MessagesEventKind.BlockStop when _begun:
+                return TakeOfBlock(found, data, sink);
             case MessagesEventKind.Start when !_begun && !found.Message.IsEmpty:
                 Begin(MessagesEvent.Read(found.Message), sink);
                 return null;
             case MessagesEventKind.MessageDelta when _begun:
                 return ReadEnd(found, sink);
             case MessagesEventKind.Stop when _begun:
-                End(sink);
-                return null;
+                return End(sink);
             case MessagesEventKind.Ping:
                 return null;
             case MessagesEventKind.Error:
@@ -113,7 +100,19 @@ internal sealed class MessagesEventStreamReader(AnswerSource source) : IAnswerSt
         }
     }
 
-    private AnswerFailure? Add(in MessagesBlock piece, IAnswerSink sink) => _parts.Add(piece, sink) ? null : AnswerFailure.Garbage;
+    private AnswerFailure? TakeOfBlock(in MessagesEvent found, ReadOnlySpan<byte> data, IAnswerSink sink)
+    {
+        var belongs = _blocks.Take(found, data, sink, out var isPassed);
+        if (isPassed && found.Kind == MessagesEventKind.BlockDelta && _pattern.TryTake(data, found.Block.OnlyPiece))
+        {
+            // The event behind a piece is most often another of the same part.
+            _pieceType = found.Block.Type.SequenceEqual(_pieceType) ? _pieceType : found.Block.Type.ToArray();
+        }
+
+        return belongs ? null : AnswerFailure.Garbage;
+    }
+
+    private AnswerFailure? Add(in MessagesBlock piece, IAnswerSink sink) => _blocks.Add(piece, sink) ? null : AnswerFailure.Garbage;
 
     private void Begin(in MessagesEvent message, IAnswerSink sink)
     {
@@ -139,21 +138,31 @@ internal sealed class MessagesEventStreamReader(AnswerSource source) : IAnswerSt
             return null;
         }
 
-        var canEnd = MessagesStopReasons.TryRead(delta.StopReason, delta.StopSequence, delta.StopDetails, _parts.HasCall, source, out var end);
+        if (!_blocks.Complete(sink))
+        {
+            return AnswerFailure.Garbage;
+        }
+
+        var canEnd = MessagesStopReasons.TryRead(delta.StopReason, delta.StopSequence, delta.StopDetails, _blocks.HasCall, source, out var end);
         _end = end;
         return canEnd ? null : AnswerFailure.Untranslatable;
     }
 
-    private void End(IAnswerSink sink)
+    private AnswerFailure? End(IAnswerSink sink)
     {
-        _parts.Stop(sink);
+        if (!_blocks.Complete(sink))
+        {
+            return AnswerFailure.Garbage;
+        }
+
         _done = true;
         if (_end is null)
         {
-            MessagesStopReasons.TryRead(default, default, default, _parts.HasCall, source, out var end);
+            MessagesStopReasons.TryRead(default, default, default, _blocks.HasCall, source, out var end);
             _end = end;
         }
 
         sink.End(_end.Value);
+        return null;
     }
 }
