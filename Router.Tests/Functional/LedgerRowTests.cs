@@ -47,6 +47,24 @@ public sealed class LedgerRowTests : IAsyncLifetime
         row["output_cost"].Should().Be(18_000L);
     }
 
+    /// <summary>Mapping 3.3: Gemini tells what its models thought in the sum alone.</summary>
+    [Theory]
+    [InlineData("totalExcludesReasoning: true", 603L, 405L)]
+    [InlineData("totalExcludesReasoning: false", 198L, null)]
+    public async Task What_only_the_sum_has_is_output_of_a_target_that_is_said_to_count_so(string traits, long output, long? reasoning)
+    {
+        var yaml = RouterConfigText.Of(_upstream.BaseUrl, "chat").Replace("{ id: up-model,", $"{{ id: up-model, traits: {{ {traits} }},", StringComparison.Ordinal);
+        await using var router = await RunningRouter.StartAsync(yaml);
+        _upstream.OnNext(exchange => exchange.AnswerJsonAsync(
+            """{"choices":[{"index":0,"message":{"content":"36"},"finish_reason":"stop"}],"usage":{"prompt_tokens":20,"completion_tokens":198,"total_tokens":623}}"""));
+
+        using var answer = await router.ChatAsync(ChatText.Request);
+
+        var row = await router.RowAsync();
+        (row["input_tokens"], row["output_tokens"], row["reasoning_tokens"]).Should().Be((20L, output, reasoning));
+        row["output_cost"].Should().Be(output * 2000);
+    }
+
     [Fact]
     public async Task Input_that_a_service_does_not_count_is_estimated()
     {

@@ -17,6 +17,7 @@ internal struct OpenAIUsageCounts
     private long? _cacheRead;
     private long? _cacheWrite;
     private long? _reasoning;
+    private long? _total;
 
     /// <summary>What the vendor says it cost, in nano-dollars.</summary>
     internal long? CostNano { get; private set; }
@@ -27,7 +28,10 @@ internal struct OpenAIUsageCounts
         CacheRead: _cacheRead,
         CacheWrite: _cacheWrite,
         Output: _completion,
-        Reasoning: _reasoning);
+        Reasoning: _reasoning)
+    {
+        BesideOutput = _total - _prompt - _completion is { } beside and > 0 ? beside : null,
+    };
 
     /// <summary>The same for a target that may count reasoning beside the output it belongs to.</summary>
     internal readonly TokenUsage ToUsage(TargetTraits traits) => traits.TotalExcludesReasoning ? ToUsage().WithReasoningInOutput() : ToUsage();
@@ -54,6 +58,10 @@ internal struct OpenAIUsageCounts
             else if (reader.Is("completion_tokens"u8) || reader.Is("output_tokens"u8))
             {
                 Take(ref reader, ref _completion);
+            }
+            else if (reader.Is("total_tokens"u8))
+            {
+                Take(ref reader, ref _total);
             }
             else if (reader.Is("prompt_tokens_details"u8) || reader.Is("completion_tokens_details"u8)
                 || reader.Is("input_tokens_details"u8) || reader.Is("output_tokens_details"u8))
@@ -89,6 +97,7 @@ internal struct OpenAIUsageCounts
         _cacheRead ??= before._cacheRead;
         _cacheWrite ??= before._cacheWrite;
         _reasoning ??= before._reasoning;
+        _total ??= before._total;
         CostNano ??= before.CostNano;
     }
 

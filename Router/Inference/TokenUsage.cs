@@ -19,13 +19,18 @@ internal readonly record struct TokenUsage(
     long? Output = null,
     long? Reasoning = null)
 {
+    /// <summary>What the sum of a service has more than input and output together; null when it has no more, or is not reported.</summary>
+    internal long? BesideOutput { get; init; }
+
     /// <summary>True when nothing at all was reported.</summary>
     internal bool IsEmpty =>
         Input is null && CacheRead is null && CacheWrite is null && CacheWrite1h is null && Output is null && Reasoning is null;
 
     /// <summary>The same where a target counted reasoning beside the output it belongs to (trait <c>totalExcludesReasoning</c>).</summary>
     internal TokenUsage WithReasoningInOutput() =>
-        this is { Output: { } output, Reasoning: { } reasoning } ? this with { Output = output + reasoning } : this;
+        Output is { } output && (BesideOutput ?? Reasoning) is { } beside
+            ? this with { Output = output + beside, Reasoning = Reasoning ?? beside, BesideOutput = null }
+            : this;
 
     /// <summary>The same of a stream that did not reach its end: until then a zero may stand for what is not known yet (mapping 4.4).</summary>
     internal TokenUsage BeforeEnd()

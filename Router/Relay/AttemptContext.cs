@@ -27,7 +27,7 @@ internal sealed record AttemptContext(
 
     /// <summary>What an answer in the caller's own dialect reported, in the ledger's way of counting. The readers of translated answers see to it themselves.</summary>
     internal TokenUsage Counted(in TokenUsage reported) =>
-        reported.Reasoning > 0 && Exchange.Dialect != Dialect.AnthropicMessages && Target.Model.TraitsOf(Exchange.Dialect).TotalExcludesReasoning
+        (reported.Reasoning > 0 || reported.BesideOutput > 0) && Exchange.Dialect != Dialect.AnthropicMessages && Target.Model.TraitsOf(Exchange.Dialect).TotalExcludesReasoning
             ? reported.WithReasoningInOutput()
             : reported;
 }

@@ -76,6 +76,19 @@ public sealed class VendorAnswerRowTests
         watch.Observer.Error?.Message.Should().Be("over capacity");
     }
 
+    /// <summary>Mapping 3.3: what the sum has more than its parts is output, of a target that is said to count so.</summary>
+    [Theory]
+    [InlineData("""{"choices":[{"message":{"content":"Hi"},"finish_reason":"stop"}],"usage":{"prompt_tokens":20,"completion_tokens":198,"total_tokens":623}}""")]
+    [InlineData("""data: {"choices":[{"delta":{"content":"Hi"},"finish_reason":"stop"}],"usage":{"prompt_tokens":20,"completion_tokens":198,"total_tokens":623}}""" + "\n\n")]
+    public void What_only_the_sum_has_is_reasoning(string answer)
+    {
+        var source = Crossing.Source(Dialect.OpenAIChat, Dialect.AnthropicMessages, new LossList());
+        var usage = AnswerReading.Of(sink => Read(answer, source with { Traits = source.Traits with { TotalExcludesReasoning = true } }, sink).Should().BeNull()).Usage;
+
+        (usage.Input, usage.Output, usage.Reasoning).Should().Be((20L, 603L, 405L));
+        Told(answer).Usage.Output.Should().Be(198);
+    }
+
     private static string Chunk(string delta, string? finish) =>
         $"data: {{\"choices\":[{{\"delta\":{delta}{(finish is null ? "" : $",\"finish_reason\":\"{finish}\"")}}}]}}\n\n";
 
@@ -89,9 +102,11 @@ public sealed class VendorAnswerRowTests
         return failure!.Error?.Message;
     }
 
-    private static AnswerFailure? Read(string answer, IAnswerSink sink)
+    private static AnswerFailure? Read(string answer, IAnswerSink sink) =>
+        Read(answer, Crossing.Source(Dialect.OpenAIChat, Dialect.AnthropicMessages, new LossList()), sink);
+
+    private static AnswerFailure? Read(string answer, AnswerSource source, IAnswerSink sink)
     {
-        var source = Crossing.Source(Dialect.OpenAIChat, Dialect.AnthropicMessages, new LossList());
         var bytes = Encoding.UTF8.GetBytes(answer);
         return answer[0] == '{' ? Crossing.ReadBody(bytes, source, sink) : Crossing.ReadStream(bytes, source, sink, () => 7);
     }
