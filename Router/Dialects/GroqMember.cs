@@ -1,6 +1,5 @@
 // What one vendor says of a chat answer in a member of its own.
 using System.Text.Json;
-using Router.Inference;
 using Router.Wire;
 
 namespace Router.Dialects;
