@@ -32,6 +32,13 @@ internal static class ErrorEnvelope
                 json.WriteStartObject("error"u8);
                 json.WriteString("type"u8, error.Code.MessagesType);
                 json.WriteString("message"u8, error.Message);
+                if (error.MessagesDetail is not null)
+                {
+                    json.WriteStartObject("details"u8);
+                    json.WriteString("error_code"u8, error.MessagesDetail);
+                    json.WriteEndObject();
+                }
+
                 json.WriteEndObject();
                 json.WriteString("request_id"u8, requestId);
                 break;

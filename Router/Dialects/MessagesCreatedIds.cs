@@ -6,8 +6,9 @@ using Router.Wire;
 namespace Router.Dialects;
 
 /// <summary>
-/// The container that its tools ran in, and the files they wrote there. The service keeps no messages, so their ids name nothing. What is
-/// not JSON creates nothing; finding that out is not this reader's task.
+/// The message, the container that its tools ran in, and the files they wrote there. The service keeps a message only in a thread, which
+/// the request alone tells (<see cref="RequestHead.AnswerIsNotKept"/>). What is not JSON creates nothing; finding that out is not this
+/// reader's task.
 /// </summary>
 internal static class MessagesCreatedIds
 {
@@ -92,7 +93,12 @@ internal static class MessagesCreatedIds
 
         while (reader.NextMember())
         {
-            if (reader.Is("container"u8))
+            if (reader.Is("id"u8))
+            {
+                reader.Read();
+                ids.Add(StoredIdKind.Response, ref reader);
+            }
+            else if (reader.Is("container"u8))
             {
                 reader.Read();
                 ids.AddMember(StoredIdKind.Container, ref reader, "id"u8);

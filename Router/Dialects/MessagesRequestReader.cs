@@ -42,6 +42,7 @@ internal static class MessagesRequestReader
             ImageCount = media.ImageCount,
             HasLinkedDocument = media.HasLinkedDocument,
             ForeignIds = foreignIds,
+            AnswerIsNotKept = members["thread"u8] is null or { Kind: JsonTokenType.Null },
             CallerWantsUsage = true,
             FixedEdits = sealedReasoning,
             LeavesOutReasoning = sealedReasoning.Count > 0,

@@ -61,7 +61,9 @@ internal sealed class RequestHead
         }
     }
 
-    /// <summary>The caller asked that the provider does not keep the answer (<c>store: false</c>).</summary>
+    /// <summary>
+    /// The provider does not keep the answer, for the caller asked so (<c>store: false</c>) or did not ask for a thread of Messages.
+    /// </summary>
     internal bool AnswerIsNotKept { get; init; }
 
     /// <summary>The caller asked for the usage chunk of a stream; when not, the one that the router asked for is kept from it.</summary>

@@ -9,6 +9,9 @@ internal sealed record RouterError(ErrorCode Code, string Detail)
     /// <summary>The member of the request at fault, for envelopes that have a place for it.</summary>
     internal string? Param { get; init; }
 
+    /// <summary>The word in <c>error.details</c> of Messages that makes its SDK try in another way by itself; null when there is none.</summary>
+    internal string? MessagesDetail { get; init; }
+
     /// <summary>How long to wait before trying again; null when unknown.</summary>
     internal TimeSpan? RetryAfter { get; init; }
 

@@ -73,6 +73,9 @@ internal static class Refusals
             $"{named} cannot be carried out by any target of model '{plan.Group.Name}'{spoken}.{reason}")
         {
             Param = fields.FirstOrDefault(),
+            MessagesDetail = fields.Contains("thread") ? "thread_unsupported_request"
+                : fields.Contains("thread.previous_message_id") ? "thread_not_found"
+                : null,
         };
     }
 
