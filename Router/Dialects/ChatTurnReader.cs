@@ -160,7 +160,12 @@ internal sealed class ChatTurnReader(ReadingNotes notes)
         _turns.Add(new Turn(TurnRole.User, [new TurnPart.ToolResult(id, kind, content)]));
 
         // The name of a function role says which call is answered, which its place says too.
-        notes.UnknownBut("role content tool_call_id name"u8, message, "messages[]");
+        notes.UnknownBut("role content tool_call_id name __copilotMessageSource"u8, message, "messages[]");
+        if (!message["__copilotMessageSource"u8].IsAbsent)
+        {
+            // GitHub's Copilot CLI leaves its own note there in a session that it takes up again.
+            notes.Unread(LossRule.AgentField, "messages[].__copilotMessageSource");
+        }
     }
 
     /// <summary>A message that says nothing but an empty text is a message all the same; beside a call that text is no more than null.</summary>

@@ -107,6 +107,16 @@ public sealed class ContentRowTests
             "messages":[{{turn}},{"role":"user","content":"Hi"}]
             """.Trim(), "responses", "Well.", lost, row: row);
 
+    /// <summary>GitHub's Copilot CLI leaves a note of its own on the results in a session that it takes up again.</summary>
+    [Theory]
+    [InlineData("responses")]
+    [InlineData("messages")]
+    public void What_an_agent_notes_on_a_result_is_left_out(string to) => MappingRow.Check("chat", """
+        "messages":[{"role":"user","content":"Hi"},{"role":"assistant","tool_calls":[{"id":"a","type":"function","function":{"name":"f","arguments":"{}"}}]},
+          {"role":"tool","tool_call_id":"a","content":"Well.","__copilotMessageSource":{"kind":"tool","name":"f"}}],
+          "tools":[{"type":"function","function":{"name":"f"}}]
+        """.Trim(), to, "Well.", "Ignored messages[].__copilotMessageSource");
+
     [Theory]
     [InlineData(Png, "chat", "images", "Refused messages[].content[].image")]
     [InlineData(Png, "responses", "images", "Refused messages[].content[].image")]
