@@ -29,6 +29,9 @@ internal sealed class RunningRouter : IAsyncDisposable
     private readonly ListLoggerProvider _logs = new();
     private readonly ILoggerFactory _logging;
     private readonly TimeProvider _time;
+
+    // Until the test ends: what a router says as its last may still be on its way when it has stopped.
+    private readonly List<RouterClient> _clients = [];
     private RouterHost? _host;
 
     private RunningRouter(TimeProvider time)
@@ -98,6 +101,7 @@ internal sealed class RunningRouter : IAsyncDisposable
         _host = await RouterHost.StartAsync(ConfigFile, loaded, Environment, _time, _logging, CancellationToken.None);
         Caller = new RouterClient(_host.Address, RouterProcess.CallerToken);
         Admin = new RouterClient(_host.AdminAddress, AdminToken);
+        _clients.AddRange([Caller, Admin]);
     }
 
     /// <summary>Stops in the orderly way: drains, writes what waits, gives the ledger back. The folder stays.</summary>
@@ -107,8 +111,6 @@ internal sealed class RunningRouter : IAsyncDisposable
         {
             await host.DisposeAsync();
             _host = null;
-            Caller.Dispose();
-            Admin.Dispose();
         }
     }
 
@@ -169,6 +171,7 @@ internal sealed class RunningRouter : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
+        _clients.ForEach(client => client.Dispose());
         _logging.Dispose();
         _folder.Dispose();
     }
