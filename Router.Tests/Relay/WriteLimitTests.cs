@@ -3,10 +3,12 @@ using System.IO.Pipelines;
 using FluentAssertions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Router.Configuration;
 using Router.Dialects;
 using Router.Inference;
 using Router.Relay;
 using Router.Tests.Callers;
+using Router.Tests.Routing;
 using Router.Tests.Support;
 using Xunit;
 
@@ -27,7 +29,7 @@ public sealed class WriteLimitTests
     }
 
     [Fact]
-    public async Task Nor_does_the_flush_of_a_stream()
+    public async Task Nor_does_the_flush_of_a_stream_which_knows_then_that_the_caller_is_gone()
     {
         using var world = new World();
         var adapter = DialectAdapters.Of(Dialect.OpenAIChat);
@@ -35,7 +37,22 @@ public sealed class WriteLimitTests
         await using var caller = new CallerStream(exchange, TimeProvider.System);
         caller.Write(new byte[World.More]);
 
-        await world.EndsOnlyBehindTheCutAsync(caller.FlushAsync(Limit).AsTask());
+        var flushing = caller.FlushAsync(Limit).AsTask();
+        await flushing.Invoking(_ => world.EndsOnlyBehindTheCutAsync(flushing)).Should().ThrowAsync<OperationCanceledException>();
+        exchange.CallerGone.Should().BeTrue("it was cut off, whether the server has said so or not");
+    }
+
+    [Fact]
+    public void An_answer_may_stand_still_for_as_long_as_its_attempt_may_take_and_for_a_minute_where_that_has_no_end()
+    {
+        var target = Groups.TargetOf("p");
+        Target Within(TimeSpan total) => target with
+        {
+            Provider = target.Provider with { Timeouts = target.Provider.Timeouts with { Total = total } },
+        };
+
+        WriteLimit.Of(Within(TimeSpan.FromSeconds(100))).Should().Be(TimeSpan.FromSeconds(100));
+        WriteLimit.Of(Within(TimeSpan.Zero)).Should().Be(TimeSpan.FromSeconds(60));
     }
 
     /// <summary>A caller that takes nothing until it is told to, and a server that takes its time to cut it off.</summary>

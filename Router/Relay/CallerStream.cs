@@ -134,18 +134,22 @@ internal sealed class CallerStream : IAsyncDisposable
         {
             _unflushed = 0;
             var flush = Response.BodyWriter.FlushAsync(_exchange.Http.RequestAborted);
-            var timer = WriteLimit.Start(flush.IsCompleted, _exchange.Http, _time, limit ?? WriteLimit.Default);
+            var timer = WriteLimit.Start(
+                flush.IsCompleted, _time, limit ?? WriteLimit.Default, static state => ((CallerStream)state!).CutOff(), this);
+            bool ended;
             try
             {
-                if ((await flush.ConfigureAwait(false)).IsCompleted)
-                {
-                    _exchange.NoteCallerGone();
-                    throw new OperationCanceledException(_exchange.Http.RequestAborted);
-                }
+                ended = (await flush.ConfigureAwait(false)).IsCompleted;
             }
             finally
             {
                 await WriteLimit.EndAsync(timer).ConfigureAwait(false);
+            }
+
+            if (ended || (timer is not null && _exchange.CallerGone))
+            {
+                _exchange.NoteCallerGone();
+                throw new OperationCanceledException(_exchange.Http.RequestAborted);
             }
         }
         while (TakeRest());
@@ -161,6 +165,13 @@ internal sealed class CallerStream : IAsyncDisposable
 
         // Kept, not disposed: a timer that fires late finds it taken and steps back. It holds no handle.
         _gate.Wait(0);
+    }
+
+    /// <summary>The write may come to its end, and another limit of the same length pass, before the server says that the caller is gone.</summary>
+    private void CutOff()
+    {
+        _exchange.NoteCallerGone();
+        _exchange.Http.Abort();
     }
 
     /// <summary>Hands the server the next piece of what waits; false when nothing does.</summary>

@@ -19,10 +19,12 @@ internal static class WriteLimit
     internal static TimeSpan Of(Target target) =>
         target.Provider.Timeouts.Total > TimeSpan.Zero ? target.Provider.Timeouts.Total : Default;
 
-    /// <summary>Begins to count for a write that waits; null for one that is <paramref name="done"/> already. <see cref="EndAsync"/> follows the write.</summary>
-    internal static ITimer? Start(bool done, HttpContext http, TimeProvider time, TimeSpan limit) => done
-        ? null
-        : time.CreateTimer(static state => ((HttpContext)state!).Abort(), http, limit, Timeout.InfiniteTimeSpan);
+    /// <summary>
+    /// Begins to count for a write that waits, and cuts off with <paramref name="cut"/>; null for one that is <paramref name="done"/>
+    /// already. <see cref="EndAsync"/> follows the write.
+    /// </summary>
+    internal static ITimer? Start(bool done, TimeProvider time, TimeSpan limit, TimerCallback cut, object state) =>
+        done ? null : time.CreateTimer(cut, state, limit, Timeout.InfiniteTimeSpan);
 
     /// <summary>Ends the counting, and waits while the caller is just being cut off: the server gives <see cref="HttpContext"/> to the next request.</summary>
     internal static ValueTask EndAsync(ITimer? limit) => limit?.DisposeAsync() ?? ValueTask.CompletedTask;
@@ -34,7 +36,7 @@ internal static class WriteLimit
         {
             var piece = bytes[..Math.Min(Piece, bytes.Length)];
             var writing = http.Response.Body.WriteAsync(piece, http.RequestAborted);
-            var timer = Start(writing.IsCompleted, http, time, limit);
+            var timer = Start(writing.IsCompleted, time, limit, static state => ((HttpContext)state!).Abort(), http);
             try
             {
                 await writing.ConfigureAwait(false);
