@@ -10,13 +10,17 @@ internal static class ProvenanceLaw
 {
     private const string Payload = """{"type":"thinking","thinking":"secretword","signature":"sig"}""";
 
+    // What a Chat target wants back are members of the message.
+    private const string ChatPayload = """{"reasoning_content":"secretword"}""";
+
     public static string? Fault(MadeRequest made)
     {
-        // Chat has no place for it.
+        // A caller of Chat carries nothing.
         var dialect = made.Dialect == Dialect.OpenAIChat ? Dialect.OpenAIResponses : made.Dialect;
         var random = new Random(made.Dice);
         var home = new ReasoningOrigin(random.Next(2) == 0 ? "provider" : "another", random.Next(2) == 0 ? "model-1" : "model-2", (Dialect)random.Next(3));
-        var token = Encoding.ASCII.GetString(Messages.Seal.Seal(home, Encoding.UTF8.GetBytes(Payload)));
+        var payload = home.Dialect == Dialect.OpenAIChat ? ChatPayload : Payload;
+        var token = Encoding.ASCII.GetString(Messages.Seal.Seal(home, Encoding.UTF8.GetBytes(payload)));
         var altered = random.Next(4) == 0;
         if (altered)
         {
@@ -30,8 +34,8 @@ internal static class ProvenanceLaw
             var profile = Crossing.Target(target) with { LeaveOutReasoning = random.Next(4) == 0 };
             var (body, losses, _) = Crossing.Write(request, profile);
             var sent = Encoding.UTF8.GetString(body);
-            var isSent = sent.Contains(Payload, StringComparison.Ordinal);
-            var isWanted = !altered && profile.Origin == home && !profile.LeaveOutReasoning && target != Dialect.OpenAIChat;
+            var isSent = sent.Contains(target == Dialect.OpenAIChat ? ChatPayload[1..^1] : payload, StringComparison.Ordinal);
+            var isWanted = !altered && profile.Origin == home && !profile.LeaveOutReasoning;
             if (isSent != isWanted || (!isSent && sent.Contains("secretword", StringComparison.Ordinal)) || sent.Contains("rtr1.", StringComparison.Ordinal))
             {
                 return $"made by {home}, {(altered ? "altered, " : "")}it is {(isSent ? "" : "not ")}sent to {profile.Origin}: {sent}";

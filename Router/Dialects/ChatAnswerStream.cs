@@ -15,6 +15,9 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
     private readonly ChatCalls _calls = new(source);
     private readonly ChatCitations _citations = new();
     private readonly EventPattern _pattern = new();
+
+    // What the model thought, in the form in which it goes home with the next turn; empty while nothing of it is to.
+    private readonly PooledBuffer _kept = new();
     private OpenAIUsageCounts _counts;
     private AnswerPartKind? _open;
     private AnswerPartKind _kind;
@@ -23,6 +26,7 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
     private bool _hadDelta;
     private bool _ended;
     private bool _isUnknownFinish;
+    private bool _isShort;
 
     // The chunk of usage alone has come, which comes last: some vendors say so, and not why, that the answer is whole.
     private bool _isCounted;
@@ -62,7 +66,7 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
     public UsageReport Counted => new(_counts.ToUsage(source.Traits), _counts.CostNano);
 
     /// <inheritdoc/>
-    public long WaitingBytes => _calls.WaitingBytes + _citations.WaitingBytes;
+    public long WaitingBytes => _calls.WaitingBytes + _citations.WaitingBytes + _kept.Length;
 
     /// <inheritdoc/>
     public AnswerFailure? Complete(IAnswerSink sink)
@@ -99,7 +103,11 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _calls.Dispose();
+    public void Dispose()
+    {
+        _calls.Dispose();
+        _kept.Dispose();
+    }
 
     /// <param name="isComplete">False for an event without its blank line, which counts only when it is the end.</param>
     private AnswerFailure? ReadChunk(ReadOnlySpan<byte> json, IAnswerSink sink, bool isWhole, bool isComplete)
@@ -160,7 +168,7 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
             return default;
         }
 
-        Say(AnswerPartKind.Reasoning, chunk.Reasoning, default, sink);
+        Think(chunk.Reasoning, chunk.IsShortReasoning, sink);
         TakeContent(chunk, sink);
         Say(AnswerPartKind.Refusal, chunk.Refusal, default, sink);
         _citations.Take(chunk.Annotations, _open == AnswerPartKind.Text, sink);
@@ -191,6 +199,10 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
         if (_kind == AnswerPartKind.Call)
         {
             _calls.TakeMore(piece, sink);
+        }
+        else if (_kind == AnswerPartKind.Reasoning)
+        {
+            Think(piece, _isShort, sink);
         }
         else
         {
@@ -274,6 +286,22 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
         }
     }
 
+    /// <summary>What the model thought, under a name that its maker takes back.</summary>
+    private void Think(ReadOnlySpan<byte> text, bool isShort, IAnswerSink sink)
+    {
+        Say(AnswerPartKind.Reasoning, text, default, sink);
+        _isShort = isShort;
+        if (!text.IsEmpty && _open == AnswerPartKind.Reasoning)
+        {
+            if (_kept.Length == 0)
+            {
+                ChatKept.BeginThought(_kept, isShort);
+            }
+
+            _kept.TryWrite(text);
+        }
+    }
+
     private void Say(AnswerPartKind kind, ReadOnlySpan<byte> text, ReadOnlySpan<byte> logProbs, IAnswerSink sink)
     {
         if (text.IsEmpty)
@@ -304,11 +332,20 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
 
     private void CloseText(IAnswerSink sink)
     {
-        if (_open is not null)
+        if (_open is null)
         {
-            _open = null;
-            sink.EndPart();
+            return;
         }
+
+        _open = null;
+        if (_kept.Length > 0)
+        {
+            ChatKept.EndThought(_kept);
+            sink.Keep(_kept.WrittenSpan);
+            _kept.Reset();
+        }
+
+        sink.EndPart();
     }
 
     /// <summary>A whole answer that does not say why it ended has stopped.</summary>

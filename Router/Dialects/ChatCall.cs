@@ -9,8 +9,10 @@ internal sealed class ChatCall(int index) : IDisposable
 {
     private readonly PooledBuffer _kept = new();
     private string? _id;
+    private string? _shownId;
     private string? _name;
     private bool _isCustom;
+    private byte[]? _extra;
     private bool _isOpen;
     private bool _hasInput;
     private bool _isWhole;
@@ -49,6 +51,19 @@ internal sealed class ChatCall(int index) : IDisposable
         _isCustom |= isCustom;
     }
 
+    /// <summary>Learns what its maker wants back with it (<see cref="ChatKept"/>).</summary>
+    /// <returns>Bytes that are kept of it.</returns>
+    internal int Note(ReadOnlySpan<byte> extra)
+    {
+        if (extra is not [(byte)'{', ..] || _extra is not null)
+        {
+            return 0;
+        }
+
+        _extra = extra.ToArray();
+        return extra.Length;
+    }
+
     /// <summary>Keeps a piece for later.</summary>
     internal void Keep(ReadOnlySpan<byte> input) => _kept.TryWrite(input);
 
@@ -62,12 +77,21 @@ internal sealed class ChatCall(int index) : IDisposable
         }
 
         _isOpen = true;
+        _shownId = _id ?? source.CallIdOf(place);
+        Keep(sink);
         sink.BeginPart(new AnswerPart(
             AnswerPartKind.Call,
-            _id ?? source.CallIdOf(place),
+            _shownId,
             new ToolReference(_isCustom ? ToolKind.Custom : ToolKind.Function, _name ?? "")));
         Pass(_kept.WrittenSpan, sink);
         _kept.Reset();
+    }
+
+    /// <summary>Ends its part.</summary>
+    internal void Close(IAnswerSink sink)
+    {
+        sink.EndPart();
+        Keep(sink);
     }
 
     /// <summary>Hands a piece on.</summary>
@@ -77,6 +101,22 @@ internal sealed class ChatCall(int index) : IDisposable
         {
             sink.Piece(new AnswerPiece(input, TextForm.Escaped));
         }
+    }
+
+    /// <summary>What its maker wants back is a part of its own, before the call where it came in time.</summary>
+    private void Keep(IAnswerSink sink)
+    {
+        if (_extra is not { Length: > 0 })
+        {
+            return;
+        }
+
+        using var payload = new PooledBuffer();
+        ChatKept.WriteExtra(payload, _shownId!, _extra);
+        _extra = [];
+        sink.BeginPart(new AnswerPart(AnswerPartKind.Reasoning));
+        sink.Keep(payload.WrittenSpan);
+        sink.EndPart();
     }
 
     /// <summary>Gives the memory back.</summary>

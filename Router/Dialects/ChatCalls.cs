@@ -81,7 +81,7 @@ internal sealed class ChatCalls(AnswerSource source) : IDisposable
         for (var index = 0; index < _calls.Count; index++)
         {
             _calls[index].Open(source, index, sink);
-            sink.EndPart();
+            _calls[index].Close(sink);
         }
 
         var start = 0;
@@ -126,6 +126,10 @@ internal sealed class ChatCalls(AnswerSource source) : IDisposable
                 reader.Read();
                 ReadFunction(ref reader, ref piece);
             }
+            else if (reader.Is("extra_content"u8))
+            {
+                piece.Extra = reader.ReadRaw();
+            }
             else
             {
                 reader.Skip();
@@ -135,7 +139,7 @@ internal sealed class ChatCalls(AnswerSource source) : IDisposable
         Add(piece, sink);
 
         // What is like a piece that may have begun a call may begin another.
-        return piece.Name.IsEmpty || !piece.Id.IsEmpty ? piece.Input : default;
+        return piece.Extra.IsEmpty && (piece.Name.IsEmpty || !piece.Id.IsEmpty) ? piece.Input : default;
     }
 
     private static void ReadFunction(scoped ref JsonReader reader, ref Piece piece)
@@ -166,6 +170,7 @@ internal sealed class ChatCalls(AnswerSource source) : IDisposable
     {
         var call = Find(piece);
         call.Name(piece.Id, piece.Name, piece.IsCustom);
+        WaitingBytes += call.Note(piece.Extra);
         Add(call, piece.Input, sink);
     }
 
@@ -240,5 +245,8 @@ internal sealed class ChatCalls(AnswerSource source) : IDisposable
         internal ReadOnlySpan<byte> Input { get; set; }
 
         internal bool IsCustom { get; set; }
+
+        /// <summary>A vendor's member that goes back to it with the call.</summary>
+        internal ReadOnlySpan<byte> Extra { get; set; }
     }
 }

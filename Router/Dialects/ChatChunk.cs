@@ -29,6 +29,9 @@ internal ref struct ChatChunk
     /// <summary>The inside of a vendor's <c>reasoning_content</c> or <c>reasoning</c>.</summary>
     internal ReadOnlySpan<byte> Reasoning { get; private set; }
 
+    /// <summary>It is the latter.</summary>
+    internal bool IsShortReasoning { get; private set; }
+
     internal ReadOnlySpan<byte> Refusal { get; private set; }
 
     /// <summary>The list of <c>tool_calls</c>.</summary>
@@ -244,12 +247,11 @@ internal ref struct ChatChunk
             }
             else if (reader.Is("reasoning_content"u8))
             {
-                Reasoning = reader.ReadText();
+                TakeReasoning(reader.ReadText(), isShort: false);
             }
             else if (reader.Is("reasoning"u8))
             {
-                var text = reader.ReadText();
-                Reasoning = Reasoning.IsEmpty ? text : Reasoning;
+                TakeReasoning(reader.ReadText(), isShort: true);
             }
             else if (reader.Is("refusal"u8))
             {
@@ -271,6 +273,16 @@ internal ref struct ChatChunk
             {
                 reader.Skip();
             }
+        }
+    }
+
+    /// <summary>Of the two names the longer one counts, where both say something.</summary>
+    private void TakeReasoning(ReadOnlySpan<byte> text, bool isShort)
+    {
+        if (!text.IsEmpty && (Reasoning.IsEmpty || !isShort))
+        {
+            Reasoning = text;
+            IsShortReasoning = isShort;
         }
     }
 

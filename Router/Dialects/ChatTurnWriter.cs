@@ -114,7 +114,7 @@ internal sealed class ChatTurnWriter
         _json.EndObject();
     }
 
-    /// <summary>Of neighbours that make a call all is one message; without one each keeps its own.</summary>
+    /// <summary>Of neighbours that make a call all is one message; without one each keeps its own, with the thought that led to it.</summary>
     private void WriteAssistants(ReadOnlySpan<Turn> turns)
     {
         var makeCalls = false;
@@ -123,10 +123,16 @@ internal sealed class ChatTurnWriter
             makeCalls |= turn.Parts.Any(part => part is TurnPart.ToolCall);
         }
 
-        var inOne = makeCalls ? turns.Length : 1;
-        for (var at = 0; at < turns.Length; at += inOne)
+        for (var at = 0; at < turns.Length;)
         {
-            WriteAssistant(turns.Slice(at, inOne));
+            var count = makeCalls ? turns.Length : 1;
+            while (at + count < turns.Length && turns[at + count - 1].Parts.All(part => part is TurnPart.Reasoning))
+            {
+                count++;
+            }
+
+            WriteAssistant(turns.Slice(at, count));
+            at += count;
         }
     }
 
@@ -135,6 +141,7 @@ internal sealed class ChatTurnWriter
         List<TurnPart> texts = [];
         List<TurnPart.ToolCall> calls = [];
         List<TurnPart.Refusal> refusals = [];
+        var kept = new ChatKept();
         foreach (var turn in turns)
         {
             foreach (var part in turn.Parts)
@@ -147,9 +154,8 @@ internal sealed class ChatTurnWriter
                     case TurnPart.Refusal refusal:
                         refusals.Add(refusal);
                         break;
-                    case TurnPart.Reasoning:
-                        // Chat takes none back.
-                        _report.Lose(LossRule.ForeignReasoning);
+                    case TurnPart.Reasoning reasoning:
+                        TakeReasoning(reasoning, kept);
                         break;
                     default:
                         texts.Add(part);
@@ -160,17 +166,36 @@ internal sealed class ChatTurnWriter
 
         if (texts.Count == 0 && calls.Count == 0 && refusals.Count == 0)
         {
+            if (!kept.IsEmpty)
+            {
+                _report.Lose(LossRule.ForeignReasoning);
+            }
+
             return;
         }
 
         BeginMessage("assistant"u8, turns[0].Name);
         _parts.WriteAssistantText(texts);
         _parts.WriteRefusal(refusals);
-        WriteCalls(calls);
+        kept.WriteThought(_json);
+        WriteCalls(calls, kept);
         _json.EndObject();
     }
 
-    private void WriteCalls(List<TurnPart.ToolCall> calls)
+    /// <summary>Home or not at all.</summary>
+    private void TakeReasoning(TurnPart.Reasoning reasoning, ChatKept kept)
+    {
+        if (!_target.LeaveOutReasoning && reasoning.Sealed is { } own && own.Origin == _target.Origin)
+        {
+            kept.Take(own.Payload);
+        }
+        else
+        {
+            _report.Lose(LossRule.ForeignReasoning);
+        }
+    }
+
+    private void WriteCalls(List<TurnPart.ToolCall> calls, ChatKept kept)
     {
         if (calls.Count == 0)
         {
@@ -209,6 +234,7 @@ internal sealed class ChatTurnWriter
             }
 
             _json.EndObject();
+            kept.WriteExtra(_json, call.Id);
             _json.EndObject();
         }
 

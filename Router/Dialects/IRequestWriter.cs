@@ -14,8 +14,8 @@ namespace Router.Dialects;
 /// <item>Do not stop at a refusal: the caller is told all of them at once. What was written then is not sent.</item>
 /// <item>Tools go by the names of <see cref="ToolNames"/>, ids of calls through <see cref="CallIds"/>, media through what the traits say.</item>
 /// <item>Write with <c>JsonOutput</c>: raw JSON as it is, escaped text as it is escaped.</item>
-/// <item>Reasoning is written only when its origin equals <see cref="TargetProfile.Origin"/>, as the payload's own bytes; everything else is
-/// <see cref="LossRule.ForeignReasoning"/>.</item>
+/// <item>Reasoning is written only when its origin equals <see cref="TargetProfile.Origin"/>, as the payload's own bytes (towards Chat those
+/// of its members, see <see cref="ChatKept"/>); everything else is <see cref="LossRule.ForeignReasoning"/>.</item>
 /// </list>
 /// </summary>
 internal interface IRequestWriter

@@ -1,0 +1,70 @@
+// What a Chat target gets back of its own answer, in the forms that its vendors have.
+using System.Text.Json.Nodes;
+using FluentAssertions;
+using Xunit;
+
+namespace Router.Tests.Dialects.Mapping;
+
+public sealed class ChatReturnRowTests
+{
+    private const string Call = """ "id":"a","type":"function","function":{"name":"f","arguments":"{}"}""";
+    private const string Extra = """ "extra_content":{"google":{"thought_signature":"sig"}}""";
+
+    [Theory]
+    [InlineData("under the shorter name", """ "reasoning":"hm","content":"Hi" """, """ "content":"Hi","reasoning":"hm"}""")]
+    [InlineData("under both", """ "reasoning":"hm","content":"Hi","reasoning_content":"hmm" """, """ "content":"Hi","reasoning_content":"hmm"}""")]
+    [InlineData("under one, the other null", """ "reasoning":"hm","content":"Hi","reasoning_content":null """, """ "content":"Hi","reasoning":"hm"}""")]
+    [InlineData("beside a text", """ "content":"Hi","reasoning_content":"a\\n\"é" """, """ "content":"Hi","reasoning_content":"a\\n\"é"}""")]
+    [InlineData("as parts, which it takes in that form alone", """ "content":[{"type":"thinking","thinking":[{"type":"text","text":"hm"}]},{"type":"text","text":"Hi"}]""", """ "content":"Hi"}""")]
+    [InlineData("nothing thought", """ "content":"Hi","reasoning_content":"" """, """ "content":"Hi"}""")]
+    public void A_thought_goes_back_as_it_came(string form, string message, string sent) =>
+        SentBack("""{"choices":[{"message":{""" + message + """},"finish_reason":"stop"}]}""").Should().Contain("""{"role":"assistant",""" + sent.Trim(), form);
+
+    [Theory]
+    [InlineData("with the call", """{"index":0,EXTRA,CALL}""", "")]
+    [InlineData("behind its name", """{"index":0,CALL}""", """{"index":0,EXTRA}""")]
+    [InlineData("twice", """{"index":0,EXTRA,CALL}""", """{"index":0,EXTRA,"function":{"arguments":""}}""")]
+    public void A_signature_goes_back_into_its_call(string form, string first, string second)
+    {
+        static string Chunk(string call) => """data: {"choices":[{"delta":{"tool_calls":[""" + call + "]}}]}\n\n";
+        var stream = (Chunk(first) + (second.Length > 0 ? Chunk(second) : "") + Chunk("""{"index":1,"id":"b","function":{"name":"f","arguments":"{}"}}"""))
+            .Replace("EXTRA", Extra.Trim(), StringComparison.Ordinal).Replace("CALL", Call.Trim(), StringComparison.Ordinal)
+            + """data: {"choices":[{"delta":{},"finish_reason":"tool_calls"}]}""" + "\n\ndata: [DONE]\n\n";
+
+        SentBack(stream).Should().Contain("[{" + Call.Trim() + "," + Extra.Trim() + """},{"id":"b",""", form);
+    }
+
+    [Fact]
+    public void What_is_said_while_calls_are_made_has_no_way_back_and_nothing_is_made_up() =>
+        SentBack(
+            """data: {"choices":[{"delta":{"tool_calls":[{"index":0,CALL}]}}]}|data: {"choices":[{"delta":{"reasoning_content":"late"}}]}|data: {"choices":[{"delta":{},"finish_reason":"tool_calls"}]}|data: [DONE]|"""
+                .Replace("CALL", Call.Trim(), StringComparison.Ordinal).Replace("|", "\n\n", StringComparison.Ordinal))
+            .Should().Contain("tool_calls").And.NotContain("late");
+
+    [Fact]
+    public void A_thought_that_led_to_nothing_is_left_out_and_told()
+    {
+        var (told, _) = MappingRow.Answer("chat", """{"choices":[{"message":{"content":"","reasoning_content":"hm"},"finish_reason":"length"}]}""", "responses");
+        var (body, losses) = MappingRow.Send("responses", $$""" "input":[{"role":"user","content":"a"},{{Items(told)}},{"role":"user","content":"b"}]""", "chat");
+
+        body.Should().NotContain("assistant");
+        losses.Losses.Select(loss => loss.Path).Should().Equal("input[].reasoning");
+    }
+
+    /// <summary>The answer as a caller of Responses has it, sent back with the results of its calls.</summary>
+    private static string SentBack(string answer)
+    {
+        var (told, _) = MappingRow.Answer("chat", answer, "responses");
+        var items = Items(told);
+        var results = string.Concat(JsonNode.Parse($"[{items}]")!.AsArray().Where(item => (string?)item!["type"] == "function_call")
+            .Select(call => $$""",{"type":"function_call_output","call_id":"{{call!["call_id"]}}","output":"4"}"""));
+        return MappingRow.Send("responses", $$""" "input":[{"role":"user","content":"a"},{{items}}{{results}},{"role":"user","content":"b"}]""", "chat").Body;
+    }
+
+    private static string Items(string told)
+    {
+        var last = told.Split('\n').LastOrDefault(line => line.Contains("response.completed", StringComparison.Ordinal) && line.StartsWith("data: ", StringComparison.Ordinal));
+        var whole = JsonNode.Parse(last is null ? told : last["data: ".Length..])!;
+        return string.Join(',', (whole["response"] ?? whole)["output"]!.AsArray().Select(item => item!.ToJsonString()));
+    }
+}

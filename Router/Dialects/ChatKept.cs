@@ -1,0 +1,97 @@
+// What a Chat target wants back of an assistant's message, besides what was said in it.
+using Router.Wire;
+
+namespace Router.Dialects;
+
+/// <summary>
+/// Chat itself wants nothing back, but its vendors do where tools are called, and answer 400 without it: DeepSeek and Kimi what the model
+/// thought (<c>reasoning_content</c>), Gemini the <c>extra_content</c> of a call with the signature of its thought. Both go to the caller
+/// sealed (mapping 2.6), and from there back into the message. The payloads are written and read here:
+/// <c>{"reasoning_content":TEXT}</c>, also under the name <c>reasoning</c>, and <c>{"id":CALL,"extra_content":OBJECT}</c>.
+/// </summary>
+internal sealed class ChatKept
+{
+    private readonly List<ReadOnlyMemory<byte>> _thoughts = [];
+    private readonly Dictionary<string, ReadOnlyMemory<byte>> _extras = new(StringComparer.Ordinal);
+    private bool _isShort;
+
+    /// <summary>Nothing came back.</summary>
+    internal bool IsEmpty => _thoughts.Count == 0 && _extras.Count == 0;
+
+    /// <summary>Begins the payload of a thought; its escaped text follows, and <see cref="EndThought"/>.</summary>
+    /// <param name="isShort">Its member is called <c>reasoning</c>.</param>
+    internal static void BeginThought(PooledBuffer payload, bool isShort) =>
+        payload.TryWrite(isShort ? "{\"reasoning\":\""u8 : "{\"reasoning_content\":\""u8);
+
+    /// <summary>Ends the payload of a thought.</summary>
+    internal static void EndThought(PooledBuffer payload) => payload.TryWrite("\"}"u8);
+
+    /// <summary>Writes the payload of a call.</summary>
+    /// <param name="id">The call's, as the caller has it.</param>
+    /// <param name="extra">A JSON object.</param>
+    internal static void WriteExtra(PooledBuffer payload, string id, ReadOnlySpan<byte> extra)
+    {
+        var json = new JsonOutput(payload);
+        json.BeginObject();
+        json.String("id"u8, id);
+        json.Name("extra_content"u8);
+        json.Raw(extra);
+        json.EndObject();
+    }
+
+    /// <summary>Takes what came back.</summary>
+    /// <param name="payload">Written here, and verified since.</param>
+    internal void Take(ReadOnlyMemory<byte> payload)
+    {
+        var reader = new JsonReader(payload.Span);
+        var id = "";
+        reader.Read();
+        while (reader.NextMember())
+        {
+            if (reader.Is("id"u8))
+            {
+                id = JsonText.Decode(reader.ReadText());
+            }
+            else if (reader.Is("extra_content"u8))
+            {
+                var length = reader.ReadRaw().Length;
+                _extras[id] = payload.Slice(reader.Position - length, length);
+            }
+            else
+            {
+                _isShort = reader.Is("reasoning"u8);
+                var length = reader.ReadText().Length;
+                _thoughts.Add(payload.Slice(reader.Position - 1 - length, length));
+            }
+        }
+    }
+
+    /// <summary>Writes the thought into the open message, if there is one.</summary>
+    internal void WriteThought(JsonOutput json)
+    {
+        if (_thoughts.Count == 0)
+        {
+            return;
+        }
+
+        json.Name(_isShort ? "reasoning"u8 : "reasoning_content"u8);
+        json.BeginText();
+        foreach (var thought in _thoughts)
+        {
+            json.AppendEscaped(thought.Span);
+        }
+
+        json.EndText();
+    }
+
+    /// <summary>Writes what belongs to a call into it, if anything does.</summary>
+    /// <param name="id">The call's, as the caller has it.</param>
+    internal void WriteExtra(JsonOutput json, string id)
+    {
+        if (_extras.TryGetValue(id, out var extra))
+        {
+            json.Name("extra_content"u8);
+            json.Raw(extra.Span);
+        }
+    }
+}
