@@ -109,7 +109,6 @@ public sealed class ChatReasoningTests
         {
             ["model"] = "chat",
             ["store"] = false,
-            ["include"] = new JsonArray("reasoning.encrypted_content"),
             ["tools"] = JsonNode.Parse("""[{"type":"function","name":"f","parameters":{"type":"object"}}]"""),
             ["input"] = input,
         };

@@ -162,8 +162,9 @@ internal sealed class ResponsesOutputWriter(AnswerContext context, JsonOutput js
         }
 
         json.EndArray();
-        if (context.Request.Reasoning.Sealed && !answer.KeptOf(part).IsEmpty)
+        if (!answer.KeptOf(part).IsEmpty)
         {
+            // Whether it was asked for or not: nothing is stored here, so the caller alone can bring it back.
             json.Name("encrypted_content"u8);
             json.Escaped(context.Seal.Seal(context.Origin, answer.KeptOf(part)));
         }
