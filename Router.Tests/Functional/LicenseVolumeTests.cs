@@ -44,6 +44,24 @@ public sealed class LicenseVolumeTests
     }
 
     [Fact]
+    public async Task A_credit_note_that_came_too_late_stays_so_when_the_clock_is_set_back()
+    {
+        await using var world = await LicenseWorld.StartAsync(Requests("""{ "total": 1 }"""));
+        await AskAsync(world, 200, 429);
+        world.Clock.JumpWallClock(DateTimeOffset.FromUnixTimeSeconds(Issuer.Expiry + 60) - world.Clock.GetUtcNow());
+        world.Look();
+        Directory.CreateDirectory(world.PathOf("credits"));
+        world.Put("credits/note.json", world.Issuer.Sign(Credit("lic-1", 1), EnvelopeType.Credit));
+
+        world.Clock.JumpWallClock(-TimeSpan.FromHours(1));
+        world.Look();
+
+        await AskAsync(world, 429);
+        (await world.AdminAsync())["credits"]!.AsArray().Select(credit => (string?)credit!["reason"]).Should().Equal("too_late");
+        (await world.Router.RunAsync("license", "status", "--json")).Output.Should().Contain("too_late");
+    }
+
+    [Fact]
     public async Task A_window_slides_and_swapping_files_resets_nothing()
     {
         await using var world = await LicenseWorld.StartAsync(Requests("""{ "window": { "count": 2, "seconds": 60 } }"""));

@@ -20,7 +20,7 @@ internal sealed class CreditFolder(LicenseVerifier verifier, LicenseBook book, L
     {
         _fates.Clear();
         var before = book.Credits.Count;
-        foreach (var (file, note, fate) in Look(folder, verifier, terms, book.WasTaken, watch.Wall))
+        foreach (var (file, note, fate) in Look(folder, verifier, terms, book.WasTaken, Math.Max(watch.Wall, watch.Mark)))
         {
             _fates[file] = note is null ? fate : Taken;
             if (note is not null && book.Take(note, watch.Wall))
@@ -42,6 +42,7 @@ internal sealed class CreditFolder(LicenseVerifier verifier, LicenseBook book, L
             .Select(file => KeyValuePair.Create(file.File, file.Fate))];
 
     /// <summary>Each file with its fate; the note when it is to be taken up now.</summary>
+    /// <param name="now">The later of the machine's time and the clock mark: setting the clock back makes no note good again.</param>
     private static IEnumerable<(string File, CreditNote? Note, string Fate)> Look(
         string folder, LicenseVerifier verifier, LicenseTerms terms, Func<string, bool> wasTaken, long now)
     {

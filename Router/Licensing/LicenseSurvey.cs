@@ -75,7 +75,7 @@ internal sealed class LicenseSurvey
             Revocations = _revocations,
             Credits = credits,
             OtherCredits = terms is null ? []
-                : CreditFolder.RefusedIn(_snapshot.License.Credits, _verifier, terms, id => _book?.WasTaken(id) ?? false, _now),
+                : CreditFolder.RefusedIn(_snapshot.License.Credits, _verifier, terms, id => _book?.WasTaken(id) ?? false, Math.Max(_now, MarkFor(terms))),
             HighestSeen = _book is { ClockMark: > 0 } book ? book.ClockMark : null,
             Replacement = null,
             CheckedAt = _now,
