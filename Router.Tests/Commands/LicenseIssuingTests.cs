@@ -251,6 +251,18 @@ public sealed class LicenseIssuingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_renewal_whose_grace_would_end_after_the_last_year_is_refused_in_words()
+    {
+        await _world.MakeKeysAsync();
+        await _world.IssueAsync();
+
+        var run = await _world.RunAsync("renew", "--license", _world["license.json"], "--key", _world["private.json"], "--out", _world["next.json"], "--exp", "9999-12-31");
+
+        run.ExitCode.Should().Be(1);
+        run.Error.Should().Contain("grace_until takes whole seconds since 1970 UTC");
+    }
+
+    [Fact]
     public async Task Nothing_is_built_on_a_licence_that_somebody_else_signed()
     {
         await _world.MakeKeysAsync();

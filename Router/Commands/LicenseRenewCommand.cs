@@ -56,11 +56,9 @@ internal sealed class LicenseRenewCommand
         claims["exp"] = expires;
         claims["grace_until"] = expires + (parse.GetValue(_grace) is { } grace ? Seconds(grace) : terms.GraceUntil - terms.ExpiresAt);
 
-        (string Claim, string Old, string New)[] changes =
-        [
-            .. claims.Where(claim => !JsonNode.DeepEquals(claim.Value, old[claim.Key]))
-                .Select(claim => (claim.Key, Shown(claim.Key, old[claim.Key]), Shown(claim.Key, claim.Value))),
-        ];
+        // Read only once the claims hold: a time that is none cannot be shown.
+        var changes = claims.Where(claim => !JsonNode.DeepEquals(claim.Value, old[claim.Key]))
+            .Select(claim => (Claim: claim.Key, Old: Shown(claim.Key, old[claim.Key]), New: Shown(claim.Key, claim.Value)));
         var json = parse.GetValue(CommonOptions.Json);
         var code = LicenseIssueCommand.Finish("renew", claims, keyPath, key, parse.GetRequiredValue(_out), context, json, writer =>
         {
