@@ -52,6 +52,20 @@ public sealed class ToolTurnTests : IAsyncLifetime
         commands.Should().Equal("""{"command":["ls"]}""", """{"command":["ls","-a"]}""");
     }
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"description":"none"}""")]
+    [InlineData("""{"type":["null","object"]}""")]
+    [InlineData("""{"anyOf":[{"type":"string"},{"type":"object"}]}""")]
+    public async Task Arguments_are_an_object_whatever_the_tool_declares(string parameters)
+    {
+        var answer = await _simulator.Ask(SimulatorClient.Chat, $$"""
+            {"model":"m","messages":[{"role":"user","content":"x"}],"tool_choice":"required","tools":[{"type":"function","function":{"parameters":{{parameters}},"name":"f"} }]}
+            """);
+
+        JsonNode.Parse((string)answer["choices"]![0]!["message"]!["tool_calls"]![0]!["function"]!["arguments"]!).Should().BeOfType<JsonObject>();
+    }
+
     [Fact]
     public async Task A_two_tool_turn_over_messages_makes_two_harmless_calls_and_then_answers()
     {

@@ -28,9 +28,12 @@ internal static class ToolArguments
             return "{}";
         }
 
-        return IsShell(tool)
+        var made = IsShell(tool)
             ? SchemaSampler.Sample(tool.Schema, (name, schema, json) => WriteCommand(name, schema, json, Commands[index % Commands.Length]))
             : SchemaSampler.Sample(tool.Schema);
+
+        // A schema that leaves the kind open means an object all the same: arguments are nothing else.
+        return made.StartsWith('{') ? made : "{}";
     }
 
     private static bool WriteCommand(string name, JsonElement schema, Utf8JsonWriter json, string[] command)
