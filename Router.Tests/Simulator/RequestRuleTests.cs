@@ -45,6 +45,15 @@ public sealed class RequestRuleTests : IAsyncLifetime
         (await _simulator.Post(path, body)).Status.Should().Be(HttpStatusCode.OK);
 
     [Fact]
+    public async Task More_texts_to_embed_than_the_service_takes_are_refused()
+    {
+        static string Body(int count) => $$"""{"model":"m","input":[{{string.Join(',', Enumerable.Repeat("\"a\"", count))}}]}""";
+
+        (await _simulator.Post("/v1/embeddings", Body(2048))).Status.Should().Be(HttpStatusCode.OK);
+        (await _simulator.Post("/v1/embeddings", Body(2049))).Status.Should().Be(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
     public async Task An_unknown_path_is_a_404()
     {
         (await _simulator.Post("/v1/nothing", "{}")).Status.Should().Be(HttpStatusCode.NotFound);

@@ -34,7 +34,11 @@ public sealed class SchemaSamplerTests
     [InlineData("""{"type":"array","items":{"enum":[1,2,3]},"minItems":3,"uniqueItems":true}""")]
     [InlineData("""{"type":"array","prefixItems":[{"type":"null"},{"type":"integer"}],"items":false,"minItems":2,"maxItems":2}""")]
     [InlineData("""{"allOf":[{"type":"object","properties":{"a":{"type":"null"}},"required":["a"]},{"properties":{"b":{"type":"integer"}},"required":["b"]}]}""")]
+    [InlineData("""{"type":"array","items":{"type":"integer","minimum":-5,"maximum":2},"minItems":7,"uniqueItems":true}""")]
+    [InlineData("""{"type":"array","items":{"type":"object","properties":{"a":{"type":"integer"}},"required":["a"]},"minItems":3,"uniqueItems":true}""")]
+    [InlineData("""{"type":"number","minimum":1e28,"multipleOf":1e-10}""")]
     [InlineData("""{"type":"object","required":["x"],"additionalProperties":{"type":"integer"}}""")]
+    [InlineData("""{"type":"object","properties":{"a":{"type":"integer"},"b":{"type":"boolean"}},"required":["a"],"anyOf":[{"required":["b"]},{"required":["a"]}]}""")]
     [InlineData("""{"$ref":"#/$defs/node","$defs":{"node":{"type":"object","properties":{"next":{"anyOf":[{"$ref":"#/$defs/node"},{"type":"null"}]}},"required":["next"]}}}""")]
     [InlineData("""{"type":"object","properties":{"children":{"type":"array","items":{"$ref":"#"}}},"required":["children"]}""")]
     public void A_sample_obeys_each_keyword(string schema)
@@ -48,6 +52,18 @@ public sealed class SchemaSamplerTests
     {
         var act = () => Sample("""{"type":"object","properties":{"self":{"$ref":"#"}},"required":["self"]}""");
         act.Should().NotThrow();
+    }
+
+    [Theory]
+    [InlineData("""{"type":"object","properties":{"a":{"$ref":"#"},"b":{"$ref":"#"}},"required":["a","b"]}""")]
+    [InlineData("""{"type":"array","items":{"type":"array","items":{"type":"null"},"minItems":2000000000},"minItems":2000000000}""")]
+    [InlineData("""{"type":"string","minLength":2000000000}""")]
+    public void A_schema_that_asks_for_more_than_a_model_says_gives_no_more_than_that(string schema)
+    {
+        var sample = Sample(schema);
+
+        sample.Length.Should().BeLessThan(1 << 20);
+        JsonNode.Parse(sample).Should().NotBeNull("it is whole");
     }
 
     [Theory]

@@ -10,6 +10,7 @@ internal static class Embeddings
 {
     private const int DefaultDimensions = 8;
     private const int MostDimensions = 4096;
+    private const int MostInputs = 2048;
 
     /// <summary>Checks the request; null when it is good.</summary>
     internal static SimulatedError? Check(JsonElement body)
@@ -22,6 +23,11 @@ internal static class Embeddings
         if (!body.Member("input").IsPresent() || Inputs(body).Count == 0)
         {
             return SimulatedError.Bad("Missing required parameter: 'input'.", "input", "missing_required_parameter");
+        }
+
+        if (Inputs(body).Count > MostInputs)
+        {
+            return SimulatedError.Bad($"'input' takes at most {MostInputs} texts.", "input", "invalid_value");
         }
 
         return body.MemberCount("dimensions") is < 1 or > MostDimensions

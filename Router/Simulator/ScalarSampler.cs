@@ -40,7 +40,7 @@ internal static class ScalarSampler
         }
 
         var text = ordinal == 0 ? "simulated" : $"{ordinal} simulated";
-        var least = schema.MemberCount("minLength") ?? 0;
+        var least = Math.Min(schema.MemberCount("minLength") ?? 0, SchemaSampler.MostCharacters);
         var most = schema.MemberCount("maxLength") ?? int.MaxValue;
         text = text.Length < least ? text.PadRight(least, 'x') : text;
         return text.Length > most ? text[..most] : text;
@@ -61,8 +61,23 @@ internal static class ScalarSampler
         _ => null,
     };
 
-    /// <summary>The smallest allowed number from 1 up, or the largest allowed one below; one step further for each ordinal, while there is room.</summary>
     private static decimal Number(JsonElement schema, bool isInteger, int ordinal)
+    {
+        try
+        {
+            return Allowed(schema, isInteger, ordinal);
+        }
+        catch (Exception beyond) when (beyond is OverflowException or DivideByZeroException)
+        {
+            return Limit(schema, "minimum") ?? Limit(schema, "maximum") ?? 0;
+        }
+    }
+
+    /// <summary>
+    /// The smallest allowed number from 1 up, or the largest allowed one below; one step further for each ordinal, up or else down, while there
+    /// is room.
+    /// </summary>
+    private static decimal Allowed(JsonElement schema, bool isInteger, int ordinal)
     {
         var step = Limit(schema, "multipleOf") ?? 1;
         while (isInteger && step != decimal.Truncate(step))
@@ -91,8 +106,10 @@ internal static class ScalarSampler
             return low + ((high - low) / 2);
         }
 
-        var further = start + (step * ordinal);
-        start = further < high || further == most ? further : start;
+        var (further, back) = (start + (step * ordinal), start - (step * ordinal));
+        start = further < high || further == most ? further
+            : back > low || back == least ? back
+            : start;
         return isInteger ? decimal.Truncate(start) : start;
     }
 

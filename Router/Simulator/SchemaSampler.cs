@@ -6,10 +6,14 @@ namespace Router.Simulator;
 /// <summary>
 /// Deterministic: the same schema gives the same value. Obeyed: type, const, enum, properties, required, items,
 /// prefixItems, minItems, maxItems, uniqueItems, local $ref, anyOf, oneOf and allOf (of objects), and those of
-/// <see cref="ScalarSampler"/>. Optional properties are left out, so that recursive schemas end.
+/// <see cref="ScalarSampler"/>. Optional properties are left out, so that recursive schemas end; of one that asks for more than
+/// <see cref="MostCharacters"/> all the same the rest is left out.
 /// </summary>
 internal sealed class SchemaSampler
 {
+    /// <summary>About as much as a model says at the most: a few bytes of schema can ask for more than any machine has.</summary>
+    internal const int MostCharacters = 1 << 18;
+
     private const int DepthToEndAt = 6;
     private const int DeepestLevel = 40;
 
@@ -31,6 +35,8 @@ internal sealed class SchemaSampler
     /// <param name="known">Properties whose value is known better; each that the schema has is written, required or not.</param>
     internal static string Sample(JsonElement schema, KnownProperty? known = null) =>
         JsonText.Write(json => new SchemaSampler(schema, json, known).Write(schema, 0, 0));
+
+    private bool IsFull => _json.BytesCommitted + _json.BytesPending > MostCharacters;
 
     private void Write(JsonElement schema, int depth, int ordinal)
     {
@@ -57,7 +63,7 @@ internal sealed class SchemaSampler
         switch (TypeOf(schema, depth))
         {
             case "object":
-                WriteObject(schema, depth);
+                WriteObject(schema, depth, ordinal);
                 break;
             case "array":
                 WriteArray(schema, depth);
@@ -68,20 +74,22 @@ internal sealed class SchemaSampler
         }
     }
 
-    private void WriteObject(JsonElement schema, int depth)
+    private void WriteObject(JsonElement schema, int depth, int ordinal)
     {
         _json.WriteStartObject();
         var written = new HashSet<string>(StringComparer.Ordinal);
-        WriteProperties(schema, depth, written);
-        foreach (var part in schema.Member("allOf").Items())
+        WriteProperties(schema, schema, depth, ordinal, written);
+        foreach (var part in schema.Member("allOf").Items().Concat(Alternatives(schema).Items().Take(1)))
         {
-            WriteProperties(Resolve(part, depth), depth, written);
+            WriteProperties(Resolve(part, depth), schema, depth, ordinal, written);
         }
 
         _json.WriteEndObject();
     }
 
-    private void WriteProperties(JsonElement schema, int depth, HashSet<string> written)
+    /// <param name="schema">Says which properties are required.</param>
+    /// <param name="whole">Declares those that <paramref name="schema"/> does not.</param>
+    private void WriteProperties(JsonElement schema, JsonElement whole, int depth, int ordinal, HashSet<string> written)
     {
         var properties = schema.Member("properties");
         if (depth == 0 && _known is not null && properties.ValueKind == JsonValueKind.Object)
@@ -92,13 +100,13 @@ internal sealed class SchemaSampler
             }
         }
 
-        foreach (var required in schema.Member("required").Items())
+        foreach (var required in schema.Member("required").Items().TakeWhile(_ => !IsFull))
         {
             if (required.AsText() is { } name && written.Add(name))
             {
-                var declared = properties.Member(name);
+                var declared = properties.Member(name).IsPresent() ? properties.Member(name) : whole.Member("properties").Member(name);
                 _json.WritePropertyName(name);
-                Write(declared.IsPresent() ? declared : schema.Member("additionalProperties"), depth + 1, 0);
+                Write(declared.IsPresent() ? declared : schema.Member("additionalProperties"), depth + 1, ordinal);
             }
         }
     }
@@ -134,7 +142,7 @@ internal sealed class SchemaSampler
         }
 
         _json.WriteStartArray();
-        for (var index = 0; index < count; index++)
+        for (var index = 0; index < count && !IsFull; index++)
         {
             Write(index < prefix.Count ? prefix[index] : schema.Member("items"), depth + 1, index);
         }
@@ -153,8 +161,9 @@ internal sealed class SchemaSampler
                 continue;
             }
 
-            var alternatives = schema.Member("anyOf").IsPresent() ? schema.Member("anyOf") : schema.Member("oneOf");
-            if (alternatives.ValueKind == JsonValueKind.Array && alternatives.GetArrayLength() > 0)
+            // Beside properties an alternative is a part of the object, not the whole of it.
+            var alternatives = Alternatives(schema);
+            if (alternatives.ValueKind == JsonValueKind.Array && alternatives.GetArrayLength() > 0 && !schema.Member("properties").IsPresent())
             {
                 schema = depth < DepthToEndAt ? alternatives[0] : Shallowest(alternatives);
                 continue;
@@ -171,6 +180,9 @@ internal sealed class SchemaSampler
 
         return schema;
     }
+
+    private static JsonElement Alternatives(JsonElement schema) =>
+        schema.Member("anyOf").IsPresent() ? schema.Member("anyOf") : schema.Member("oneOf");
 
     private static JsonElement Shallowest(JsonElement alternatives)
     {
