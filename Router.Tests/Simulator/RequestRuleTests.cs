@@ -1,5 +1,6 @@
 // What the simulator checks of a request, and the smaller paths.
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using FluentAssertions;
 using Xunit;
@@ -43,6 +44,26 @@ public sealed class RequestRuleTests : IAsyncLifetime
     [InlineData("/v1/embeddings", """{"model":"m","input":["\ud83d"]}""")]
     public async Task Half_of_a_surrogate_pair_is_a_sign_like_any_other(string path, string body) =>
         (await _simulator.Post(path, body)).Status.Should().Be(HttpStatusCode.OK);
+
+    [Fact]
+    public async Task A_body_that_is_not_UTF_8_is_a_400_and_no_broken_connection()
+    {
+        using var answer = await _simulator.Send(
+            HttpMethod.Post, SimulatorClient.Chat, """{"model":"m","messages":[{"role":"user","content":"ÿ"}]}""", encoding: Encoding.Latin1);
+
+        answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Arguments_may_be_as_deep_as_the_request_that_declares_them()
+    {
+        var deep = new string('[', 100) + new string(']', 100);
+        var body = $$"""{"model":"m","max_tokens":99,"messages":[{"role":"user","content":"x"}],"tool_choice":{"type":"any"},"tools":[{"name":"f","input_schema":{"type":"object","properties":{"a":{"const":{{deep}} } },"required":["a"]} }]}""";
+
+        using var answer = await _simulator.Send(HttpMethod.Post, SimulatorClient.Messages, body);
+
+        answer.StatusCode.Should().Be(HttpStatusCode.OK);
+    }
 
     [Fact]
     public async Task More_texts_to_embed_than_the_service_takes_are_refused()

@@ -31,13 +31,14 @@ internal sealed class SimulatorClient : IAsyncDisposable
 
     /// <summary>Answers as soon as the headers are there.</summary>
     internal async Task<HttpResponseMessage> Send(
-        HttpMethod method, string path, string? body = null, (string Name, string Value)? header = null, CancellationToken stop = default)
+        HttpMethod method, string path, string? body = null, (string Name, string Value)? header = null, CancellationToken stop = default,
+        Encoding? encoding = null)
     {
 #pragma warning disable RS0030
         using var request = new HttpRequestMessage(method, path);
         if (body is not null)
         {
-            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+            request.Content = new StringContent(body, encoding ?? Encoding.UTF8, "application/json");
         }
 
         if (header is { } extra)

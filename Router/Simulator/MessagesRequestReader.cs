@@ -51,7 +51,6 @@ internal static class MessagesRequestReader
             Body = body,
             Conversation = scan,
             Stream = body.MemberFlag("stream") == true,
-            IncludeUsage = true,
             MaxOutputTokens = limit,
             StopSequences = [.. body.Member("stop_sequences").Items().Select(item => item.AsText() ?? "").Where(item => item.Length > 0)],
             Tools = Tools(body),

@@ -92,7 +92,6 @@ internal sealed class MessagesWriter(Script script) : IAnswerWriter
         {
             ScriptPart.Reasoning reasoning => ("thinking_delta", "thinking", reasoning.Shown),
             ScriptPart.Text plain => ("text_delta", "text", plain.Value),
-            ScriptPart.Refusal refusal => ("text_delta", "text", refusal.Value),
             ScriptPart.ToolCall call => ("input_json_delta", "partial_json", call.Arguments),
             _ => throw new InvalidOperationException("A script has no other parts."),
         };
@@ -174,7 +173,9 @@ internal sealed class MessagesWriter(Script script) : IAnswerWriter
                 json.WriteString("id", call.Id);
                 json.WriteString("name", call.Tool.Name);
                 json.WritePropertyName("input");
-                json.WriteRawValue(isWhole ? call.Arguments : "{}");
+
+                // Not read again: that would bound how deep it may be.
+                json.WriteRawValue(isWhole ? call.Arguments : "{}", skipInputValidation: true);
                 json.WriteStartObject("caller");
                 json.WriteString("type", "direct");
                 json.WriteEndObject();

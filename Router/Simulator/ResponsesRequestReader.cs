@@ -57,7 +57,6 @@ internal static class ResponsesRequestReader
             Body = body,
             Conversation = scan,
             Stream = body.MemberFlag("stream") == true,
-            IncludeUsage = true,
             MaxOutputTokens = body.MemberCount("max_output_tokens"),
             Tools = choice.Tools,
             ToolMode = choice.Mode,

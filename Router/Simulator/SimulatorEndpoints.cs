@@ -1,5 +1,6 @@
 // Answers every path of the simulated provider.
 using System.Text.Json;
+using System.Text.Unicode;
 using Router.Inference;
 
 namespace Router.Simulator;
@@ -157,7 +158,8 @@ internal sealed class SimulatorEndpoints(TimeProvider time, ILogger logger, Canc
     {
         try
         {
-            return JsonDocument.Parse(bytes, BodyOptions);
+            // The parser itself takes bad UTF-8, and fails only where a text is read.
+            return Utf8.IsValid(bytes.Span) ? JsonDocument.Parse(bytes, BodyOptions) : null;
         }
         catch (JsonException)
         {
