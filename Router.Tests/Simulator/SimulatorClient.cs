@@ -31,8 +31,8 @@ internal sealed class SimulatorClient : IAsyncDisposable
 
     /// <summary>Answers as soon as the headers are there.</summary>
     internal async Task<HttpResponseMessage> Send(
-        HttpMethod method, string path, string? body = null, (string Name, string Value)? header = null, CancellationToken stop = default,
-        Encoding? encoding = null)
+        HttpMethod method, string path, string? body = null, (string Name, string Value)? header = null, Encoding? encoding = null,
+        CancellationToken stop = default)
     {
 #pragma warning disable RS0030
         using var request = new HttpRequestMessage(method, path);
