@@ -26,4 +26,20 @@ public sealed class RedactionTests
     [Fact]
     public void No_more_is_passed_on_than_a_message_should_have() =>
         Redaction.Clean(new string('a', 10_000)).Should().HaveLength(Redaction.MaxLength);
+
+    [Fact]
+    public void A_key_across_the_end_is_taken_out_whole()
+    {
+        var before = new string('a', Redaction.MaxLength - "sk-ant-a".Length - 1) + " ";
+
+        Redaction.Clean(before + "sk-ant-api03-AbCdEf012345").Should().Be(before + "[redacte");
+    }
+
+    [Fact]
+    public void A_character_of_two_halves_is_not_cut_in_half()
+    {
+        var before = new string('a', Redaction.MaxLength - 1);
+
+        Redaction.Clean(before + "😀😀").Should().Be(before);
+    }
 }
