@@ -54,8 +54,13 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>The first line of its output; fails when it exits without one.</summary>
     public Task<string> FirstLine => _firstLine.Task.WaitAsync(Patience.Limit);
 
+    /// <param name="readsErrors">False: its standard error is a pipe that nobody reads.</param>
     public static ChildProcess Start(
-        string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? folder = null)
+        string file,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string>? environment = null,
+        string? folder = null,
+        bool readsErrors = true)
     {
         var start = new ProcessStartInfo(file, arguments)
         {
@@ -75,7 +80,11 @@ internal sealed class ChildProcess : IAsyncDisposable
         process.Start();
         Running[child] = true;
         process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        if (readsErrors)
+        {
+            process.BeginErrorReadLine();
+        }
+
         return child;
     }
 

@@ -48,6 +48,9 @@ internal sealed class RouterProcess : IAsyncDisposable
 
     public string ConfigFile { get; }
 
+    /// <summary>False: nobody reads the log, as a log collector that hangs.</summary>
+    public bool ReadsLog { get; init; } = true;
+
     /// <summary>The ledger of a configuration that leaves <c>data_dir</c> and <c>ledger.path</c> as they are.</summary>
     public string LedgerFile => _folder["data/ledger.db"];
 
@@ -134,7 +137,8 @@ internal sealed class RouterProcess : IAsyncDisposable
             ["ROUTER_LISTEN"] = Address.OriginalString,
             ["ROUTER_ADMIN_LISTEN"] = AdminAddress.OriginalString,
         },
-        _folder.Path);
+        _folder.Path,
+        ReadsLog);
 
     private async Task<bool> IsReadyAsync() => await AnswersAsync(Address) && await AnswersAsync(AdminAddress);
 

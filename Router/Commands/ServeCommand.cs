@@ -124,7 +124,10 @@ internal static class ServeCommand
             reload();
         });
 
-    /// <summary>To standard error, one line an entry, so that standard output holds only what was asked for.</summary>
+    /// <summary>
+    /// To standard error, one line an entry, so that standard output holds only what was asked for. Whoever reads it and stops holds up
+    /// nothing: entries beyond the queue are left out, and a later one says how many.
+    /// </summary>
     private static ILoggerFactory Logging(LogLevel level) => LoggerFactory.Create(logging => logging
         .SetMinimumLevel(level)
         .AddFilter("Microsoft", LogLevel.Warning)
@@ -141,5 +144,9 @@ internal static class ServeCommand
             console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
             console.ColorBehavior = LoggerColorBehavior.Disabled;
         })
-        .Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace));
+        .Services.Configure<ConsoleLoggerOptions>(options =>
+        {
+            options.LogToStandardErrorThreshold = LogLevel.Trace;
+            options.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
+        }));
 }
