@@ -5,6 +5,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using FluentAssertions;
 using Microsoft.Extensions.Logging.Abstractions;
 using Router.Configuration;
@@ -106,6 +107,24 @@ public sealed class UpstreamSenderTests : IDisposable
 
         answer.Fault.Should().BeNull();
         answer.Response!.Dispose();
+    }
+
+    [Theory]
+    [InlineData("us%40er:pa%3Ass%25", "us@er:pa:ss%")]
+    [InlineData("user", "user:")]
+    public async Task A_proxy_is_told_the_user_and_the_password_of_its_address(string written, string told)
+    {
+        await using var proxy = new ScriptedUpstream();
+        proxy.OnEvery(r => r.Request["proxy-authorization"] is null
+            ? r.AnswerJsonAsync("{}", 407, ("proxy-authenticate", "Basic realm=\"proxy\""))
+            : r.AnswerJsonAsync("{}"));
+
+        var answer = await SendAsync("http://provider.example", proxy: new Uri($"http://{written}@127.0.0.1:{proxy.Port}"));
+
+        answer.Response!.StatusCode.Should().Be(HttpStatusCode.OK);
+        answer.Response.Dispose();
+        proxy.Requests[^1]["proxy-authorization"].Should().Be("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(told)));
+        proxy.Requests[^1].BodyText.Should().Be("{}");
     }
 
     [Fact]
@@ -246,7 +265,8 @@ public sealed class UpstreamSenderTests : IDisposable
         return answer.Fault;
     }
 
-    private async Task<(HttpResponseMessage? Response, UpstreamFault? Fault)> SendAsync(string address, bool isPrivate = true, UpstreamTimeouts? timeouts = null, UpstreamTls? tls = null)
+    private async Task<(HttpResponseMessage? Response, UpstreamFault? Fault)> SendAsync(
+        string address, bool isPrivate = true, UpstreamTimeouts? timeouts = null, UpstreamTls? tls = null, Uri? proxy = null)
     {
         var limits = timeouts ?? new UpstreamTimeouts(default, default, default, default);
         var provider = Groups.ProviderOf("p") with
@@ -255,6 +275,7 @@ public sealed class UpstreamSenderTests : IDisposable
             Private = isPrivate,
             Timeouts = limits,
             Tls = tls ?? UpstreamTls.None,
+            Proxy = proxy,
         };
         using var watch = new AttemptWatch(_time, limits, stream: false, CancellationToken.None);
         return await UpstreamSender.SendAsync(

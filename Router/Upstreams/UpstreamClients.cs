@@ -70,7 +70,7 @@ internal sealed class UpstreamClients(TimeProvider time, ILogger<UpstreamClients
             UseCookies = false,
             AutomaticDecompression = DecompressionMethods.None,
             UseProxy = provider.Proxy is not null,
-            Proxy = provider.Proxy is null ? null : new WebProxy(provider.Proxy),
+            Proxy = provider.Proxy is null ? null : Through(provider.Proxy),
             ActivityHeadersPropagator = null,
             ConnectCallback = connector.ConnectAsync,
 
@@ -82,6 +82,18 @@ internal sealed class UpstreamClients(TimeProvider time, ILogger<UpstreamClients
             MaxResponseDrainSize = 64 * 1024,
             ResponseDrainTimeout = TimeSpan.FromMilliseconds(250),
             SslOptions = Tls(provider.Tls),
+        };
+    }
+
+    /// <summary>The platform takes no user and no password from a proxy's address by itself.</summary>
+    private static WebProxy Through(Uri proxy)
+    {
+        var (user, password) = proxy.UserInfo.Split(':', 2) is [var name, var word] ? (name, word) : (proxy.UserInfo, "");
+        return new WebProxy(proxy)
+        {
+            Credentials = user.Length + password.Length == 0
+                ? null
+                : new NetworkCredential(Uri.UnescapeDataString(user), Uri.UnescapeDataString(password)),
         };
     }
 
