@@ -1,4 +1,5 @@
 // One router on one ledger, and one on one journal, whatever their names.
+using System.Net.Sockets;
 using FluentAssertions;
 using Microsoft.Extensions.Logging.Abstractions;
 using Router.Configuration;
@@ -37,6 +38,15 @@ public sealed class LedgerLockTests : IDisposable
     {
         File.WriteAllText(_folder["file"], "");
         FluentActions.Invoking(() => Start("file/ledger.db", "data")).Should().Throw<IOException>().Which.Message.Should().NotContain("in use");
+    }
+
+    [UnixFact]
+    public void A_lock_that_cannot_be_opened_is_not_said_to_be_in_use()
+    {
+        // Stands for a file system that became read only, which needs more rights to make.
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(_folder["one.db.lock"]));
+        FluentActions.Invoking(() => Start("one.db", "data")).Should().Throw<IOException>().Which.Message.Should().NotContain("in use");
     }
 
     private UsageLedger Start(string ledger, string data)

@@ -11,6 +11,10 @@ namespace Router.Ledger;
 /// </summary>
 internal sealed class LedgerLock : IDisposable
 {
+    /// <summary>What the system says of a file that another holds: the sharing violation of Windows, else the error number EWOULDBLOCK.</summary>
+    private static readonly int HeldByAnother =
+        OperatingSystem.IsWindows() ? unchecked((int)0x8007_0020) : OperatingSystem.IsMacOS() ? 35 : 11;
+
     private readonly FileStream _file;
 
     private LedgerLock(FileStream file) => _file = file;
@@ -33,7 +37,7 @@ internal sealed class LedgerLock : IDisposable
         {
             file = new FileStream(LockPath(locked), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException exception) when (exception is not (DirectoryNotFoundException or PathTooLongException))
+        catch (IOException exception) when (exception.HResult == HeldByAnother)
         {
             throw new IOException($"The {what} {path} is in use by another router: {Holder(path)}.", exception);
         }
