@@ -39,7 +39,7 @@ internal static partial class Log
     [LoggerMessage(1615, LogLevel.Error, "{Rows} rows of the last run were refused; the journal with them is kept in {Folder}.")]
     internal static partial void JournalKept(ILogger logger, int rows, string folder);
 
-    [LoggerMessage(1616, LogLevel.Error, "The journal is in the layout of another version of the router, which this one does not read; it is kept in {Folder}. If that version did not stop in order, requests of its last moments are missing from the ledger: start it once on a copy of the data folder with that journal in place.")]
+    [LoggerMessage(1616, LogLevel.Error, "The journal is in the layout of another version of the router, which this one does not read; it is kept in {Folder}. If that version did not stop in order, requests of its last moments are missing from the ledger: start that version once on a new data folder with that journal in place, and it writes them to a ledger there.")]
     internal static partial void JournalOfAnotherVersion(ILogger logger, string folder);
 
     [LoggerMessage(1617, LogLevel.Error, "The journal is damaged: its file was cut short, or something else wrote into it. It is kept in {Folder}. What could be read of it goes to the ledger; other requests of the last run's end may be missing there.")]
