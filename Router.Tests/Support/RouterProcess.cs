@@ -1,5 +1,6 @@
 // One router as its users run it: a process with a configuration file, a data folder and two listeners on loopback.
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 
 namespace Router.Tests.Support;
@@ -47,6 +48,9 @@ internal sealed class RouterProcess : IAsyncDisposable
     public Uri AdminAddress { get; } = new($"http://127.0.0.1:{FreePort.Take()}");
 
     public string ConfigFile { get; }
+
+    /// <summary>The most bytes of its heap, as a container's limit makes it; null for what the machine has.</summary>
+    public int? HeapBytes { get; init; }
 
     /// <summary>False: nobody reads the log, as a log collector that hangs.</summary>
     public bool ReadsLog { get; init; } = true;
@@ -132,13 +136,24 @@ internal sealed class RouterProcess : IAsyncDisposable
     private ChildProcess Spawn(string[] arguments) => ChildProcess.Start(
         _binary.File,
         [.. _binary.Leading, .. arguments],
-        new Dictionary<string, string>
+        Variables(),
+        _folder.Path,
+        ReadsLog);
+
+    private Dictionary<string, string> Variables()
+    {
+        var variables = new Dictionary<string, string>
         {
             ["ROUTER_LISTEN"] = Address.OriginalString,
             ["ROUTER_ADMIN_LISTEN"] = AdminAddress.OriginalString,
-        },
-        _folder.Path,
-        ReadsLog);
+        };
+        if (HeapBytes is { } bytes)
+        {
+            variables["DOTNET_GCHeapHardLimit"] = bytes.ToString("X", CultureInfo.InvariantCulture);
+        }
+
+        return variables;
+    }
 
     private async Task<bool> IsReadyAsync() => await AnswersAsync(Address) && await AnswersAsync(AdminAddress);
 

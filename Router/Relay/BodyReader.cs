@@ -41,6 +41,11 @@ internal static class BodyReader
         {
             return await ReadAsync(exchange, decode, maxBytes, settler).ConfigureAwait(false);
         }
+        catch (OutOfMemoryException)
+        {
+            // A container may have less memory than the configuration gives to bodies, and it is a buffer that did not fit.
+            return NoRoom();
+        }
         catch (BodyTooLongException)
         {
             return TooLarge(maxBytes);
