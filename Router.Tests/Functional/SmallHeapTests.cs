@@ -9,8 +9,8 @@ namespace Router.Tests.Functional;
 
 public sealed class SmallHeapTests
 {
-    private const int Heap = 160 << 20;
-    private const int Callers = 10;
+    private const int Heap = 128 << 20;
+    private const int Callers = 5;
     private const int BodyBytes = 24 << 20;
 
     [Fact]
