@@ -9,6 +9,14 @@ namespace Router.Tests.Configuration;
 public sealed class DefaultsTests
 {
     [Theory]
+    [InlineData(512, 64)]
+    [InlineData(2048, 256)]
+    [InlineData(4096, 512)]
+    [InlineData(65536, 512)]
+    public void Bodies_take_an_eighth_of_a_small_memory(long memory, long bodies) =>
+        ServerTable.Within(memory << 20, 536870912).Should().Be(bodies << 20);
+
+    [Theory]
     [InlineData("")]
     [InlineData("# nothing\n")]
     [InlineData("---\n")]
@@ -24,7 +32,8 @@ public sealed class DefaultsTests
         snapshot.Server.Tls.Should().BeNull();
         snapshot.Server.DataDirectory.Should().Be(Path.Combine(folder, "data"));
         snapshot.Server.MaxRequestBytes.Should().Be(33554432);
-        snapshot.Server.MaxBufferedBytes.Should().Be(536870912);
+        snapshot.Server.MaxBufferedBytes.Should().Be(
+            Math.Max(ServerTable.Within(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, 536870912), 2 * 33554432));
         snapshot.Server.GroupIdentity.Should().BeFalse();
         snapshot.Server.Drain.Should().Be(TimeSpan.FromSeconds(30));
         snapshot.License.Path.Should().Be(Path.Combine(folder, "data", "license.json"));

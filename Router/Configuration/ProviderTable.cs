@@ -45,7 +45,7 @@ internal static partial class ProviderTable
     private static readonly Setting Headers = new(
         "headers", "Fixed headers of each request; values may be ${NAME} or file:PATH.", new MapShape(HeaderName(), Values.HeaderSecret, StringComparer.OrdinalIgnoreCase), "{}");
 
-    private static readonly Setting Proxy = new("proxy", "An http, https or socks5 proxy.", UrlText.Proxy, "\"\"");
+    private static readonly Setting Proxy = new("proxy", "An http, https or socks5 proxy, with user and password in the address where it asks for them; HTTPS_PROXY and the like in the environment are not looked at.", UrlText.Proxy, "\"\"");
 
     private static readonly Setting Tls = new(
         "tls", "TLS towards the provider.", new SectionShape(CertificateAuthority, Certificate, Key), "{}");

@@ -25,7 +25,7 @@ internal static class ServerTable
 
     private static readonly Setting MaxBufferedBytes = new(
         "max_buffered_bytes",
-        "The most memory that the bodies of requests and whole answers take at once, all together; a request beyond it is told to come back (503 overloaded). At least twice max_request_bytes, which it is made when it is not given; 1048576 (1 MiB) to 1099511627776 (1 TiB).",
+        "The most memory that the bodies of requests and whole answers take at once, all together; a request beyond it is told to come back (503 overloaded). At least twice max_request_bytes; 1048576 (1 MiB) to 1099511627776 (1 TiB). When it is not given it is no more than an eighth of the memory that the process may use, and no less than twice max_request_bytes.",
         Values.Integer(1 << 20, 1L << 40), "536870912");
 
     private static readonly Setting ModelIdentity = new(
@@ -40,6 +40,11 @@ internal static class ServerTable
 
     internal static SectionShape Shape { get; } =
         new(Listen, AdminListen, Tls, DataDirectory, MaxRequestBytes, MaxBufferedBytes, ModelIdentity, Drain, TrustedProxies);
+
+    /// <summary>What bodies may take where nobody said it: a container has less memory than most machines, and buffers are not all that is in it.</summary>
+    /// <param name="memory">Bytes that the process may use.</param>
+    /// <param name="usual">Bytes, where there is enough.</param>
+    internal static long Within(long memory, long usual) => Math.Min(usual, memory / 8);
 
     internal static ServerSettings Read(SectionView server)
     {
@@ -73,7 +78,9 @@ internal static class ServerTable
             Tls = tls,
             DataDirectory = server.Get<string>(DataDirectory),
             MaxRequestBytes = largest,
-            MaxBufferedBytes = Math.Max(buffered, 2 * largest),
+            MaxBufferedBytes = server.Has(MaxBufferedBytes)
+                ? buffered
+                : Math.Max(Within(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, buffered), 2 * largest),
             GroupIdentity = server.Get<string>(ModelIdentity) == "group",
             Drain = server.Get<TimeSpan>(Drain),
         };
