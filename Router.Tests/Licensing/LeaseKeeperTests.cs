@@ -166,6 +166,7 @@ public sealed class LeaseKeeperTests : IDisposable
         keeper.Holds.Should().BeTrue();
         _clock.Advance(TimeSpan.FromMilliseconds(1));
         keeper.Holds.Should().BeFalse();
+        _logs.Lines.Select(line => line.Event.Id).Should().Equal([1421, 1420], "nobody knows of other processes");
     }
 
     [Fact]

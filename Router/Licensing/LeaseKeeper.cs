@@ -162,8 +162,9 @@ internal sealed class LeaseKeeper : IDisposable
         {
             Log.LeaseTaken(_logger);
         }
-        else
+        else if (!_warned)
         {
+            // Where the file cannot be used that was said, and nobody knows of others.
             Log.LeaseLost(_logger, _file.Path);
         }
     }

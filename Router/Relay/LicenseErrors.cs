@@ -19,7 +19,7 @@ internal static class LicenseErrors
         LicenseState.ClockRollback => Say(ErrorCode.LicenseClockRollback, "The clock of the router's machine was set back."),
         LicenseState.NotYetValid => Say(ErrorCode.LicenseNotYetValid, "The router's licence is not valid yet."),
         LicenseState.Expired => Say(ErrorCode.LicenseExpired, "The router's licence has ended."),
-        LicenseState.InstancesExceeded => Say(ErrorCode.LicenseInstancesExceeded, "As many routers run as the licence allows.") with { RetryAfter = UntilNextLease },
+        LicenseState.InstancesExceeded => Say(ErrorCode.LicenseInstancesExceeded, "This router has none of the leases that its licence allows.") with { RetryAfter = UntilNextLease },
         LicenseState.Grace or LicenseState.Expiring or LicenseState.Valid => null,
     };
 
