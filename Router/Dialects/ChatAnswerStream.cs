@@ -168,6 +168,11 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
             return default;
         }
 
+        if (chunk.IsThoughtEmpty)
+        {
+            _calls.HasThought ??= false;
+        }
+
         Think(chunk.Reasoning, chunk.IsShortReasoning, sink);
         TakeContent(chunk, sink);
         Say(AnswerPartKind.Refusal, chunk.Refusal, default, sink);
@@ -293,6 +298,7 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
         _isShort = isShort;
         if (!text.IsEmpty && _open == AnswerPartKind.Reasoning)
         {
+            _calls.HasThought = true;
             if (_kept.Length == 0)
             {
                 ChatKept.BeginThought(_kept, isShort);

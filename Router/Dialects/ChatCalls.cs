@@ -24,6 +24,9 @@ internal sealed class ChatCalls(AnswerSource source) : IDisposable
     /// <summary>A call has begun.</summary>
     internal bool Any => _calls.Count > 0;
 
+    /// <summary>Whether the model thought before them, if its maker says so at all. Some want an empty thought back as well.</summary>
+    internal bool? HasThought { get; set; }
+
     /// <summary>Bytes that wait.</summary>
     internal long WaitingBytes { get; private set; }
 
@@ -80,7 +83,7 @@ internal sealed class ChatCalls(AnswerSource source) : IDisposable
     {
         for (var index = 0; index < _calls.Count; index++)
         {
-            _calls[index].Open(source, index, sink);
+            Open(index, sink);
             _calls[index].Close(sink);
         }
 
@@ -180,7 +183,7 @@ internal sealed class ChatCalls(AnswerSource source) : IDisposable
         call.See(input);
         if (ReferenceEquals(call, _calls[0]) && call.HasName)
         {
-            call.Open(source, 0, sink);
+            Open(0, sink);
             ChatCall.Pass(input, sink);
         }
         else
@@ -188,6 +191,17 @@ internal sealed class ChatCalls(AnswerSource source) : IDisposable
             call.Keep(input);
             WaitingBytes += input.Length;
         }
+    }
+
+    private void Open(int place, IAnswerSink sink)
+    {
+        if (HasThought == false)
+        {
+            ChatKept.KeepNothing(sink);
+            HasThought = true;
+        }
+
+        _calls[place].Open(source, place, sink);
     }
 
     private ChatCall Find(in Piece piece)

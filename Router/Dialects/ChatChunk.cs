@@ -29,6 +29,9 @@ internal ref struct ChatChunk
     /// <summary>The inside of a vendor's <c>reasoning_content</c> or <c>reasoning</c>.</summary>
     internal ReadOnlySpan<byte> Reasoning { get; private set; }
 
+    /// <summary>The former is there, and says nothing.</summary>
+    internal bool IsThoughtEmpty { get; private set; }
+
     /// <summary>It is the latter.</summary>
     internal bool IsShortReasoning { get; private set; }
 
@@ -247,7 +250,9 @@ internal ref struct ChatChunk
             }
             else if (reader.Is("reasoning_content"u8))
             {
-                TakeReasoning(reader.ReadText(), isShort: false);
+                var value = reader.ReadRaw();
+                IsThoughtEmpty = value is [(byte)'"', (byte)'"'];
+                TakeReasoning(value is [(byte)'"', .. var text, (byte)'"'] ? text : default, isShort: false);
             }
             else if (reader.Is("reasoning"u8))
             {

@@ -1,4 +1,5 @@
 // What a Chat target wants back of an assistant's message, besides what was said in it.
+using Router.Inference;
 using Router.Wire;
 
 namespace Router.Dialects;
@@ -25,6 +26,14 @@ internal sealed class ChatKept
 
     /// <summary>Ends the payload of a thought.</summary>
     internal static void EndThought(PooledBuffer payload) => payload.TryWrite("\"}"u8);
+
+    /// <summary>Keeps a thought in which nothing was thought, as a part of its own.</summary>
+    internal static void KeepNothing(IAnswerSink sink)
+    {
+        sink.BeginPart(new AnswerPart(AnswerPartKind.Reasoning));
+        sink.Keep("{\"reasoning_content\":\"\"}"u8);
+        sink.EndPart();
+    }
 
     /// <summary>Writes the payload of a call.</summary>
     /// <param name="id">The call's, as the caller has it.</param>

@@ -34,6 +34,19 @@ public sealed class ChatReturnRowTests
         SentBack(stream).Should().Contain("[{" + Call.Trim() + "," + Extra.Trim() + """},{"id":"b",""", form);
     }
 
+    /// <summary>DeepSeek and Kimi refuse the turn when it is missing, though nothing was thought.</summary>
+    [Theory]
+    [InlineData("in a body", """{"choices":[{"message":{"content":"","reasoning_content":"","tool_calls":[{CALL}]},"finish_reason":"tool_calls"}]}""", """ "content":null,"reasoning_content":"","tool_calls":[""")]
+    [InlineData("before the call", """data: {"choices":[{"delta":{"content":null,"reasoning_content":""}}]}|data: {"choices":[{"delta":{"tool_calls":[{"index":0,CALL}]}}]}|END""", """ "content":null,"reasoning_content":"","tool_calls":[""")]
+    [InlineData("with a call that is named later", """data: {"choices":[{"delta":{"reasoning_content":"","tool_calls":[]}}]}|data: {"choices":[{"delta":{"reasoning_content":"","tool_calls":[{"index":0}]}}]}|data: {"choices":[{"delta":{"tool_calls":[{"index":0,CALL}]}}]}|END""", """ "content":null,"reasoning_content":"","tool_calls":[""")]
+    [InlineData("behind a text", """data: {"choices":[{"delta":{"reasoning_content":""}}]}|data: {"choices":[{"delta":{"content":"Hi"}}]}|data: {"choices":[{"delta":{"tool_calls":[{"index":0,CALL}]}}]}|END""", """ "content":"Hi","reasoning_content":"","tool_calls":[""")]
+    [InlineData("before a thought", """data: {"choices":[{"delta":{"reasoning_content":""}}]}|data: {"choices":[{"delta":{"reasoning_content":"hm"}}]}|data: {"choices":[{"delta":{"reasoning_content":"","tool_calls":[{"index":0,CALL}]}}]}|END""", """ "content":null,"reasoning_content":"hm","tool_calls":[""")]
+    [InlineData("null is no thought", """data: {"choices":[{"delta":{"content":"","reasoning_content":null}}]}|data: {"choices":[{"delta":{"tool_calls":[{"index":0,CALL}]}}]}|END""", """ "content":null,"tool_calls":[""")]
+    public void An_empty_thought_before_a_call_goes_back_as_one(string form, string answer, string sent) =>
+        SentBack(answer.Replace("END", """data: {"choices":[{"delta":{},"finish_reason":"tool_calls"}]}|data: [DONE]|""", StringComparison.Ordinal)
+            .Replace("CALL", Call.Trim(), StringComparison.Ordinal).Replace("|", "\n\n", StringComparison.Ordinal))
+            .Should().Contain("""{"role":"assistant",""" + sent.Trim(), form);
+
     [Fact]
     public void What_is_said_while_calls_are_made_has_no_way_back_and_nothing_is_made_up() =>
         SentBack(
