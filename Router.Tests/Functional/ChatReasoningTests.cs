@@ -77,6 +77,24 @@ public sealed class ChatReasoningTests
         world.First.Requests[2].BodyText.Should().NotContain("reasoning_content").And.NotContain("extra_content").And.Contain("call_a");
     }
 
+    [Theory]
+    [InlineData("The `reasoning_content` in the thinking mode must be passed back to the API.")]
+    [InlineData("thinking is enabled but reasoning_content is missing in assistant tool call message at index 3")]
+    [InlineData("Function call is missing a thought_signature in functionCall parts.")]
+    public async Task A_provider_that_wants_more_back_is_not_asked_once_more_with_less(string message)
+    {
+        await using var world = await UpstreamWorld.StartAsync(dialects: "openai-chat");
+        world.First.OnNext(r => r.AnswerJsonAsync(Whole));
+        world.First.OnNext(r => r.AnswerAsync(400, "application/json", Encoding.UTF8.GetBytes($$$"""{"error":{"message":"{{{message}}}"}}""")));
+
+        var said = await AskAsync(world, "/v1/responses", []);
+        using var answer = await world.PostAsync("/v1/responses", ResponsesBody(said).ToJsonString());
+
+        answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["error"]!["message"]!.GetValue<string>().Should().Be(message);
+        world.First.Requests.Should().HaveCount(2);
+    }
+
     private static string Chunk(string delta) =>
         $$"""data: {"id":"c","object":"chat.completion.chunk","created":1,"model":"up-model","choices":[{"index":0,"delta":{{delta}},"finish_reason":null}]}""" + "\n\n";
 

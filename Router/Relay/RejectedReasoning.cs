@@ -11,8 +11,15 @@ internal static class RejectedReasoning
 {
     private static readonly string[] Words = ["signature", "encrypted_content", "encrypted content", "thinking", "reasoning"];
 
+    // A Chat service that names what it wants back and does not find is helped by no request that brings still less of it.
+    private static readonly string[] Kept = ["reasoning_content", "thought_signature"];
+    private static readonly string[] Wants = ["missing", "passed back"];
+
     internal static bool Is(int status, UpstreamErrorFacts facts) =>
         status is StatusCodes.Status400BadRequest or StatusCodes.Status422UnprocessableEntity
         && facts.Message is { } message
-        && Array.Exists(Words, word => message.Contains(word, StringComparison.OrdinalIgnoreCase));
+        && Holds(message, Words) && !(Holds(message, Kept) && Holds(message, Wants));
+
+    private static bool Holds(string message, string[] words) =>
+        Array.Exists(words, word => message.Contains(word, StringComparison.OrdinalIgnoreCase));
 }
