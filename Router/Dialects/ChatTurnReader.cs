@@ -114,7 +114,8 @@ internal sealed class ChatTurnReader(ReadingNotes notes)
             }
             else if (!member.Is("role"u8) && !member.Is("content"u8) && !member.Is("name"u8) && !member.Is("refusal"u8)
                 && !member.Is("tool_calls"u8) && !member.Is("function_call"u8) && !member.Is("annotations"u8) && !member.Is("audio"u8)
-                && !member.Is("reasoning_content"u8) && !member.Is("reasoning"u8) && !member.Is("reasoning_details"u8))
+                && !member.Is("reasoning_content"u8) && !member.Is("reasoning"u8) && !member.Is("reasoning_details"u8)
+                && !member.Is("parsed"u8))
             {
                 notes.Unknown(member, "messages[]");
             }
@@ -144,7 +145,9 @@ internal sealed class ChatTurnReader(ReadingNotes notes)
     private TurnPart.ToolCall Function(JsonView function, string id, string path)
     {
         var arguments = function["arguments"u8];
-        notes.UnknownBut("name arguments"u8, function, path);
+
+        // The helpers of OpenAI's SDKs leave what they read in the arguments beside them, as they do with the text of a message.
+        notes.UnknownBut("name arguments parsed_arguments"u8, function, path);
         return new TurnPart.ToolCall(
             id,
             new ToolReference(ToolKind.Function, notes.Word(function["name"u8], path + ".name") ?? ""),

@@ -120,8 +120,11 @@ internal sealed class ResponsesItemReader(ReasoningSeal seal, ReadingNotes notes
     private void ReadCall(JsonView item, ToolKind kind)
     {
         var input = item[kind == ToolKind.Custom ? "input"u8 : "arguments"u8];
+
+        // The helpers of OpenAI's SDKs leave what they read in the arguments beside them.
         notes.UnknownBut(
-            kind == ToolKind.Custom ? "type id status call_id caller name namespace input"u8 : "type id status call_id caller name namespace arguments"u8,
+            kind == ToolKind.Custom ? "type id status call_id caller name namespace input"u8
+                : "type id status call_id caller name namespace arguments parsed_arguments"u8,
             item, "input[]");
         NoteCaller(item["caller"u8]);
         var tool = new ToolReference(

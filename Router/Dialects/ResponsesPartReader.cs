@@ -55,6 +55,7 @@ internal sealed class ResponsesPartReader(ReadingNotes notes)
         return null;
     }
 
+    /// <summary>What the helpers of OpenAI's SDKs read in the text, they leave beside it as <c>parsed</c>.</summary>
     private void NoteTextMembers(JsonView part, string path)
     {
         foreach (var member in part.Members)
@@ -66,7 +67,7 @@ internal sealed class ResponsesPartReader(ReadingNotes notes)
                     notes.Unread(LossRule.CitationsInHistory, path + ".annotations");
                 }
             }
-            else if (!member.Is("type"u8) && !member.Is("text"u8) && !member.Is("logprobs"u8) && !member.Is("prompt_cache_breakpoint"u8))
+            else if (!member.IsAmong("type text logprobs prompt_cache_breakpoint parsed"u8))
             {
                 notes.Unknown(member, path);
             }

@@ -107,6 +107,13 @@ public sealed class ContentRowTests
             "messages":[{{turn}},{"role":"user","content":"Hi"}]
             """.Trim(), "responses", "Well.", lost, row: row);
 
+    /// <summary>The helpers of OpenAI's SDKs put what they read in an answer's text beside it.</summary>
+    [Theory]
+    [InlineData("chat", """ "messages":[{"role":"assistant","content":"{\"a\":1}","parsed":{"a":1}},{"role":"user","content":"Hi"}]""", "responses")]
+    [InlineData("responses", """ "input":[{"type":"message","role":"assistant","content":[{"type":"output_text","text":"{\"a\":1}","annotations":[],"parsed":{"a":1}}]},{"role":"user","content":"Hi"}]""", "chat")]
+    public void What_a_client_read_in_an_earlier_answer_is_left_out(string from, string turns, string to) =>
+        MappingRow.Check(from, turns.Trim(), to, "{\\\"a\\\":1}\n!parsed", "");
+
     /// <summary>GitHub's Copilot CLI leaves a note of its own on the results in a session that it takes up again.</summary>
     [Theory]
     [InlineData("responses")]
