@@ -95,6 +95,25 @@ public sealed class ChatReasoningTests
         world.First.Requests.Should().HaveCount(2);
     }
 
+    [Theory]
+    [InlineData("The `reasoning_content` in the thinking mode must be passed back to the API.")]
+    [InlineData("thinking is enabled but reasoning_content is missing in assistant tool call message at index 1")]
+    public async Task A_provider_that_goes_on_from_anothers_answers_gets_an_empty_thought_for_each_once_it_asks(string message)
+    {
+        await using var world = await UpstreamWorld.StartAsync(targets: 2, dialects: "openai-chat");
+        world.First.OnNext(r => r.AnswerJsonAsync(Whole));
+        world.First.OnNext(r => r.AnswerAsync(500, "application/json", "{}"u8.ToArray()));
+        world.Second.OnNext(r => r.AnswerAsync(400, "application/json", Encoding.UTF8.GetBytes($$$"""{"error":{"message":"{{{message}}}"}}""")));
+        world.Second.OnNext(r => r.AnswerJsonAsync(Whole));
+
+        var said = await AskAsync(world, "/v1/responses", []);
+        await AskAsync(world, "/v1/responses", said);
+
+        world.Second.Requests.Should().HaveCount(2);
+        world.Second.Requests[1].BodyText.Should().Contain("""{"role":"assistant","content":null,"reasoning_content":"","tool_calls":[{"id":"call_a",""");
+        (await world.Router.RowsAsync(2))[1].Attempts.Select(attempt => attempt["error_class"]).Should().Equal("status_500", "thoughts_missing", null);
+    }
+
     private static string Chunk(string delta) =>
         $$"""data: {"id":"c","object":"chat.completion.chunk","created":1,"model":"up-model","choices":[{"index":0,"delta":{{delta}},"finish_reason":null}]}""" + "\n\n";
 

@@ -76,9 +76,10 @@ internal sealed class ChatKept
     }
 
     /// <summary>Writes the thought into the open message, if there is one.</summary>
-    internal void WriteThought(JsonOutput json)
+    /// <param name="always">Without one an empty one is written.</param>
+    internal void WriteThought(JsonOutput json, bool always)
     {
-        if (_thoughts.Count == 0)
+        if (_thoughts.Count == 0 && !always)
         {
             return;
         }

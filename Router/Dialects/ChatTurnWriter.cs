@@ -177,7 +177,7 @@ internal sealed class ChatTurnWriter
         BeginMessage("assistant"u8, turns[0].Name);
         _parts.WriteAssistantText(texts);
         _parts.WriteRefusal(refusals);
-        kept.WriteThought(_json);
+        kept.WriteThought(_json, _target.EmptyThoughts);
         WriteCalls(calls, kept);
         _json.EndObject();
     }

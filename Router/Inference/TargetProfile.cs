@@ -8,6 +8,9 @@ internal sealed record TargetProfile(ReasoningOrigin Origin, TargetTraits Traits
     /// <summary>True after the provider rejected a signature: the request is written once more without any reasoning.</summary>
     internal bool LeaveOutReasoning { get; init; }
 
+    /// <summary>True after a Chat provider missed the thoughts of answers that it did not give: each gets an empty one.</summary>
+    internal bool EmptyThoughts { get; init; }
+
     internal Dialect Dialect => Origin.Dialect;
 
     /// <summary>The provider's own name for the model.</summary>

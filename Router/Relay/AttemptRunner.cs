@@ -163,6 +163,11 @@ internal sealed class AttemptRunner(UpstreamClients clients, ProviderAddress add
             return Failed(attempt, status, Failures.OfRejectedReasoning(facts));
         }
 
+        if (RejectedReasoning.IsForThoughts(status, facts) && attempt.Translated is not null && exchange.Translation!.TryFillThoughts(attempt.Target))
+        {
+            return Failed(attempt, status, Failures.OfMissingThoughts(facts));
+        }
+
         var failed = Failed(attempt, status, Failures.OfStatus(status, response.Headers, facts, time)) with { FirstByteMs = firstByteMs };
         var isPassedOn = attempt.Translated is null && read is not null && !EchoedKey.IsIn(attempt.Target.Provider, read.WrittenSpan);
         return mayBeCallers && !(status == 400 && Failures.IsOfKey(facts)) && !body.IsOverflow

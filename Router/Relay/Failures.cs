@@ -13,6 +13,7 @@ internal static class Failures
 {
     /// <summary>The class of an attempt whose provider rejected reasoning that came back to it.</summary>
     internal const string ReasoningRejected = "reasoning_rejected";
+    internal const string ThoughtsMissing = "thoughts_missing";
 
     /// <summary>A failure of transport or time.</summary>
     internal static AttemptFailure Of(UpstreamFault fault) => fault.Kind switch
@@ -86,6 +87,10 @@ internal static class Failures
     /// <summary>The provider did not act on the request because it does not take its own reasoning back; without it, it may.</summary>
     internal static AttemptFailure OfRejectedReasoning(UpstreamErrorFacts facts) => new(
         Said(ErrorCode.UpstreamFailed, StatusCodes.Status400BadRequest, facts, null), ReasoningRejected, MayRetrySame: false);
+
+    /// <summary>The provider did not act on the request because it misses thoughts; with empty ones it may.</summary>
+    internal static AttemptFailure OfMissingThoughts(UpstreamErrorFacts facts) => new(
+        Said(ErrorCode.UpstreamFailed, StatusCodes.Status400BadRequest, facts, null), ThoughtsMissing, MayRetrySame: false);
 
     /// <summary>A redirect, which is never followed: an address comes from the configuration alone.</summary>
     internal static AttemptFailure OfRedirect(int status) => new(

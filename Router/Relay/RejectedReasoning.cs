@@ -15,6 +15,12 @@ internal static class RejectedReasoning
     private static readonly string[] Kept = ["reasoning_content", "thought_signature"];
     private static readonly string[] Wants = ["missing", "passed back"];
 
+    /// <summary>True when it is a thought that a Chat service wants back of each answer, also of those that it did not give.</summary>
+    internal static bool IsForThoughts(int status, UpstreamErrorFacts facts) =>
+        status is StatusCodes.Status400BadRequest or StatusCodes.Status422UnprocessableEntity
+        && facts.Message is { } message
+        && message.Contains(Kept[0], StringComparison.OrdinalIgnoreCase) && Holds(message, Wants);
+
     internal static bool Is(int status, UpstreamErrorFacts facts) =>
         status is StatusCodes.Status400BadRequest or StatusCodes.Status422UnprocessableEntity
         && facts.Message is { } message

@@ -187,9 +187,13 @@ internal sealed class RequestPipeline(
                 last = await AttemptAgainAsync(exchange, last, target, caller).ConfigureAwait(false);
             }
 
-            if (last.Failure?.Class == Failures.ReasoningRejected && exchange.HasRetryLeft)
+            if (last.Failure?.Class is Failures.ReasoningRejected or Failures.ThoughtsMissing && exchange.HasRetryLeft)
             {
-                exchange.LeaveOutReasoning(target);
+                if (last.Failure.Class == Failures.ReasoningRejected)
+                {
+                    exchange.LeaveOutReasoning(target);
+                }
+
                 last = await AttemptOnceAsync(exchange, target, caller, last).ConfigureAwait(false);
             }
 

@@ -17,6 +17,7 @@ internal sealed class Translation : IDisposable
 
     // Few targets are looked at for one request, most often one.
     private readonly List<(Target Target, TranslatedRequest Request)> _written = new(1);
+    private readonly List<TranslatedRequest> _spent = [];
 
     private Translation(InferenceRequest request) => Request = request;
 
@@ -69,6 +70,25 @@ internal sealed class Translation : IDisposable
         before.Dispose();
     }
 
+    /// <summary>Writes the request for <paramref name="target"/> once more, with an empty thought where one is missing; false when none is.</summary>
+    internal bool TryFillThoughts(Target target)
+    {
+        var index = IndexOf(target);
+        var before = _written[index].Request;
+        if (before.Profile.Dialect != Dialect.OpenAIChat || before.Profile.EmptyThoughts)
+        {
+            return false;
+        }
+
+        var filled = Write(before.Profile with { EmptyThoughts = true });
+        var differs = !filled.Body.WrittenSpan.SequenceEqual(before.Body.WrittenSpan);
+        _written[index] = (target, filled);
+
+        // The attempt at hand still has it.
+        _spent.Add(before);
+        return differs;
+    }
+
     /// <summary>True when the request carries reasoning that this target made.</summary>
     internal bool IsHome(Target target)
     {
@@ -94,6 +114,8 @@ internal sealed class Translation : IDisposable
         {
             written.Dispose();
         }
+
+        _spent.ForEach(static spent => spent.Dispose());
     }
 
     /// <summary>A target is one object of the snapshot that the request keeps to; what it holds need not be compared.</summary>
