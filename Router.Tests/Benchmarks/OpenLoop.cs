@@ -2,6 +2,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Sockets;
+using Router.Tests.Support;
 
 namespace Router.Tests.Benchmarks;
 
@@ -40,7 +41,7 @@ internal sealed class OpenLoop
         loop._idle.PushRange(open);
         var pacing = new Thread(() => loop.Pace(perSecond)) { IsBackground = true, Name = "pace" };
         pacing.Start();
-        await loop._finished.Task.WaitAsync(duration + TimeSpan.FromSeconds(20), cancellation);
+        await loop._finished.Task.WaitAsync(duration + Patience.Limit, cancellation);
         foreach (var connection in open)
         {
             connection.Dispose();

@@ -17,8 +17,6 @@ internal sealed class ConformanceRun : IAsyncDisposable
 {
     private const string ClientGroup = "client";
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
-
     private readonly Cell _cell;
     private readonly IReadOnlyList<Case> _cases;
     private readonly CallerAnswerCheck _check;
@@ -74,7 +72,7 @@ internal sealed class ConformanceRun : IAsyncDisposable
     private async Task<CheckResult> CheckAsync(Case @case, Delivery delivery, string group, CancellationToken cancellation)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(Limit);
+        patience.CancelAfter(Patience.Limit);
         _upstream.OnEvery(exchange => delivery.SendAsync(exchange, @case));
         var seen = _upstream.RequestCount;
         var sent = @case.RequestBody(group);
@@ -89,7 +87,7 @@ internal sealed class ConformanceRun : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return result with { Fault = $"no answer within {Limit.TotalSeconds} s" };
+            return result with { Fault = $"no answer within {Patience.Limit.TotalSeconds} s" };
         }
         catch (Exception error) when (error is HttpRequestException or JsonException)
         {

@@ -1,10 +1,10 @@
 // Writing a request takes time and memory by its length, however its turns and tools stand.
 using System.Collections.Immutable;
-using System.Diagnostics;
 using FluentAssertions;
 using Router.Dialects;
 using Router.Inference;
 using Router.Tests.Laws;
+using Router.Tests.Support;
 using Xunit;
 
 namespace Router.Tests.Dialects;
@@ -64,10 +64,11 @@ public sealed class LongRequestBudgetTests
             Tools = [.. references.Select(reference => new ToolDefinition.Function(reference) { Strict = false })],
             ToolChoice = new ToolChoice(ToolChoiceMode.Auto) { Allowed = [.. references] },
         };
-        var watch = Stopwatch.StartNew();
+        var body = "";
 
-        Messages.Write(request).Body.Should().Contain("tool_of_the_caller_00ea5f");
+        var took = Shortest.Of(3, () => body = Messages.Write(request).Body);
 
-        watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(5));
+        body.Should().Contain("tool_of_the_caller_00ea5f");
+        took.Should().BeLessThan(TimeSpan.FromSeconds(5));
     }
 }

@@ -87,13 +87,7 @@ public sealed class RelayedStreamTests
         using var answer = await world.StreamAsync(PathOf(caller), Requests[caller]);
         var heartbeat = DialectText.Of(caller).Heartbeat;
         var reading = answer.ReadToAsync(heartbeat);
-        while (!reading.IsCompleted)
-        {
-            world.Clock.Advance(CallerStream.HeartbeatInterval);
-            await Task.WhenAny(reading, Task.Delay(50));
-        }
-
-        await reading;
+        await world.Clock.AdvanceUntilAsync(reading, CallerStream.HeartbeatInterval);
         rest.SetResult();
         var seen = await answer.ReadAllAsync();
 

@@ -12,7 +12,7 @@ public sealed class RetryTests
     [InlineData("retry-after", "Mon, 02 Nov 2026 09:00:02 GMT", 2)]
     public async Task A_short_wait_that_the_upstream_asks_for_is_kept(string header, string value, double seconds)
     {
-        await using var world = await UpstreamWorld.StartAsync(targets: 2, retry: "same_target: 1", timeouts: "connect: 5s");
+        await using var world = await UpstreamWorld.StartAsync(targets: 2, retry: "same_target: 1");
         world.First.OnNext(r => r.AnswerJsonAsync("{}", 429, (header, value)));
         world.First.OnNext(r => r.AnswerJsonAsync(UpstreamText.Answer));
 
@@ -80,7 +80,7 @@ public sealed class RetryTests
     [InlineData(529)]
     public async Task A_target_that_refuses_is_tried_again_and_then_left(int status)
     {
-        await using var world = await UpstreamWorld.StartAsync(targets: 2, retry: "same_target: 2");
+        await using var world = await UpstreamWorld.StartAsync(targets: 2, retry: "same_target: 2, deadline: 24h", timeouts: "total: 24h");
         world.First.OnEvery(r => r.AnswerJsonAsync("{}", status));
         world.Second.OnNext(r => r.AnswerJsonAsync(UpstreamText.Answer));
 
@@ -97,7 +97,7 @@ public sealed class RetryTests
     [Fact]
     public async Task A_refused_connection_is_tried_again_and_then_left()
     {
-        await using var world = await UpstreamWorld.StartAsync(targets: 2, retry: "same_target: 1");
+        await using var world = await UpstreamWorld.StartAsync(targets: 2, retry: "same_target: 1, deadline: 24h", timeouts: "total: 24h");
         await world.First.RefuseAsync();
         world.Second.OnNext(r => r.AnswerJsonAsync(UpstreamText.Answer));
 
@@ -165,11 +165,7 @@ public sealed class RetryTests
     /// <summary>Moves the clock over back-offs, whose length is drawn by lot.</summary>
     private static async Task<T> PassAsync<T>(UpstreamWorld world, Task<T> asking)
     {
-        while (await Task.WhenAny(asking, Task.Delay(5)) != asking)
-        {
-            world.Clock.Advance(TimeSpan.FromMilliseconds(200));
-        }
-
+        await world.Clock.AdvanceUntilAsync(asking, TimeSpan.FromMilliseconds(200));
         return await asking;
     }
 }

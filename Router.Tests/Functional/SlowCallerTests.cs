@@ -1,6 +1,7 @@
 // Callers that read slowly or not at all: an answer is theirs while they take it, and nothing is held for those who do not.
 using System.Globalization;
 using FluentAssertions;
+using Router.Relay;
 using Router.Tests.Support;
 using Xunit;
 
@@ -8,6 +9,9 @@ namespace Router.Tests.Functional;
 
 public sealed class SlowCallerTests
 {
+    /// <summary>So that few answers fill what lies between the router and a caller that reads nothing, on every system.</summary>
+    private const int SmallBuffer = 16 * 1024;
+
     private static readonly string Large = new('x', 15_000_000);
 
     [Fact]
@@ -36,12 +40,17 @@ public sealed class SlowCallerTests
     public async Task A_caller_that_reads_slowly_but_steadily_gets_a_large_stream_whole(string type)
     {
         await using var world = await UpstreamWorld.StartAsync(timeouts: "total: 100s");
+        var text = DialectText.Messages;
+        var stop = text.Stream.LastIndexOf('}');
+
+        // The end event itself is the large one: the answer has come whole, and no limit of the upstream binds, when its first piece goes out.
         var answer = type == "application/json"
-            ? UpstreamText.Answer.Replace("Hi,", Large, StringComparison.Ordinal)
-            : UpstreamText.Role + UpstreamText.Content(Large) + UpstreamText.Finish + UpstreamText.Usage + UpstreamText.Done;
+            ? text.Answer.Replace("Good morning", Large, StringComparison.Ordinal)
+            : text.Stream.Insert(stop, $",\"padding\":\"{Large}\"");
         world.First.OnNext(r => r.AnswerAsync(200, type, System.Text.Encoding.UTF8.GetBytes(answer)));
 
-        using var caller = await world.StreamAsync();
+        using var caller = await world.StreamAsync(text.Path, text.StreamRequest);
+        await world.Router.RowsAsync(1);
         var limit = TimeSpan.FromSeconds(100);
         var buffer = new byte[64 * 1024];
         await world.Clock.WhenArmedAsync(limit);
@@ -56,7 +65,9 @@ public sealed class SlowCallerTests
             }
         }
 
-        (await caller.ReadAllAsync()).Should().EndWith(UpstreamText.Done);
+        var seen = await caller.ReadAllAsync();
+        seen.Length.Should().BeGreaterThan(Large.Length);
+        seen[^20..].Should().EndWith("\"}\n\n");
         (await world.Router.RowAsync()).Text("outcome").Should().Be("completed");
     }
 
@@ -68,7 +79,10 @@ public sealed class SlowCallerTests
         var body = status == 200
             ? UpstreamText.Answer.Replace("Hi,", Large, StringComparison.Ordinal)
             : """{"error":{"message":"LARGE"}}""".Replace("LARGE", Large[..1_000_000], StringComparison.Ordinal);
-        await using var world = await UpstreamWorld.StartAsync(timeouts: "total: 5s");
+
+        // Where other requests follow, no limit of theirs may pass with that of the write.
+        var limit = status == 200 ? TimeSpan.FromSeconds(5) : WriteLimit.Default;
+        await using var world = await UpstreamWorld.StartAsync(timeouts: status == 200 ? "total: 5s" : "total: 0");
         for (var i = 0; i < 12; i++)
         {
             world.First.OnNext(r => r.AnswerJsonAsync(body, status));
@@ -77,11 +91,11 @@ public sealed class SlowCallerTests
         var ask = string.Create(
             CultureInfo.InvariantCulture,
             $"POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {RouterProcess.CallerToken}\r\ncontent-length: {UpstreamWorld.Ask.Length}\r\n\r\n{UpstreamWorld.Ask}");
-        using var caller = await RawCaller.ConnectAsync(world.Router.Host.Address);
+        using var caller = await RawCaller.ConnectAsync(world.Router.Host.Address, SmallBuffer);
         await caller.SendAsync(string.Concat(Enumerable.Repeat(ask, status == 200 ? 1 : 12)));
         (await world.Router.RowsAsync(1))[0].Text("outcome").Should().Be(outcome);
 
-        await InFlightAsync(world, "0");
+        await NoneInFlightAsync(world, limit);
         world.First.RequestCount.Should().BeLessThan(12);
     }
 
@@ -93,35 +107,40 @@ public sealed class SlowCallerTests
         var aliases = string.Join(", ", Enumerable.Range(0, 300).Select(number => $"alias-{number}"));
         await using var world = await UpstreamWorld.StartAsync(group: $"aliases: [ {aliases} ]");
         var ask = $"GET {path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {RouterProcess.CallerToken}\r\n\r\n";
-        using var caller = await RawCaller.ConnectAsync(world.Router.Host.Address);
+        using var caller = await RawCaller.ConnectAsync(world.Router.Host.Address, SmallBuffer);
 
-        // More than all that lies between the two can hold: the writing ends with the connection alone.
-        var asking = caller.SendAsync(string.Concat(Enumerable.Repeat(ask, 20_000_000 / ask.Length)));
-        while (!asking.IsCompleted)
-        {
-            await Task.Delay(50);
-            world.Clock.Advance(TimeSpan.FromSeconds(5));
-        }
-
-        var asked = async () => await asking;
+        // The asking ends with the connection alone.
+        var asked = async () => await world.Clock.AdvanceUntilAsync(AskForEverAsync(caller, ask), TimeSpan.FromSeconds(5));
         await asked.Should().ThrowAsync<IOException>();
     }
 
-    /// <summary>Moves the clock on until so many requests are in flight.</summary>
-    private static async Task InFlightAsync(UpstreamWorld world, string wanted)
+    private static async Task AskForEverAsync(RawCaller caller, string ask)
+    {
+        var many = string.Concat(Enumerable.Repeat(ask, 1000));
+        while (true)
+        {
+            await caller.SendAsync(many);
+        }
+    }
+
+    /// <summary>Lets the limit of each write that waits pass, until no request is in flight.</summary>
+    private static async Task NoneInFlightAsync(UpstreamWorld world, TimeSpan writeLimit)
     {
         using var limit = new CancellationTokenSource(Patience.Limit);
         while (true)
         {
             using var answer = await world.Router.Admin.GetAsync(new Uri("/metrics", UriKind.Relative));
             var metrics = await answer.Content.ReadAsStringAsync(limit.Token);
-            if (metrics.Split('\n').Contains($"router_in_flight {wanted}"))
+            if (metrics.Split('\n').Contains("router_in_flight 0"))
             {
                 return;
             }
 
             await Task.Delay(50, limit.Token);
-            world.Clock.Advance(TimeSpan.FromSeconds(5));
+            if (world.Clock.IsArmed(writeLimit))
+            {
+                world.Clock.Advance(writeLimit);
+            }
         }
     }
 }

@@ -27,7 +27,7 @@ internal sealed class UpstreamWorld : IAsyncDisposable
 
     /// <summary>Starts a world.</summary>
     /// <param name="retry">The group's <c>retry</c>.</param>
-    /// <param name="timeouts">Every provider's <c>timeouts</c>.</param>
+    /// <param name="timeouts">Every provider's <c>timeouts</c>; without a <c>connect</c> connections may take any time, as in <see cref="RouterConfigText"/>.</param>
     /// <param name="group">Further keys of the group; with strategy weighted the weights are 0, 1, 2 ….</param>
     /// <param name="server">Further keys of <c>server</c>.</param>
     /// <param name="model">Further keys of the model.</param>
@@ -58,12 +58,13 @@ internal sealed class UpstreamWorld : IAsyncDisposable
         IReadOnlyList<string> addresses, string retry = "same_target: 0", string timeouts = "", string group = "", string server = "", string model = "")
     {
         var text = new StringBuilder(RouterConfigText.Of("http://127.0.0.1:9", "chat"));
+        var limits = timeouts.Contains("connect", StringComparison.Ordinal) ? timeouts : $"connect: 0{(timeouts.Length > 0 ? ", " : "")}{timeouts}";
         var providers = text.ToString().IndexOf("providers:", StringComparison.Ordinal);
         var callers = text.ToString().IndexOf("callers:", StringComparison.Ordinal);
         var own = new StringBuilder("providers:\n");
         for (var i = 1; i <= addresses.Count; i++)
         {
-            own.AppendLine(CultureInfo.InvariantCulture, $"  p{i}: {{ base_url: \"{addresses[i - 1]}\", private: true, dialects: [openai-chat], api_key: key-of-the-provider, timeouts: {{ {timeouts} }}, models: {{ m: {{ id: up-model, prices: {{ input: 1, output: 2 }}, {model} }} }} }}");
+            own.AppendLine(CultureInfo.InvariantCulture, $"  p{i}: {{ base_url: \"{addresses[i - 1]}\", private: true, dialects: [openai-chat], api_key: key-of-the-provider, timeouts: {{ {limits} }}, models: {{ m: {{ id: up-model, prices: {{ input: 1, output: 2 }}, {model} }} }} }}");
         }
 
         var weighted = group.Contains("weighted", StringComparison.Ordinal);

@@ -2,6 +2,7 @@
 using FluentAssertions;
 using Microsoft.Data.Sqlite;
 using Router.Ledger;
+using Router.Tests.Support;
 using Xunit;
 
 namespace Router.Tests.Ledger;
@@ -181,7 +182,7 @@ public sealed class UsageLedgerTests : IDisposable
     }
 
     private static void WaitFor(Func<bool> condition) =>
-        SpinWait.SpinUntil(condition, TimeSpan.FromSeconds(30)).Should().BeTrue();
+        SpinWait.SpinUntil(condition, Patience.Limit).Should().BeTrue();
 
     private static SqliteTransaction Hold(SqliteConnection connection) => connection.BeginTransaction(deferred: false);
 }

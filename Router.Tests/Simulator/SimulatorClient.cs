@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Router.Simulator;
+using Router.Tests.Support;
 
 namespace Router.Tests.Simulator;
 
@@ -20,7 +21,7 @@ internal sealed class SimulatorClient : IAsyncDisposable
     private SimulatorClient(SimulatorServer server)
     {
         _server = server;
-        _http = new HttpClient { BaseAddress = server.Address, Timeout = TimeSpan.FromSeconds(60) };
+        _http = new HttpClient { BaseAddress = server.Address, Timeout = Patience.Limit };
     }
 #pragma warning restore RS0030
 

@@ -7,6 +7,9 @@ namespace Router.Tests.Support;
 /// </summary>
 internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 {
+    /// <summary>Between the steps of <see cref="AdvanceUntilAsync"/>, so that others come to their work.</summary>
+    private static readonly TimeSpan RealPause = TimeSpan.FromMilliseconds(20);
+
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _armed = [];
     private readonly List<(TimeSpan DueIn, TaskCompletionSource Seen)> _watches = [];
@@ -116,6 +119,23 @@ internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
             _watches.Add((dueIn, seen));
             return seen.Task.Within();
         }
+    }
+
+    /// <summary>
+    /// Moves the clock on, step by step, until <paramref name="waiting"/> ends: for code that may not have come to its own wait yet, which
+    /// nobody can see from outside. No other limit may be near that would end it too.
+    /// </summary>
+    public async Task AdvanceUntilAsync(Task waiting, TimeSpan step)
+    {
+        using var limit = new CancellationTokenSource(Patience.Limit);
+        do
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            Advance(step);
+        }
+        while (await Task.WhenAny(waiting, Task.Delay(RealPause, CancellationToken.None)) != waiting);
+
+        await waiting;
     }
 
     private ManualTimer? TakeDue(TimeSpan target)

@@ -4,7 +4,7 @@ namespace Router.Tests.Support;
 internal static class Patience
 {
     /// <summary>Long enough for a busy machine; no test that passes ever waits for it.</summary>
-    public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(30);
+    public static TimeSpan Limit { get; } = TimeSpan.FromMinutes(2);
 
     public static Task Within(this Task task) => task.WaitAsync(Limit);
 

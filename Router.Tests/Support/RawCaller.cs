@@ -12,9 +12,11 @@ internal sealed class RawCaller : IDisposable
     {
     }
 
-    public static async Task<RawCaller> ConnectAsync(Uri address)
+    /// <param name="receiveBuffer">The bytes that the system takes for a caller that does not read; as many as it likes when null.</param>
+    public static async Task<RawCaller> ConnectAsync(Uri address, int? receiveBuffer = null)
     {
         var caller = new RawCaller();
+        caller._client.ReceiveBufferSize = receiveBuffer ?? caller._client.ReceiveBufferSize;
         await caller._client.ConnectAsync(address.Host, address.Port);
         return caller;
     }

@@ -5,7 +5,10 @@ using System.Text;
 
 namespace Router.Tests.Support;
 
-/// <summary>One caller with a fixed token, one admin token for each of three roles, and a group for each target that is asked for.</summary>
+/// <summary>
+/// One caller with a fixed token, one admin token for each of three roles, and a group for each target that is asked for. Connections may take
+/// any time: the product counts it in real time too, and on a busy machine it may be long.
+/// </summary>
 internal static class RouterConfigText
 {
     /// <summary>The provider's own name of every model.</summary>
@@ -41,6 +44,7 @@ internal static class RouterConfigText
             text.AppendLine("    private: true");
             text.AppendLine(CultureInfo.InvariantCulture, $"    dialects: [{dialects}]");
             text.AppendLine("    api_key: key-of-the-provider");
+            text.AppendLine("    timeouts: { connect: 0 }");
             text.AppendLine("    models:");
             text.AppendLine(CultureInfo.InvariantCulture, $"      m: {{ id: {UpstreamModel}, prices: {{ input: 1, output: 2 }} }}");
         }

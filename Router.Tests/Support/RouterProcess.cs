@@ -25,9 +25,6 @@ internal sealed class RouterProcess : IAsyncDisposable
     /// <summary>The text of the admin token with the role <c>metrics</c>.</summary>
     public const string MetricsToken = "metrics-token-of-the-tests";
 
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(30);
-
     private readonly TemporaryDirectory _folder = new();
     private readonly RouterBinary _binary;
     private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler { UseProxy = false, PooledConnectionIdleTimeout = TimeSpan.FromSeconds(1) });
@@ -77,7 +74,7 @@ internal sealed class RouterProcess : IAsyncDisposable
         var since = Stopwatch.GetTimestamp();
         while (!await IsReadyAsync())
         {
-            if (!IsRunning || Stopwatch.GetElapsedTime(since) > StartLimit)
+            if (!IsRunning || Stopwatch.GetElapsedTime(since) > Patience.Limit)
             {
                 var how = IsRunning ? "is not ready" : $"exited with {Running.ExitCode}";
                 throw new InvalidOperationException($"The router {how}:{Environment.NewLine}{Log}");
@@ -99,7 +96,7 @@ internal sealed class RouterProcess : IAsyncDisposable
     }
 
     /// <summary>Asks it to stop, as a service manager does; true when it went by itself, with exit code 0.</summary>
-    public async Task<bool> StopAsync() => await Running.StopAsync(StopLimit) && Running.ExitCode == 0;
+    public async Task<bool> StopAsync() => await Running.StopAsync(Patience.Limit) && Running.ExitCode == 0;
 
     /// <summary>Tells it to read its configuration again (SIGHUP); of Unix only.</summary>
     public void HangUp() => Running.HangUp();

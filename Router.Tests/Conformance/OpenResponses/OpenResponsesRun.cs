@@ -6,8 +6,6 @@ namespace Router.Tests.Conformance.OpenResponses;
 
 internal static class OpenResponsesRun
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
-
     /// <summary>Tells each case as it is done: the row of the table, what it is, fault or null.</summary>
     public static async Task RunAsync(
         OpenResponsesSchema schema, RouterBinary? binary, Action<string, string, string?> told, CancellationToken cancellation)
@@ -22,7 +20,7 @@ internal static class OpenResponsesRun
             foreach (var @case in OpenResponsesCase.All)
             {
                 using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-                patience.CancelAfter(Limit);
+                patience.CancelAfter(Patience.Limit);
                 var answer = await OpenResponsesAnswer.AskAsync(caller, router.Address, RouterProcess.CallerToken, dialect, @case, patience.Token);
                 var row = $"open responses -> {dialect}, {(@case.Stream ? "stream" : "json")}";
                 told(row, @case.Name, @case.Fault(answer) ?? schema.Fault(answer));

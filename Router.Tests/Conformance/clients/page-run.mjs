@@ -7,7 +7,7 @@ import { missing } from './pages.mjs';
 import { run } from './programs.mjs';
 
 const runLimit = 180_000;
-const eventuallyLimit = 10_000;
+const eventuallyLimit = 60_000;
 const packages = path.join(here, 'node_modules');
 
 /**

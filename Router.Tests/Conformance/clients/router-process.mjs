@@ -4,8 +4,8 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { kill, run, start } from './programs.mjs';
 
-const startLimit = 30_000;
-const stopLimit = 30_000;
+const startLimit = 120_000;
+const stopLimit = 120_000;
 
 /** The words that a command line of this router begins with. @param {string} binary The published file, or router.dll. */
 export function commandOf(binary) {
