@@ -6,7 +6,7 @@ namespace Router.Tests.Fuzz;
 /// <summary>Each execution has a generator of its own, so that one that fails can be run alone.</summary>
 internal static class FuzzLoop
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <param name="name">What is tried, in words.</param>
     /// <param name="execute">One execution; says what does not hold and for which input, or null.</param>

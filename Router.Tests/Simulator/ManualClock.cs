@@ -1,5 +1,6 @@
 // A clock that moves when a test says so, and tells when something waits on it.
 using System.Threading.Channels;
+using Router.Tests.Support;
 
 namespace Router.Tests.Simulator;
 
@@ -35,7 +36,7 @@ internal sealed class ManualClock : TimeProvider
     }
 
     /// <summary>The length of the next wait that begins; a wait that never begins fails the test.</summary>
-    internal Task<TimeSpan> NextWait() => _begun.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+    internal Task<TimeSpan> NextWait() => _begun.Reader.ReadAsync().AsTask().Within();
 
     internal void Advance(TimeSpan by)
     {
