@@ -13,10 +13,12 @@ namespace Router.Dialects;
 internal sealed class ChatKept
 {
     private readonly List<ReadOnlyMemory<byte>> _thoughts = [];
-    private readonly Dictionary<string, ReadOnlyMemory<byte>> _extras = new(StringComparer.Ordinal);
+
+    // By call; of calls that have one id in the order of these.
+    private readonly Dictionary<string, Queue<ReadOnlyMemory<byte>>> _extras = new(StringComparer.Ordinal);
     private bool _isShort;
 
-    /// <summary>Nothing came back.</summary>
+    /// <summary>Nothing came back, or all of it was written.</summary>
     internal bool IsEmpty => _thoughts.Count == 0 && _extras.Count == 0;
 
     /// <summary>Begins the payload of a thought; its escaped text follows, and <see cref="EndThought"/>.</summary>
@@ -64,7 +66,12 @@ internal sealed class ChatKept
             else if (reader.Is("extra_content"u8))
             {
                 var length = reader.ReadRaw().Length;
-                _extras[id] = payload.Slice(reader.Position - length, length);
+                if (!_extras.TryGetValue(id, out var ofCall))
+                {
+                    _extras[id] = ofCall = [];
+                }
+
+                ofCall.Enqueue(payload.Slice(reader.Position - length, length));
             }
             else
             {
@@ -92,16 +99,21 @@ internal sealed class ChatKept
         }
 
         json.EndText();
+        _thoughts.Clear();
     }
 
     /// <summary>Writes what belongs to a call into it, if anything does.</summary>
     /// <param name="id">The call's, as the caller has it.</param>
     internal void WriteExtra(JsonOutput json, string id)
     {
-        if (_extras.TryGetValue(id, out var extra))
+        if (_extras.TryGetValue(id, out var ofCall))
         {
             json.Name("extra_content"u8);
-            json.Raw(extra.Span);
+            json.Raw(ofCall.Dequeue().Span);
+            if (ofCall.Count == 0)
+            {
+                _extras.Remove(id);
+            }
         }
     }
 }

@@ -164,22 +164,20 @@ internal sealed class ChatTurnWriter
             }
         }
 
-        if (texts.Count == 0 && calls.Count == 0 && refusals.Count == 0)
+        if (texts.Count + calls.Count + refusals.Count > 0)
         {
-            if (!kept.IsEmpty)
-            {
-                _report.Lose(LossRule.ForeignReasoning);
-            }
-
-            return;
+            BeginMessage("assistant"u8, turns[0].Name);
+            _parts.WriteAssistantText(texts);
+            _parts.WriteRefusal(refusals);
+            kept.WriteThought(_json, _target.EmptyThoughts);
+            WriteCalls(calls, kept);
+            _json.EndObject();
         }
 
-        BeginMessage("assistant"u8, turns[0].Name);
-        _parts.WriteAssistantText(texts);
-        _parts.WriteRefusal(refusals);
-        kept.WriteThought(_json, _target.EmptyThoughts);
-        WriteCalls(calls, kept);
-        _json.EndObject();
+        if (!kept.IsEmpty)
+        {
+            _report.Lose(LossRule.ForeignReasoning);
+        }
     }
 
     /// <summary>Home or not at all.</summary>

@@ -55,6 +55,30 @@ public sealed class ChatReturnRowTests
             .Should().Contain("tool_calls").And.NotContain("late");
 
     [Fact]
+    public void Calls_of_one_id_keep_their_own_signatures()
+    {
+        static string Of(string signature) => Extra.Trim().Replace("\"sig\"", $"\"{signature}\"", StringComparison.Ordinal);
+
+        SentBack("""{"choices":[{"message":{"tool_calls":[{"index":0,CALL,FIRST},{"index":1,CALL,SECOND}]},"finish_reason":"tool_calls"}]}"""
+            .Replace("CALL", Call.Trim(), StringComparison.Ordinal).Replace("FIRST", Of("one"), StringComparison.Ordinal).Replace("SECOND", Of("two"), StringComparison.Ordinal))
+            .Should().Contain($"[{{{Call.Trim()},{Of("one")}}},{{{Call.Trim()},{Of("two")}}}]");
+    }
+
+    [Fact]
+    public void A_signature_whose_call_is_not_in_its_message_is_left_out_and_told()
+    {
+        var (told, _) = MappingRow.Answer("chat", $$"""{"choices":[{"message":{"tool_calls":[{{{Call}},{{Extra}} }]},"finish_reason":"tool_calls"}]}""", "responses");
+        var signature = JsonNode.Parse($"[{Items(told)}]")!.AsArray().Single(item => (string?)item!["type"] == "reasoning")!.ToJsonString();
+        var (body, losses) = MappingRow.Send(
+            "responses",
+            $$""" "input":[{"role":"user","content":"a"},{{signature}},{"role":"assistant","content":"Hi"},{"role":"user","content":"b"}]""",
+            "chat");
+
+        body.Should().Contain("Hi").And.NotContain("extra_content");
+        losses.Losses.Select(loss => loss.Path).Should().Equal("input[].reasoning");
+    }
+
+    [Fact]
     public void A_thought_that_led_to_nothing_is_left_out_and_told()
     {
         var (told, _) = MappingRow.Answer("chat", """{"choices":[{"message":{"content":"","reasoning_content":"hm"},"finish_reason":"length"}]}""", "responses");
