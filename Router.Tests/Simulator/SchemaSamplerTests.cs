@@ -66,6 +66,17 @@ public sealed class SchemaSamplerTests
         JsonNode.Parse(sample).Should().NotBeNull("it is whole");
     }
 
+    [Fact]
+    public void A_long_schema_is_not_looked_through_without_end()
+    {
+        var unread = string.Concat(Enumerable.Range(0, 3000).Select(number => $",\"x{number}\":1"));
+
+        var sample = Sample($$"""{"type":"array","items":{"$ref":"#"},"minItems":2{{unread}}}""");
+
+        sample.Length.Should().BeLessThan(1 << 16);
+        JsonNode.Parse(sample).Should().NotBeNull("it is whole");
+    }
+
     [Theory]
     [InlineData("date-time", "2026-01-01T00:00:00Z")]
     [InlineData("uuid", "00000000-0000-4000-8000-000000000000")]

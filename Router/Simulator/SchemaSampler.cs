@@ -1,4 +1,5 @@
 // Makes a JSON value that obeys a JSON Schema.
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Router.Simulator;
@@ -14,18 +15,24 @@ internal sealed class SchemaSampler
     /// <summary>About as much as a model says at the most: a few bytes of schema can ask for more than any machine has.</summary>
     internal const int MostCharacters = 1 << 18;
 
+    /// <summary>Bytes of schema that are looked through: each look may go through all of it, and there are many.</summary>
+    private const long MostLooked = 1 << 28;
+
     private const int DepthToEndAt = 6;
     private const int DeepestLevel = 40;
 
     private readonly JsonElement _root;
     private readonly Utf8JsonWriter _json;
     private readonly KnownProperty? _known;
+    private readonly int _size;
+    private long _looked;
 
     private SchemaSampler(JsonElement root, Utf8JsonWriter json, KnownProperty? known)
     {
         _root = root;
         _json = json;
         _known = known;
+        _size = JsonMarshal.GetRawUtf8Value(root).Length;
     }
 
     /// <summary>Writes the value of a top-level property itself and answers true, or leaves it to the sampler.</summary>
@@ -36,7 +43,7 @@ internal sealed class SchemaSampler
     internal static string Sample(JsonElement schema, KnownProperty? known = null) =>
         JsonText.Write(json => new SchemaSampler(schema, json, known).Write(schema, 0, 0));
 
-    private bool IsFull => _json.BytesCommitted + _json.BytesPending > MostCharacters;
+    private bool IsFull => _json.BytesCommitted + _json.BytesPending > MostCharacters || _looked > MostLooked;
 
     private void Write(JsonElement schema, int depth, int ordinal)
     {
@@ -79,7 +86,7 @@ internal sealed class SchemaSampler
         _json.WriteStartObject();
         var written = new HashSet<string>(StringComparer.Ordinal);
         WriteProperties(schema, schema, depth, ordinal, written);
-        foreach (var part in schema.Member("allOf").Items().Concat(Alternatives(schema).Items().Take(1)))
+        foreach (var part in schema.Member("allOf").Items().Concat(Alternatives(schema).Items().Take(1)).TakeWhile(_ => !IsFull))
         {
             WriteProperties(Resolve(part, depth), schema, depth, ordinal, written);
         }
@@ -155,6 +162,7 @@ internal sealed class SchemaSampler
     {
         for (var hops = 0; hops < DeepestLevel; hops++)
         {
+            _looked += _size;
             if (schema.MemberText("$ref") is { } reference)
             {
                 schema = Find(reference);
