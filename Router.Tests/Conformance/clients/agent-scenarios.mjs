@@ -109,7 +109,7 @@ async function expectLongLoop({ exchanges, dialect, turn }, provider) {
   expectStatuses(exchanges, Array(11).fill(200));
   const calls = exchanges.filter(({ status, attempts }) => status === 200 && attempts);
   assert.deepEqual(calls.map(({ attempts }) => attempts), Array(11).fill('1'), 'some request was tried again');
-  const carries = dialect !== provider && provider !== 'chat';
+  const carries = dialect !== provider;
   assert.deepEqual(calls.map(({ sealed }) => sealed), [false, ...Array(10).fill(carries)], 'the reasoning that the router sealed');
   assert(carries ? calls.every(({ approximated }) => !/thinking$|input\[\]\.reasoning/.test(approximated)) : true, `reasoning was left out: ${JSON.stringify(calls)}`);
 }
