@@ -106,17 +106,11 @@ internal sealed class ChatCall(int index) : IDisposable
     /// <summary>What its maker wants back is a part of its own, before the call where it came in time.</summary>
     private void Keep(IAnswerSink sink)
     {
-        if (_extra is not { Length: > 0 })
+        if (_extra is { Length: > 0 })
         {
-            return;
+            ChatKept.KeepExtra(sink, _shownId!, _extra);
+            _extra = [];
         }
-
-        using var payload = new PooledBuffer();
-        ChatKept.WriteExtra(payload, _shownId!, _extra);
-        _extra = [];
-        sink.BeginPart(new AnswerPart(AnswerPartKind.Reasoning));
-        sink.Keep(payload.WrittenSpan);
-        sink.EndPart();
     }
 
     /// <summary>Gives the memory back.</summary>

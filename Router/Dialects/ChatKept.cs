@@ -30,24 +30,21 @@ internal sealed class ChatKept
     internal static void EndThought(PooledBuffer payload) => payload.TryWrite("\"}"u8);
 
     /// <summary>Keeps a thought in which nothing was thought, as a part of its own.</summary>
-    internal static void KeepNothing(IAnswerSink sink)
-    {
-        sink.BeginPart(new AnswerPart(AnswerPartKind.Reasoning));
-        sink.Keep("{\"reasoning_content\":\"\"}"u8);
-        sink.EndPart();
-    }
+    internal static void KeepNothing(IAnswerSink sink) => KeepAlone(sink, "{\"reasoning_content\":\"\"}"u8);
 
-    /// <summary>Writes the payload of a call.</summary>
+    /// <summary>Keeps what belongs to a call, as a part of its own.</summary>
     /// <param name="id">The call's, as the caller has it.</param>
     /// <param name="extra">A JSON object.</param>
-    internal static void WriteExtra(PooledBuffer payload, string id, ReadOnlySpan<byte> extra)
+    internal static void KeepExtra(IAnswerSink sink, string id, ReadOnlySpan<byte> extra)
     {
+        using var payload = new PooledBuffer();
         var json = new JsonOutput(payload);
         json.BeginObject();
         json.String("id"u8, id);
         json.Name("extra_content"u8);
         json.Raw(extra);
         json.EndObject();
+        KeepAlone(sink, payload.WrittenSpan);
     }
 
     /// <summary>Takes what came back.</summary>
@@ -115,5 +112,12 @@ internal sealed class ChatKept
                 _extras.Remove(id);
             }
         }
+    }
+
+    private static void KeepAlone(IAnswerSink sink, ReadOnlySpan<byte> payload)
+    {
+        sink.BeginPart(new AnswerPart(AnswerPartKind.Reasoning));
+        sink.Keep(payload);
+        sink.EndPart();
     }
 }

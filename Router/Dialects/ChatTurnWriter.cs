@@ -183,7 +183,7 @@ internal sealed class ChatTurnWriter
     /// <summary>Home or not at all.</summary>
     private void TakeReasoning(TurnPart.Reasoning reasoning, ChatKept kept)
     {
-        if (!_target.LeaveOutReasoning && reasoning.Sealed is { } own && own.Origin == _target.Origin)
+        if (_target.OwnOf(reasoning) is { } own)
         {
             kept.Take(own.Payload);
         }

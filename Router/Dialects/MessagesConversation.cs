@@ -201,7 +201,7 @@ internal sealed class MessagesConversation
             case TurnPart.Refusal refusal:
                 return !IsBlank(refusal.Value.Span);
             case TurnPart.Reasoning reasoning:
-                if (!_draft.Target.LeaveOutReasoning && reasoning.Sealed?.Origin == _draft.Target.Origin)
+                if (_draft.Target.OwnOf(reasoning) is not null)
                 {
                     return true;
                 }

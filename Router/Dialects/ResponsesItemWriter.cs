@@ -191,7 +191,7 @@ internal sealed class ResponsesItemWriter
     /// <summary>Home, as it was; anywhere else not at all.</summary>
     private void WriteReasoning(TurnPart.Reasoning reasoning)
     {
-        if (!_target.LeaveOutReasoning && reasoning.Sealed is { } own && own.Origin == _target.Origin)
+        if (_target.OwnOf(reasoning) is { } own)
         {
             _json.Raw(own.Payload.Span);
         }

@@ -11,6 +11,9 @@ internal sealed record TargetProfile(ReasoningOrigin Origin, TargetTraits Traits
     /// <summary>True after a Chat provider missed the thoughts of answers that it did not give: each gets an empty one.</summary>
     internal bool EmptyThoughts { get; init; }
 
+    /// <summary>What of <paramref name="part"/> goes home to this target; null when another made it, nobody knows who did, or it rejects it.</summary>
+    internal SealedReasoning? OwnOf(TurnPart.Reasoning part) => !LeaveOutReasoning && part.Sealed?.Origin == Origin ? part.Sealed : null;
+
     internal Dialect Dialect => Origin.Dialect;
 
     /// <summary>The provider's own name for the model.</summary>

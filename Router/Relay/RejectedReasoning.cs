@@ -11,22 +11,23 @@ namespace Router.Relay;
 internal static class RejectedReasoning
 {
     private static readonly string[] Words = ["signature", "encrypted_content", "encrypted content", "thinking", "reasoning", "extra_content"];
+    private static readonly string[] Thoughts = ["reasoning_content"];
+    private static readonly string[] Kept = [.. Thoughts, "thought_signature"];
+    private static readonly string[] Missing = ["missing", "passed back"];
 
-    // A Chat service that names what it wants back and does not find is helped by no request that brings still less of it.
-    private static readonly string[] Kept = ["reasoning_content", "thought_signature"];
-    private static readonly string[] Wants = ["missing", "passed back"];
+    /// <summary>
+    /// True when the request may do without its reasoning. A Chat service that names what it wants back and does not find is helped by no
+    /// request that brings still less of it.
+    /// </summary>
+    internal static bool Is(int status, UpstreamErrorFacts facts) =>
+        (status == StatusCodes.Status422UnprocessableEntity || (status == StatusCodes.Status400BadRequest && Names(facts, Words)))
+        && !(Names(facts, Kept) && Names(facts, Missing));
 
     /// <summary>True when it is a thought that a Chat service wants back of each answer, also of those that it did not give.</summary>
     internal static bool IsForThoughts(int status, UpstreamErrorFacts facts) =>
         status is StatusCodes.Status400BadRequest or StatusCodes.Status422UnprocessableEntity
-        && facts.Message is { } message
-        && message.Contains(Kept[0], StringComparison.OrdinalIgnoreCase) && Holds(message, Wants);
+        && Names(facts, Thoughts) && Names(facts, Missing);
 
-    internal static bool Is(int status, UpstreamErrorFacts facts) =>
-        (status == StatusCodes.Status422UnprocessableEntity
-            || (status == StatusCodes.Status400BadRequest && facts.Message is { } words && Holds(words, Words)))
-        && !(facts.Message is { } message && Holds(message, Kept) && Holds(message, Wants));
-
-    private static bool Holds(string message, string[] words) =>
-        Array.Exists(words, word => message.Contains(word, StringComparison.OrdinalIgnoreCase));
+    private static bool Names(UpstreamErrorFacts facts, string[] words) =>
+        facts.Message is { } message && Array.Exists(words, word => message.Contains(word, StringComparison.OrdinalIgnoreCase));
 }

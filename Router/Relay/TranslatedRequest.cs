@@ -12,8 +12,8 @@ namespace Router.Relay;
 internal sealed record TranslatedRequest(TargetProfile Profile, PooledBuffer Body, ToolNames Names, LossList Losses) : IDisposable
 {
     /// <summary>The body holds reasoning that a provider may reject.</summary>
-    internal bool HasReasoning(InferenceRequest request) => !Profile.LeaveOutReasoning
-        && request.Turns.Any(turn => turn.Parts.Any(part => part is TurnPart.Reasoning { Sealed: { } sealedPart } && sealedPart.Origin == Profile.Origin));
+    internal bool HasReasoning(InferenceRequest request) =>
+        request.Turns.Any(turn => turn.Parts.Any(part => part is TurnPart.Reasoning reasoning && Profile.OwnOf(reasoning) is not null));
 
     /// <inheritdoc/>
     public void Dispose() => Body.Dispose();
