@@ -174,6 +174,10 @@ publish() {
 
 verb=${1:-}
 [ $# -gt 0 ] && shift
+# What the other verbs start has a help of its own.
+case "$verb ${1:-}" in
+    "test --help" | "test -h" | "publish --help" | "publish -h" | "format --help" | "format -h" | "check --help" | "check -h") verb=help ;;
+esac
 case $verb in
     help | --help | -h)
         usage

@@ -71,6 +71,20 @@ public sealed class BuildScriptTests : IDisposable
         error.Should().StartWith("usage: ./build.sh VERB");
     }
 
+    [UnixTheory]
+    [InlineData("help")]
+    [InlineData("--help")]
+    [InlineData("test", "--help")]
+    [InlineData("test", "-h")]
+    [InlineData("publish", "--help")]
+    [InlineData("check", "-h")]
+    public async Task Asked_for_help_it_prints_the_usage_and_does_nothing_else(params string[] arguments)
+    {
+        var (exit, output, error) = await RunAsync("nowhere", arguments);
+        (exit, error).Should().Be((0, ""));
+        output.Should().StartWith("usage: ./build.sh VERB");
+    }
+
     private async Task<(int Exit, string Output, string Error)> RunAsync(string installUrl, params string[] arguments)
     {
         var tools = Directory.CreateDirectory(_folder["tools"]).FullName;

@@ -63,10 +63,14 @@ internal static class VerbTable
 
     private static Task<int> RunAsync(string[] args, CancellationToken stopping)
     {
-        string[] rest = args.Length == 0 ? [] : args[1..];
-        return args.FirstOrDefault() switch
+        if (args is [] or ["help", ..] || args.Contains("--help", StringComparer.Ordinal) || args.Contains("-h", StringComparer.Ordinal))
         {
-            null or "--help" or "-h" or "help" => PrintHelp(),
+            return PrintHelp();
+        }
+
+        string[] rest = args[1..];
+        return args[0] switch
+        {
             "bench" => BenchVerb.RunAsync(new Arguments(rest, ["--router", "--dialects"], ["--quick", "--lean", "--no-router"]), stopping),
             "conformance" => ConformanceVerb.RunAsync(new Arguments(rest, ["--router", "--schemas", "--cell"], ["--refusals"]), stopping),
             "killloop" => KillLoopVerb.RunAsync(new Arguments(rest, ["--rounds", "--seed", "--router"], []), stopping),
