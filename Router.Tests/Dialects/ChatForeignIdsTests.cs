@@ -21,6 +21,11 @@ public sealed class ChatForeignIdsTests
             "File messages[2].content[0].file.* file-3");
 
     [Fact]
+    public void A_second_list_of_messages_in_capitals_counts_for_there_are_servers_that_take_them_for_small_letters() => ForeignIdText.In(
+        """{"messages":[],"Messages":[{"content":[{"file":{"file_id":"file-1"}}]}]}""", ChatForeignIds.TryRead)
+        .Should().Equal("File Messages[0].content[0].file.file_id file-1");
+
+    [Fact]
     public void The_spoken_answers_that_messages_stand_for_are_found() => ForeignIdText.InChat("""
         [
           {"role":"assistant","audio":{"id":"audio_1"}},

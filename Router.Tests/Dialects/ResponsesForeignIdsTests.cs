@@ -21,6 +21,13 @@ public sealed class ResponsesForeignIdsTests
         """).Should().Equal("Response * resp_1", "Item input[0].* msg_1");
 
     [Theory]
+    [InlineData("""{"Previous_Response_Id":"resp_1"}""", "Response Previous_Response_Id resp_1")]
+    [InlineData("""{"CONVERSATION":{"id":"conv_1"}}""", "Conversation CONVERSATION.id conv_1")]
+    [InlineData("""{"input":"hello","Input":[{"type":"item_reference","id":"rs_1"}]}""", "Item Input[0].id rs_1")]
+    public void Outermost_names_in_capitals_count_for_there_are_servers_that_take_them_for_small_letters(string body, string id) =>
+        ForeignIdText.InResponses(body).Should().Equal(id);
+
+    [Theory]
     [InlineData("""{"type":"item_reference","id":"rs_1"}""")]
     [InlineData("""{"id":"rs_1","type":"item_reference"}""")]
     [InlineData("""{"id":"rs_1"}""")]

@@ -15,10 +15,13 @@ internal static class ChatForeignIds
     internal static bool TryRead(in RequestMembers members, ref RouterError? error, out IReadOnlyList<ForeignId> ids)
     {
         var walk = default(ForeignIdWalk);
-        if (members["messages"u8] is { } messages && MayHold(messages.ValueIn(members.Body)))
+        foreach (var member in members.All)
         {
-            var reader = walk.Begin(members, messages);
-            ReadMessages(ref reader, ref walk);
+            if (member.IsNamedInAnyCase(members.Body, "messages"u8) && MayHold(member.ValueIn(members.Body)))
+            {
+                var reader = walk.Begin(members, member);
+                ReadMessages(ref reader, ref walk);
+            }
         }
 
         return walk.Complete(ref error, out ids);

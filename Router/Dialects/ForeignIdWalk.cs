@@ -7,7 +7,8 @@ namespace Router.Dialects;
 
 /// <summary>
 /// Readers go by position (input items, content parts, tools), never by a name at any depth: what stands in a tool's arguments or
-/// schema is the caller's own. Nothing is allocated until there is an id.
+/// schema is the caller's own. Outermost names count in capitals too: there are servers that take them for small letters. Nothing is
+/// allocated until there is an id.
 /// </summary>
 internal struct ForeignIdWalk
 {

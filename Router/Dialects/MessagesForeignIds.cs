@@ -16,32 +16,34 @@ internal static class MessagesForeignIds
     internal static bool TryRead(in RequestMembers members, ref RouterError? error, out IReadOnlyList<ForeignId> ids)
     {
         var walk = default(ForeignIdWalk);
-        if (members["container"u8] is { } container)
+        foreach (var member in members.All)
         {
-            var reader = walk.Begin(members, container);
-            walk.AddOrMember(StoredIdKind.Container, ref reader, "id"u8);
-        }
-
-        if (members["thread"u8] is { } thread)
-        {
-            var reader = walk.Begin(members, thread);
-            walk.AddOrMember(StoredIdKind.Response, ref reader, "previous_message_id"u8);
-        }
-
-        if (members["messages"u8] is { } messages && ForeignIdWalk.MayName(messages.ValueIn(members.Body), "file_id"u8))
-        {
-            var reader = walk.Begin(members, messages);
-            ReadMessages(ref reader, ref walk);
-        }
-
-        if (members["system"u8] is { } system && ForeignIdWalk.MayName(system.ValueIn(members.Body), "file_id"u8))
-        {
-            var reader = walk.Begin(members, system);
-            ReadBlocks(ref reader, ref walk);
+            if (member.IsNamedInAnyCase(members.Body, "container"u8))
+            {
+                var reader = walk.Begin(members, member);
+                walk.AddOrMember(StoredIdKind.Container, ref reader, "id"u8);
+            }
+            else if (member.IsNamedInAnyCase(members.Body, "thread"u8))
+            {
+                var reader = walk.Begin(members, member);
+                walk.AddOrMember(StoredIdKind.Response, ref reader, "previous_message_id"u8);
+            }
+            else if (member.IsNamedInAnyCase(members.Body, "messages"u8) && MayHold(member.ValueIn(members.Body)))
+            {
+                var reader = walk.Begin(members, member);
+                ReadMessages(ref reader, ref walk);
+            }
+            else if (member.IsNamedInAnyCase(members.Body, "system"u8) && MayHold(member.ValueIn(members.Body)))
+            {
+                var reader = walk.Begin(members, member);
+                ReadBlocks(ref reader, ref walk);
+            }
         }
 
         return walk.Complete(ref error, out ids);
     }
+
+    private static bool MayHold(ReadOnlySpan<byte> json) => ForeignIdWalk.MayName(json, "file_id"u8);
 
     private static void ReadMessages(ref JsonReader reader, ref ForeignIdWalk walk)
     {

@@ -1,5 +1,6 @@
 // The outermost members of a request's body, and the checks that all dialects share.
 using System.Buffers.Text;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Router.Inference;
 using Router.Wire;
@@ -21,12 +22,15 @@ internal readonly ref struct RequestMembers
 
     internal ReadOnlySpan<byte> Body { get; }
 
+    /// <summary>In the order of the body.</summary>
+    internal ReadOnlySpan<TopLevelMember> All => CollectionsMarshal.AsSpan(_members);
+
     /// <summary>The member of that name, a name of plain ASCII letters; null when the body does not have it.</summary>
     internal TopLevelMember? this[ReadOnlySpan<byte> name]
     {
         get
         {
-            foreach (var member in _members)
+            foreach (var member in All)
             {
                 if (member.IsNamed(Body, name))
                 {
@@ -89,7 +93,7 @@ internal readonly ref struct RequestMembers
     /// </summary>
     private bool HasOtherModel(in TopLevelMember model)
     {
-        foreach (var member in _members)
+        foreach (var member in All)
         {
             if (member.NameStart != model.NameStart && member.IsNamedInAnyCase(Body, "model"u8))
             {

@@ -19,34 +19,33 @@ internal static class ResponsesForeignIds
     internal static bool TryRead(in RequestMembers members, ref RouterError? error, out IReadOnlyList<ForeignId> ids)
     {
         var walk = default(ForeignIdWalk);
-        if (members["previous_response_id"u8] is { } previous)
+        foreach (var member in members.All)
         {
-            var reader = walk.Begin(members, previous);
-            walk.Add(StoredIdKind.Response, ref reader);
-        }
-
-        if (members["conversation"u8] is { } conversation)
-        {
-            var reader = walk.Begin(members, conversation);
-            walk.AddOrMember(StoredIdKind.Conversation, ref reader, "id"u8);
-        }
-
-        if (members["input"u8] is { } input && MayHoldItems(input.ValueIn(members.Body)))
-        {
-            var reader = walk.Begin(members, input);
-            ReadItems(ref reader, ref walk);
-        }
-
-        if (members["tools"u8] is { } tools && MayHold(tools.ValueIn(members.Body)))
-        {
-            var reader = walk.Begin(members, tools);
-            ReadTools(ref reader, ref walk);
-        }
-
-        if (members["prompt"u8] is { } prompt && MayHold(prompt.ValueIn(members.Body)))
-        {
-            var reader = walk.Begin(members, prompt);
-            ReadPrompt(ref reader, ref walk);
+            if (member.IsNamedInAnyCase(members.Body, "previous_response_id"u8))
+            {
+                var reader = walk.Begin(members, member);
+                walk.Add(StoredIdKind.Response, ref reader);
+            }
+            else if (member.IsNamedInAnyCase(members.Body, "conversation"u8))
+            {
+                var reader = walk.Begin(members, member);
+                walk.AddOrMember(StoredIdKind.Conversation, ref reader, "id"u8);
+            }
+            else if (member.IsNamedInAnyCase(members.Body, "input"u8) && MayHoldItems(member.ValueIn(members.Body)))
+            {
+                var reader = walk.Begin(members, member);
+                ReadItems(ref reader, ref walk);
+            }
+            else if (member.IsNamedInAnyCase(members.Body, "tools"u8) && MayHold(member.ValueIn(members.Body)))
+            {
+                var reader = walk.Begin(members, member);
+                ReadTools(ref reader, ref walk);
+            }
+            else if (member.IsNamedInAnyCase(members.Body, "prompt"u8) && MayHold(member.ValueIn(members.Body)))
+            {
+                var reader = walk.Begin(members, member);
+                ReadPrompt(ref reader, ref walk);
+            }
         }
 
         return walk.Complete(ref error, out ids);
