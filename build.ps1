@@ -104,9 +104,9 @@ function Run-Clients {
 }
 
 $verbs = 'run', 'test', 'conformance', 'clients', 'bench', 'fuzz', 'publish', 'format', 'check'
-# What the other verbs start has a help of its own.
-if ($Verb -in 'test', 'publish', 'format', 'check' -and $Rest -and $Rest[0] -in '--help', '-h') { $Verb = 'help' }
-if ($Verb -in 'help', '--help', '-h') { Write-Host $usage; exit 0 }
+# PowerShell takes what begins with a dash for no verb. What the other verbs start has a help of its own.
+if ($Verb -in '', 'test', 'publish', 'format', 'check' -and $Rest -and $Rest[0] -in '--help', '-h') { $Verb = 'help' }
+if ($Verb -eq 'help') { Write-Host $usage; exit 0 }
 if ($verbs -cnotcontains $Verb) { [Console]::Error.WriteLine($usage); exit 2 }
 
 $env:DOTNET_NOLOGO = '1'; $env:DOTNET_CLI_TELEMETRY_OPTOUT = '1'; $env:DOTNET_SKIP_FIRST_TIME_EXPERIENCE = '1'
