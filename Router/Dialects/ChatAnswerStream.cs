@@ -15,9 +15,7 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
     private readonly ChatCalls _calls = new(source);
     private readonly ChatCitations _citations = new();
     private readonly EventPattern _pattern = new();
-
-    // What the model thought, in the form in which it goes home with the next turn; empty while nothing of it is to.
-    private readonly PooledBuffer _kept = new();
+    private readonly ChatThought _thought = new();
     private OpenAIUsageCounts _counts;
     private AnswerPartKind? _open;
     private AnswerPartKind _kind;
@@ -66,7 +64,7 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
     public UsageReport Counted => new(_counts.ToUsage(source.Traits), _counts.CostNano);
 
     /// <inheritdoc/>
-    public long WaitingBytes => _calls.WaitingBytes + _citations.WaitingBytes + _kept.Length;
+    public long WaitingBytes => _calls.WaitingBytes + _citations.WaitingBytes + _thought.WaitingBytes;
 
     /// <inheritdoc/>
     public AnswerFailure? Complete(IAnswerSink sink)
@@ -106,7 +104,7 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
     public void Dispose()
     {
         _calls.Dispose();
-        _kept.Dispose();
+        _thought.Dispose();
     }
 
     /// <param name="isComplete">False for an event without its blank line, which counts only when it is the end.</param>
@@ -141,7 +139,7 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
             if (isComplete || !chunk.FinishReason.IsEmpty)
             {
                 // The chunk behind one that says nothing but a piece is most often like it.
-                var input = Take(chunk, sink);
+                var input = Take(chunk, isWhole, sink);
                 _pattern.TryTake(json, chunk.OnlyPiece(input, out _kind), padding: chunk.Padding);
             }
 
@@ -154,7 +152,7 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
     }
 
     /// <returns>What its only call says; empty when there is none, or more.</returns>
-    private ReadOnlySpan<byte> Take(in ChatChunk chunk, IAnswerSink sink)
+    private ReadOnlySpan<byte> Take(in ChatChunk chunk, bool isWhole, IAnswerSink sink)
     {
         if (!_begun && chunk.HasChoice)
         {
@@ -173,7 +171,8 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
             _calls.HasThought ??= false;
         }
 
-        Think(chunk.Reasoning, chunk.IsShortReasoning, sink);
+        _thought.TakeDetails(chunk.Details, isWhole);
+        Think(chunk.Reasoning, chunk.IsShortReasoning, sink, chunk.HasDetails);
         TakeContent(chunk, sink);
         Say(AnswerPartKind.Refusal, chunk.Refusal, default, sink);
         _citations.Take(chunk.Annotations, _open == AnswerPartKind.Text, sink);
@@ -181,6 +180,11 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
         if (!chunk.Calls.IsEmpty)
         {
             CloseText(sink);
+            if (!_calls.Any)
+            {
+                _thought.KeepAlone(sink);
+            }
+
             input = _calls.Take(chunk.Calls, sink);
         }
 
@@ -291,20 +295,15 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
         }
     }
 
-    /// <summary>What the model thought, under a name that its maker takes back.</summary>
-    private void Think(ReadOnlySpan<byte> text, bool isShort, IAnswerSink sink)
+    /// <summary>What the model thought, under a name that its maker takes back; its details go in its place where it has any.</summary>
+    private void Think(ReadOnlySpan<byte> text, bool isShort, IAnswerSink sink, bool isDetailed = false)
     {
         Say(AnswerPartKind.Reasoning, text, default, sink);
         _isShort = isShort;
-        if (!text.IsEmpty && _open == AnswerPartKind.Reasoning)
+        if (!text.IsEmpty && !isDetailed && _open == AnswerPartKind.Reasoning)
         {
             _calls.HasThought = true;
-            if (_kept.Length == 0)
-            {
-                ChatKept.BeginThought(_kept, isShort);
-            }
-
-            _kept.TryWrite(text);
+            _thought.Take(text, isShort);
         }
     }
 
@@ -343,14 +342,12 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
             return;
         }
 
-        _open = null;
-        if (_kept.Length > 0)
+        if (_open == AnswerPartKind.Reasoning)
         {
-            ChatKept.EndThought(_kept);
-            sink.Keep(_kept.WrittenSpan);
-            _kept.Reset();
+            _thought.Keep(sink);
         }
 
+        _open = null;
         sink.EndPart();
     }
 
@@ -373,6 +370,12 @@ internal sealed class ChatAnswerStream(AnswerSource source) : IAnswerStreamReade
         CloseText(sink);
         var hasCalls = _calls.Any;
         _calls.Complete(sink);
+        if (hasCalls)
+        {
+            // What came late follows them; without calls nobody asks for it.
+            _thought.KeepAlone(sink);
+        }
+
         if (_isUnknownFinish)
         {
             source.Report.Lose(LossRule.AnswerUnknownFinish);

@@ -35,6 +35,12 @@ internal ref struct ChatChunk
     /// <summary>It is the latter.</summary>
     internal bool IsShortReasoning { get; private set; }
 
+    /// <summary>The list of a vendor's <c>reasoning_details</c>.</summary>
+    internal ReadOnlySpan<byte> Details { get; private set; }
+
+    /// <summary>It is not empty.</summary>
+    internal readonly bool HasDetails => Details is [(byte)'[', _, _, ..];
+
     internal ReadOnlySpan<byte> Refusal { get; private set; }
 
     /// <summary>The list of <c>tool_calls</c>.</summary>
@@ -134,7 +140,7 @@ internal ref struct ChatChunk
         };
         var isAlone = text.Length + Reasoning.Length + Refusal.Length + input.Length == piece.Length
             && (Calls.IsEmpty || kind == AnswerPartKind.Call) && (Content.Length <= "\"\"".Length || kind == AnswerPartKind.Text)
-            && FunctionCall.IsEmpty && Annotations.IsEmpty && LogProbs.IsEmpty && FinishReason.IsEmpty;
+            && FunctionCall.IsEmpty && Annotations.IsEmpty && !HasDetails && LogProbs.IsEmpty && FinishReason.IsEmpty;
         return isAlone ? piece : default;
     }
 
@@ -257,6 +263,10 @@ internal ref struct ChatChunk
             else if (reader.Is("reasoning"u8))
             {
                 TakeReasoning(reader.ReadText(), isShort: true);
+            }
+            else if (reader.Is("reasoning_details"u8))
+            {
+                Details = reader.ReadRaw();
             }
             else if (reader.Is("refusal"u8))
             {

@@ -7,7 +7,8 @@ namespace Router.Dialects;
 
 /// <summary>
 /// Known shapes: the OpenAI and Anthropic envelopes, <c>error</c> as a string, <c>code</c> as a number, <c>detail</c> as a
-/// string or a list, an array around it all, flat members, an HTML page, plain text, nothing.
+/// string or a list, an array around it all, flat members, OpenRouter's <c>metadata.raw</c> with the words of the service behind it, an HTML
+/// page, plain text, nothing.
 /// </summary>
 internal static class UpstreamErrorReader
 {
@@ -60,7 +61,7 @@ internal static class UpstreamErrorReader
             return null;
         }
 
-        string? message = null, type = null, code = null, param = null;
+        string? message = null, type = null, code = null, param = null, raw = null;
         UpstreamErrorFacts? inner = null;
         while (reader.NextMember())
         {
@@ -74,6 +75,11 @@ internal static class UpstreamErrorReader
             {
                 reader.Read();
                 message ??= FirstText(ref reader);
+            }
+            else if (reader.Is("metadata"u8))
+            {
+                reader.Read();
+                raw = ReadRaw(ref reader);
             }
             else if (reader.Is("type"u8))
             {
@@ -93,6 +99,7 @@ internal static class UpstreamErrorReader
             }
         }
 
+        message = message is null ? raw : raw is null ? message : Clean($"{message}: {raw}");
         if (inner is not null)
         {
             // The outer type of an Anthropic envelope is the word "error" and says nothing.
@@ -112,6 +119,36 @@ internal static class UpstreamErrorReader
         >= 400 and < 500 => "invalid_request_error",
         _ => "server_error",
     };
+
+    /// <summary>What a service behind the upstream said, from a text that may be its whole error.</summary>
+    private static string? ReadRaw(ref JsonReader reader)
+    {
+        string? said = null;
+        if (!reader.Enter(JsonTokenType.StartObject))
+        {
+            return null;
+        }
+
+        while (reader.NextMember())
+        {
+            if (!reader.Is("raw"u8))
+            {
+                reader.Skip();
+                continue;
+            }
+
+            reader.Read();
+            if (reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length <= MostBytesOfText)
+            {
+                var text = Encoding.UTF8.GetBytes(JsonText.Decode(reader.ValueSpan));
+                said = ReadDocument(text)?.Message ?? TextOf(text);
+            }
+
+            reader.Skip();
+        }
+
+        return said;
+    }
 
     private static string? ReadScalar(ref JsonReader reader)
     {

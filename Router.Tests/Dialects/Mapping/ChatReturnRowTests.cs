@@ -34,6 +34,36 @@ public sealed class ChatReturnRowTests
         SentBack(stream).Should().Contain("[{" + Call.Trim() + "," + Extra.Trim() + """},{"id":"b",""", form);
     }
 
+    /// <summary>OpenRouter hands Gemini's and Claude's signatures out beside the text, and Gemini refuses the turn without its own.</summary>
+    [Theory]
+    [InlineData("in a body", """{"choices":[{"message":{"content":"","reasoning":"hm","reasoning_details":[{"type":"reasoning.text","text":"hm","index":0},{"type":"reasoning.encrypted","data":"sig","id":"a","index":0}],"tool_calls":[{CALL}]},"finish_reason":"tool_calls"}]}""", """[{"type":"reasoning.text","text":"hm","index":0},{"type":"reasoning.encrypted","data":"sig","id":"a","index":0}]""")]
+    [InlineData("alike, whole each for itself", """{"choices":[{"message":{"reasoning_details":[{"type":"reasoning.text","text":"a"},{"type":"reasoning.text","text":"b"}],"tool_calls":[{CALL}]},"finish_reason":"tool_calls"}]}""", """[{"type":"reasoning.text","text":"a"},{"type":"reasoning.text","text":"b"}]""")]
+    [InlineData("in pieces", """DELTA{"content":"","reasoning":"h\"","reasoning_details":[{"type":"reasoning.text","text":"h\"","format":"f","index":0,"signature":null}]}|DELTA{"reasoning":"m","reasoning_details":[{"type":"reasoning.text","text":"m","format":"f","index":0}]}|DELTA{"content":"","reasoning":null,"reasoning_details":[{"type":"reasoning.text","signature":"sig","index":0}]}|DELTA{"tool_calls":[{"index":0,CALL}]}|END""", """[{"type":"reasoning.text","text":"h\"m","format":"f","index":0,"signature":"sig"}]""")]
+    [InlineData("of two thoughts", """DELTA{"reasoning":"a","reasoning_details":[{"type":"reasoning.summary","summary":"a","index":0}]}|DELTA{"reasoning":"b","reasoning_details":[{"type":"reasoning.summary","summary":"b","index":1}]}|DELTA{"tool_calls":[{"index":0,CALL}]}|END""", """[{"type":"reasoning.summary","summary":"a","index":0},{"type":"reasoning.summary","summary":"b","index":1}]""")]
+    [InlineData("with the call and without a text", """DELTA{"reasoning":null,"reasoning_details":[{"type":"reasoning.encrypted","data":"sig"}],"tool_calls":[{"index":0,CALL}]}|END""", """[{"type":"reasoning.encrypted","data":"sig"}]""")]
+    [InlineData("behind the call", """DELTA{"reasoning":"hm","reasoning_details":[{"type":"reasoning.text","text":"hm"}]}|DELTA{"tool_calls":[{"index":0,CALL}]}|DELTA{"reasoning_details":[{"type":"reasoning.encrypted","data":"sig"}]}|END""", """[{"type":"reasoning.text","text":"hm"},{"type":"reasoning.encrypted","data":"sig"}]""")]
+    public void Details_of_a_thought_go_back_in_its_place_and_in_their_order(string form, string answer, string sent) =>
+        SentBack(answer.Replace("END", """DELTA{}|data: {"choices":[{"delta":{},"finish_reason":"tool_calls"}]}|data: [DONE]|""", StringComparison.Ordinal)
+            .Replace("CALL", Call.Trim(), StringComparison.Ordinal)
+            .Split('|').Aggregate("", (all, line) => all + (line.StartsWith("DELTA", StringComparison.Ordinal) ? $$"""data: {"choices":[{"delta":{{line["DELTA".Length..]}}}]}""" : line) + (line.Length > 0 && answer.Contains('|', StringComparison.Ordinal) ? "\n\n" : "")))
+            .Should().Contain("\"reasoning_details\":" + sent + ",\"tool_calls\":", form).And.NotContain("\"reasoning\":");
+
+    [Theory]
+    [InlineData(""" "reasoning":"hm","reasoning_details":[],"content":"Hi" """)]
+    [InlineData(""" "reasoning":"hm","reasoning_details":null,"content":"Hi" """)]
+    [InlineData(""" "reasoning":"hm","reasoning_details":"x","content":"Hi" """)]
+    public void A_thought_without_details_goes_back_itself(string message) =>
+        SentBack("""{"choices":[{"message":{""" + message + """},"finish_reason":"stop"}]}""").Should().Contain(""" "content":"Hi","reasoning":"hm"}""".Trim());
+
+    [Fact]
+    public void Details_of_an_answer_that_calls_nothing_go_back_with_the_thought_that_was_said_and_not_alone()
+    {
+        SentBack("""{"choices":[{"message":{"reasoning":"hm","reasoning_details":[{"type":"reasoning.text","text":"hm","signature":"s"}],"content":"Hi"},"finish_reason":"stop"}]}""")
+            .Should().Contain(""" "content":"Hi","reasoning_details":[{"type":"reasoning.text","text":"hm","signature":"s"}]}""".Trim());
+        SentBack("""{"choices":[{"message":{"reasoning_details":[{"type":"reasoning.encrypted","data":"s"}],"content":"Hi"},"finish_reason":"stop"}]}""")
+            .Should().Contain("Hi").And.NotContain("reasoning_details");
+    }
+
     /// <summary>DeepSeek and Kimi refuse the turn when it is missing, though nothing was thought.</summary>
     [Theory]
     [InlineData("in a body", """{"choices":[{"message":{"content":"","reasoning_content":"","tool_calls":[{CALL}]},"finish_reason":"tool_calls"}]}""", """ "content":null,"reasoning_content":"","tool_calls":[""")]
