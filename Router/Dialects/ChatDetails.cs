@@ -11,19 +11,25 @@ namespace Router.Dialects;
 /// </summary>
 internal sealed class ChatDetails : IDisposable
 {
+    /// <summary>No service gives an element that many; of what comes in pieces the further ones are left out.</summary>
+    private const int MostMembers = 64;
+
     private readonly PooledBuffer _whole = new();
 
     // The element that may go on: its text with its escapes, and its other members with their names, as they are written.
     private readonly PooledBuffer _text = new();
     private readonly List<(byte[] Name, byte[] Value)> _others = [];
+    private long _otherBytes;
     private byte[] _type = [];
+
+    // Empty while the element has no text, which is not the same as an empty one.
     private byte[] _textName = [];
 
     /// <summary>Nothing waits to be kept.</summary>
     internal bool IsEmpty => _whole.Length == 0 && _type.Length == 0;
 
     /// <summary>Bytes that wait.</summary>
-    internal long WaitingBytes => _whole.Length + _text.Length + _others.Sum(other => other.Name.Length + other.Value.Length);
+    internal long WaitingBytes => _whole.Length + _text.Length + _otherBytes;
 
     /// <summary>Takes a list of elements; anything else is nothing.</summary>
     /// <param name="list">A JSON value.</param>
@@ -79,14 +85,17 @@ internal sealed class ChatDetails : IDisposable
         {
             Close();
             _type = type.ToArray();
-            _textName = textName.ToArray();
         }
 
         while (members.NextMember())
         {
             if (members.Is(textName))
             {
-                _text.TryWrite(members.ReadText());
+                if (members.ReadRaw() is [(byte)'"', .. var text, (byte)'"'])
+                {
+                    _textName = _textName.Length > 0 ? _textName : textName.ToArray();
+                    _text.TryWrite(text);
+                }
             }
             else if (members.Is("type"u8))
             {
@@ -143,6 +152,7 @@ internal sealed class ChatDetails : IDisposable
             {
                 if (!value.SequenceEqual(_others[at].Value))
                 {
+                    _otherBytes += value.Length - _others[at].Value.Length;
                     _others[at] = (_others[at].Name, value.ToArray());
                 }
 
@@ -150,7 +160,11 @@ internal sealed class ChatDetails : IDisposable
             }
         }
 
-        _others.Add((name.ToArray(), value.ToArray()));
+        if (_others.Count < MostMembers)
+        {
+            _otherBytes += name.Length + value.Length;
+            _others.Add((name.ToArray(), value.ToArray()));
+        }
     }
 
     /// <summary>The element that might have gone on is whole.</summary>
@@ -164,10 +178,14 @@ internal sealed class ChatDetails : IDisposable
         Separate();
         _whole.TryWrite("{\"type\":"u8);
         _whole.TryWrite(_type);
-        Name(_textName);
-        _whole.TryWrite("\""u8);
-        _whole.TryWrite(_text.WrittenSpan);
-        _whole.TryWrite("\""u8);
+        if (_textName.Length > 0)
+        {
+            Name(_textName);
+            _whole.TryWrite("\""u8);
+            _whole.TryWrite(_text.WrittenSpan);
+            _whole.TryWrite("\""u8);
+        }
+
         foreach (var (name, value) in _others)
         {
             Name(name);
@@ -176,8 +194,10 @@ internal sealed class ChatDetails : IDisposable
 
         _whole.TryWrite("}"u8);
         _type = [];
+        _textName = [];
         _text.Reset();
         _others.Clear();
+        _otherBytes = 0;
     }
 
     private void Name(ReadOnlySpan<byte> name)
