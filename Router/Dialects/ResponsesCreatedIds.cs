@@ -49,13 +49,15 @@ internal static class ResponsesCreatedIds
 
     private static void ReadEvent(ref JsonReader reader, ref CreatedIds ids)
     {
+        // Where the type comes first, as it does, the large rest is read once.
         JsonReader response = default, item = default;
-        bool hasResponse = false, hasItem = false;
+        bool isKnown = false, hasResponse = false, hasItem = false;
         while (reader.NextMember())
         {
             if (reader.Is("type"u8))
             {
                 reader.Read();
+                isKnown = true;
                 if (!SaysAnything(reader))
                 {
                     return;
@@ -64,14 +66,28 @@ internal static class ResponsesCreatedIds
             else if (reader.Is("response"u8))
             {
                 reader.Read();
-                response = reader;
-                hasResponse = true;
+                if (isKnown)
+                {
+                    ReadResponse(ref reader, ref ids);
+                }
+                else
+                {
+                    response = reader;
+                    hasResponse = true;
+                }
             }
             else if (reader.Is("item"u8))
             {
                 reader.Read();
-                item = reader;
-                hasItem = true;
+                if (isKnown)
+                {
+                    ReadItem(ref reader, ref ids);
+                }
+                else
+                {
+                    item = reader;
+                    hasItem = true;
+                }
             }
 
             reader.Skip();
