@@ -26,6 +26,38 @@ public sealed class ResponsesStreamTests
         (observer.SawEnd, observer.Error, observer.ContentBytes).Should().Be((true, null, 5));
     }
 
+    /// <summary>Where nothing is kept only what its tools made is looked for, and a conversation.</summary>
+    [Theory]
+    [InlineData("true", "", "Response resp_7,Item msg_1,Item msg_2")]
+    [InlineData("false", "", "")]
+    [InlineData("false", """ ,"conversation":{"id":"conv_1"}""", "Conversation conv_1")]
+    [InlineData("false", """ ,"x":{"id":"no"}""", "")]
+    public void The_ids_that_a_stream_creates_are_those_of_what_is_kept(string store, string more, string ids)
+    {
+        var created = Event("response.created", $$""" "response":{ {{Response}},"store":{{store}},"output":[]{{more}} }""");
+        var done = Event("response.output_item.done", """ "item":{"id":"msg_1","type":"message","content":[]}""");
+        var completed = Event("response.completed", $$""" "response":{ {{Response}},"store":{{store}},"output":[{"id":"msg_2","type":"message"}]{{more}} }""");
+
+        var (observer, _) = Watch(created + Hello + done + completed);
+
+        string.Join(',', observer.Created.Select(id => $"{id.Kind} {id.Value}")).Should().Be(ids);
+    }
+
+    [Theory]
+    [InlineData("""{"id":"ci_1","type":"code_interpreter_call","container_id":"cntr_1"}""", "Container cntr_1")]
+    [InlineData("""{"id":"m","type":"message","content":[{"type":"output_text","annotations":[{"type":"file_path","file_id":"file_1"}]}]}""", "File file_1")]
+    [InlineData("""{"id":"m","type":"message","content":[]}""", "")]
+    public void What_tools_made_is_found_in_an_answer_that_is_not_kept(string item, string ids)
+    {
+        var whole = $$"""{ {{Response}},"store":false,"output":[{{item}}]}""";
+
+        var facts = DialectAdapters.Of(Dialect.OpenAIResponses).ReadAnswer(Chat.Bytes(whole));
+        var (observer, _) = Watch(Created + Event("response.completed", $"\"response\":{whole}"));
+
+        string.Join(',', facts.Created!.Select(id => $"{id.Kind} {id.Value}")).Should().Be(ids);
+        string.Join(',', observer.Created.Select(id => $"{id.Kind} {id.Value}")).Should().Be(ids);
+    }
+
     [Fact]
     public void A_text_that_comes_with_the_last_event_alone_is_measured_there() =>
         Watch(Created + Completed).Observer.ContentBytes.Should().Be(5);

@@ -25,7 +25,11 @@ internal static class ResponsesAnswerReader
         }
 
         var created = default(CreatedIds);
-        ResponsesCreatedIds.ReadAnswer(body, ref created);
+        if (ResponsesCreatedIds.MayBeIn(body, document.IsNotKept))
+        {
+            ResponsesCreatedIds.ReadAnswer(body, ref created);
+        }
+
         return new AnswerFacts(
             true, null, counts.ToUsage(), counts.CostNano,
             document.ModelLength > 0 ? document.ModelStart : -1, document.ModelLength, null, document.ContentBytes, created.All);

@@ -11,6 +11,14 @@ namespace Router.Dialects;
 /// </summary>
 internal static class ResponsesCreatedIds
 {
+    /// <summary>
+    /// True when the answer or event may create any. Of an answer that is not kept only what its tools made counts, and its conversation;
+    /// where none of their names stands, as with every agent that keeps its conversation itself, nothing need be read. A name written with
+    /// escapes is not found: its id is not recorded, and so refused when it comes back.
+    /// </summary>
+    internal static bool MayBeIn(ReadOnlySpan<byte> json, bool isNotKept) =>
+        !isNotKept || json.IndexOf("\"container_id\""u8) >= 0 || json.IndexOf("\"file_id\""u8) >= 0 || json.IndexOf("\"conversation\""u8) >= 0;
+
     /// <summary>Reads a whole answer.</summary>
     internal static void ReadAnswer(ReadOnlySpan<byte> body, ref CreatedIds ids)
     {

@@ -19,6 +19,9 @@ internal struct ResponsesDocument
     /// <summary>The response says that it failed.</summary>
     internal bool IsFailed { get; set; }
 
+    /// <summary>The response says <c>store: false</c>.</summary>
+    internal bool IsNotKept { get; set; }
+
     /// <summary>Bytes of text, reasoning and arguments, as written.</summary>
     internal long ContentBytes { get; set; }
 

@@ -137,6 +137,12 @@ internal static class ResponsesDocumentReader
             document.IsFailed = reader.TokenType == JsonTokenType.String && reader.Is("failed"u8);
             reader.Skip();
         }
+        else if (reader.Is("store"u8))
+        {
+            reader.Read();
+            document.IsNotKept |= reader.TokenType == JsonTokenType.False;
+            reader.Skip();
+        }
         else if (reader.Is("output"u8))
         {
             reader.Read();

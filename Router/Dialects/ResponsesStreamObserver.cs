@@ -98,7 +98,16 @@ internal sealed class ResponsesStreamObserver : IStreamObserver
 
         // What a last event repeats was counted as it went by, or comes with it alone.
         ContentBytes = document.HasResponse ? Math.Max(ContentBytes, document.ContentBytes) : ContentBytes + document.ContentBytes;
-        ResponsesCreatedIds.ReadEvent(data, ref _created);
+        if (document.IsNotKept)
+        {
+            _created.AnswerIsNotKept();
+        }
+
+        if (ResponsesCreatedIds.MayBeIn(data, document.IsNotKept))
+        {
+            ResponsesCreatedIds.ReadEvent(data, ref _created);
+        }
+
         if (document.HasResponse)
         {
             Remember(data, document, !wantModel);
