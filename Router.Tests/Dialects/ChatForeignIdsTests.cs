@@ -25,6 +25,12 @@ public sealed class ChatForeignIdsTests
         """{"messages":[],"Messages":[{"content":[{"file":{"file_id":"file-1"}}]}]}""", ChatForeignIds.TryRead)
         .Should().Equal("File Messages[0].content[0].file.file_id file-1");
 
+    [Theory]
+    [InlineData("""[{"role":"user","content":[{"type":"file","file":{"FILE_ID":"file-1"}}]}]""", "File messages[0].content[0].file.FILE_ID file-1")]
+    [InlineData("""[{"role":"user","Content":[{"type":"file","File":{"file_id":"file-1"}}]}]""", "File messages[0].Content[0].File.file_id file-1")]
+    [InlineData("""[{"role":"assistant","Audio":{"Id":"audio_1"}}]""", "Response messages[0].Audio.Id audio_1")]
+    public void Names_in_capitals_count_at_every_depth(string messages, string id) => ForeignIdText.InChat(messages).Should().Equal(id);
+
     [Fact]
     public void The_spoken_answers_that_messages_stand_for_are_found() => ForeignIdText.InChat("""
         [

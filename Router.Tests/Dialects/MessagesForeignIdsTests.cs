@@ -11,6 +11,8 @@ public sealed class MessagesForeignIdsTests
     [InlineData("""{"container":{"skills":[{"type":"custom","skill_id":"s"}],"id":"container_1"}}""", "Container container.id container_1")]
     [InlineData("""{"thread":{"type":"continue","previous_message_id":"msg_1"}}""", "Response thread.previous_message_id msg_1")]
     [InlineData("""{"Container":"container_1"}""", "Container Container container_1")]
+    [InlineData("""{"container":{"ID":"container_1"}}""", "Container container.ID container_1")]
+    [InlineData("""{"messages":[{"Content":[{"Source":{"File_Id":"file_1"}}]}]}""", "File messages[0].Content[0].Source.File_Id file_1")]
     [InlineData("""{"messages":[],"MESSAGES":[{"content":[{"source":{"file_id":"file_1"}}]}]}""", "File MESSAGES[0].content[0].source.file_id file_1")]
     public void What_the_whole_request_goes_on_from_is_found(string body, string id) =>
         ForeignIdText.InMessages(body).Should().Equal(id);

@@ -24,7 +24,17 @@ public sealed class ResponsesForeignIdsTests
     [InlineData("""{"Previous_Response_Id":"resp_1"}""", "Response Previous_Response_Id resp_1")]
     [InlineData("""{"CONVERSATION":{"id":"conv_1"}}""", "Conversation CONVERSATION.id conv_1")]
     [InlineData("""{"input":"hello","Input":[{"type":"item_reference","id":"rs_1"}]}""", "Item Input[0].id rs_1")]
-    public void Outermost_names_in_capitals_count_for_there_are_servers_that_take_them_for_small_letters(string body, string id) =>
+    [InlineData("""{"conversation":{"ID":"conv_1"}}""", "Conversation conversation.ID conv_1")]
+    [InlineData("""{"input":[{"type":"item_reference","Id":"rs_1"}]}""", "Item input[0].Id rs_1")]
+    [InlineData("""{"input":[{"Type":"item_reference","ID":"rs_1","role":"user","content":"hi"}]}""", "Item input[0].ID rs_1")]
+    [InlineData("""{"input":[{"Type":"message","id":"rs_1"}]}""", "Item input[0].id rs_1")]
+    [InlineData("""{"input":[{"id":"rs_1","Role":"user","Content":"hi"}]}""", "Item input[0].id rs_1")]
+    [InlineData("""{"input":[{"role":"user","Content":[{"type":"input_file","FILE_ID":"file-1"}]}]}""", "File input[0].Content[0].FILE_ID file-1")]
+    [InlineData("""{"input":[{"role":"user","content":[{"type":"input_file","\u0046ile_I\u0044":"file-1"}]}]}""", "File input[0].content[0].* file-1")]
+    [InlineData("""{"tools":[{"type":"code_interpreter","Container":"cntr_1"}]}""", "Container tools[0].Container cntr_1")]
+    [InlineData("""{"tools":[{"type":"code_interpreter","container":{"type":"auto","File_Ids":["file-1"]}}]}""", "File tools[0].container.File_Ids[0] file-1")]
+    [InlineData("""{"prompt":{"id":"p","Variables":{"a":{"type":"input_file","File_Id":"file-1"}}}}""", "File prompt.Variables.a.File_Id file-1")]
+    public void Names_in_capitals_count_for_there_are_servers_that_take_them_for_small_letters(string body, string id) =>
         ForeignIdText.InResponses(body).Should().Equal(id);
 
     [Theory]

@@ -27,7 +27,7 @@ internal static class ChatForeignIds
         return walk.Complete(ref error, out ids);
     }
 
-    private static bool MayHold(ReadOnlySpan<byte> json) => json.IndexOf("\"audio\""u8) >= 0 || ForeignIdWalk.MayName(json, "file_id"u8);
+    private static bool MayHold(ReadOnlySpan<byte> json) => ForeignIdWalk.HasPlainName(json, "audio\""u8) || ForeignIdWalk.MayName(json, "file_id"u8);
 
     private static void ReadMessages(ref JsonReader reader, ref ForeignIdWalk walk)
     {
@@ -45,14 +45,14 @@ internal static class ChatForeignIds
 
             while (reader.NextMember())
             {
-                if (reader.Is("audio"u8))
+                if (reader.IsInAnyCase("audio"u8))
                 {
                     reader.Read();
                     walk.AddOrMember(StoredIdKind.Response, ref reader, "id"u8);
                     continue;
                 }
 
-                if (!reader.Is("content"u8))
+                if (!reader.IsInAnyCase("content"u8))
                 {
                     reader.Skip();
                     continue;
@@ -79,7 +79,7 @@ internal static class ChatForeignIds
 
         while (reader.NextMember())
         {
-            if (reader.Is("file"u8))
+            if (reader.IsInAnyCase("file"u8))
             {
                 reader.Read();
                 walk.ReadHolder(ref reader);

@@ -1,4 +1,5 @@
 // Gathers the ids of a request while one of the dialects' readers walks over it.
+using System.Text;
 using System.Text.Json;
 using Router.Inference;
 using Router.Wire;
@@ -7,8 +8,8 @@ namespace Router.Dialects;
 
 /// <summary>
 /// Readers go by position (input items, content parts, tools), never by a name at any depth: what stands in a tool's arguments or
-/// schema is the caller's own. Outermost names count in capitals too: there are servers that take them for small letters. Nothing is
-/// allocated until there is an id.
+/// schema is the caller's own. Names count in capitals too: there are servers that take them for small letters. Nothing is allocated
+/// until there is an id.
 /// </summary>
 internal struct ForeignIdWalk
 {
@@ -20,10 +21,30 @@ internal struct ForeignIdWalk
     private bool _hasMore;
 
     /// <summary>
-    /// A quick look that lets most requests pass: false when <paramref name="json"/> cannot hold a member whose name has
-    /// <paramref name="part"/> in it. A letter may also be written as an escape, so those of ASCII must be looked into.
+    /// A quick look that lets most requests pass: false when <paramref name="json"/> cannot hold a member whose name begins with
+    /// <paramref name="part"/>. A letter may also be written as an escape, so those of ASCII must be looked into.
     /// </summary>
-    internal static bool MayName(ReadOnlySpan<byte> json, ReadOnlySpan<byte> part) => json.IndexOf(part) >= 0 || JsonText.HasEscapedAscii(json);
+    internal static bool MayName(ReadOnlySpan<byte> json, ReadOnlySpan<byte> part) => HasPlainName(json, part) || JsonText.HasEscapedAscii(json);
+
+    /// <summary>The same for a name without escapes.</summary>
+    /// <param name="part">In small letters; with the quote behind it, it is the whole name.</param>
+    internal static bool HasPlainName(ReadOnlySpan<byte> json, ReadOnlySpan<byte> part) =>
+        HasPlainName(json, part, part[0]) || HasPlainName(json, part, (byte)char.ToUpperInvariant((char)part[0]));
+
+    private static bool HasPlainName(ReadOnlySpan<byte> json, ReadOnlySpan<byte> part, byte first)
+    {
+        ReadOnlySpan<byte> begin = [(byte)'"', first];
+        for (var at = json.IndexOf(begin); at >= 0; at = json.IndexOf(begin))
+        {
+            json = json[(at + 1)..];
+            if (json.Length >= part.Length && Ascii.EqualsIgnoreCase(json[..part.Length], part))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>A reader on a top-level member's value.</summary>
     internal JsonReader Begin(in RequestMembers members, in TopLevelMember member)
@@ -74,7 +95,7 @@ internal struct ForeignIdWalk
 
         while (reader.NextMember())
         {
-            var isId = reader.Is(name);
+            var isId = reader.IsInAnyCase(name);
             if (isId || !TryReadOwn(ref reader))
             {
                 reader.Read();
@@ -110,21 +131,21 @@ internal struct ForeignIdWalk
     /// <summary>Takes the member whose name the reader stands on when it is <c>file_id</c>, <c>file_ids</c> or <c>container_id</c>.</summary>
     internal bool TryReadOwn(ref JsonReader reader)
     {
-        if (reader.Is("file_id"u8))
+        if (reader.IsInAnyCase("file_id"u8))
         {
             reader.Read();
             Add(StoredIdKind.File, ref reader);
             return true;
         }
 
-        if (reader.Is("container_id"u8))
+        if (reader.IsInAnyCase("container_id"u8))
         {
             reader.Read();
             Add(StoredIdKind.Container, ref reader);
             return true;
         }
 
-        if (!reader.Is("file_ids"u8))
+        if (!reader.IsInAnyCase("file_ids"u8))
         {
             return false;
         }

@@ -61,7 +61,7 @@ internal static class MessagesForeignIds
 
             while (reader.NextMember())
             {
-                var isContent = reader.Is("content"u8);
+                var isContent = reader.IsInAnyCase("content"u8);
                 reader.Read();
                 if (isContent)
                 {
@@ -98,12 +98,12 @@ internal static class MessagesForeignIds
 
         while (reader.NextMember())
         {
-            if (reader.Is("content"u8))
+            if (reader.IsInAnyCase("content"u8))
             {
                 reader.Read();
                 ReadBlocks(ref reader, ref walk);
             }
-            else if (reader.Is("source"u8))
+            else if (reader.IsInAnyCase("source"u8))
             {
                 reader.Read();
                 ReadBlock(ref reader, ref walk);

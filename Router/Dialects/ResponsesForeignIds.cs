@@ -51,9 +51,9 @@ internal static class ResponsesForeignIds
         return walk.Complete(ref error, out ids);
     }
 
-    private static bool MayHold(ReadOnlySpan<byte> json) => json.IndexOf("container"u8) >= 0 || ForeignIdWalk.MayName(json, "file_id"u8);
+    private static bool MayHold(ReadOnlySpan<byte> json) => ForeignIdWalk.HasPlainName(json, "container"u8) || ForeignIdWalk.MayName(json, "file_id"u8);
 
-    private static bool MayHoldItems(ReadOnlySpan<byte> json) => json.IndexOf("\"id\""u8) >= 0 || MayHold(json);
+    private static bool MayHoldItems(ReadOnlySpan<byte> json) => ForeignIdWalk.HasPlainName(json, "id\""u8) || MayHold(json);
 
     private static void ReadItems(ref JsonReader reader, ref ForeignIdWalk walk)
     {
@@ -79,7 +79,7 @@ internal static class ResponsesForeignIds
         bool isReference = false, isImage = false, isTyped = false, hasId = false, hasRole = false, hasContent = false, hasResult = false;
         while (reader.NextMember())
         {
-            if (reader.Is("id"u8))
+            if (reader.IsInAnyCase("id"u8))
             {
                 // Which of two a service would take is not known, so both count.
                 isReference |= hasId;
@@ -93,10 +93,12 @@ internal static class ResponsesForeignIds
                 hasId = reader.TokenType != JsonTokenType.Null;
                 reader.Skip();
             }
-            else if (reader.Is("type"u8))
+            else if (reader.IsInAnyCase("type"u8))
             {
+                // What makes an item no reference counts as every server reads it, in small letters.
+                var isPlain = reader.Is("type"u8);
                 reader.Read();
-                isTyped |= reader.TokenType == JsonTokenType.String;
+                isTyped |= isPlain && reader.TokenType == JsonTokenType.String;
                 isReference |= reader.TokenType == JsonTokenType.String && reader.Is("item_reference"u8);
                 isImage |= reader.TokenType == JsonTokenType.String && reader.Is("image_generation_call"u8);
                 reader.Skip();
@@ -109,23 +111,24 @@ internal static class ResponsesForeignIds
             {
                 hasResult |= IsThere(ref reader);
             }
-            else if (reader.Is("content"u8))
+            else if (reader.IsInAnyCase("content"u8))
             {
+                var isPlain = reader.Is("content"u8);
                 reader.Read();
-                hasContent |= reader.TokenType != JsonTokenType.Null;
+                hasContent |= isPlain && reader.TokenType != JsonTokenType.Null;
                 ReadParts(ref reader, ref walk);
             }
-            else if (reader.Is("output"u8))
+            else if (reader.IsInAnyCase("output"u8))
             {
                 reader.Read();
                 ReadParts(ref reader, ref walk);
             }
-            else if (reader.Is("tools"u8))
+            else if (reader.IsInAnyCase("tools"u8))
             {
                 reader.Read();
                 ReadTools(ref reader, ref walk);
             }
-            else if (reader.Is("environment"u8))
+            else if (reader.IsInAnyCase("environment"u8))
             {
                 reader.Read();
                 walk.ReadHolder(ref reader);
@@ -183,17 +186,17 @@ internal static class ResponsesForeignIds
 
             while (reader.NextMember())
             {
-                if (reader.Is("container"u8))
+                if (reader.IsInAnyCase("container"u8))
                 {
                     reader.Read();
                     walk.AddOrMember(StoredIdKind.Container, ref reader, "id"u8);
                 }
-                else if (reader.Is("environment"u8) || reader.Is("input_image_mask"u8))
+                else if (reader.IsInAnyCase("environment"u8) || reader.IsInAnyCase("input_image_mask"u8))
                 {
                     reader.Read();
                     walk.ReadHolder(ref reader);
                 }
-                else if (reader.Is("tools"u8))
+                else if (reader.IsInAnyCase("tools"u8))
                 {
                     reader.Read();
                     ReadTools(ref reader, ref walk);
@@ -215,7 +218,7 @@ internal static class ResponsesForeignIds
 
         while (reader.NextMember())
         {
-            var isVariables = reader.Is("variables"u8);
+            var isVariables = reader.IsInAnyCase("variables"u8);
             reader.Read();
             if (!isVariables || !reader.Enter(JsonTokenType.StartObject))
             {

@@ -2,6 +2,7 @@
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 
 namespace Router.Wire;
@@ -49,6 +50,10 @@ internal ref struct JsonReader
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly bool Is(ReadOnlySpan<byte> plain) =>
         ValueIsEscaped ? JsonText.EscapedEquals(ValueSpan, plain) : ValueSpan.SequenceEqual(plain);
+
+    /// <summary>The same in small letters and capitals; <paramref name="plain"/> is in small ones.</summary>
+    internal readonly bool IsInAnyCase(ReadOnlySpan<byte> plain) =>
+        ValueIsEscaped ? JsonText.EscapedEquals(ValueSpan, plain, inAnyCase: true) : Ascii.EqualsIgnoreCase(ValueSpan, plain);
 
     /// <summary>Moves to the next token; false at the end of the text.</summary>
     internal bool Read()

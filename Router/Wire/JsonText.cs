@@ -89,7 +89,8 @@ internal static class JsonText
     }
 
     /// <summary>True when the decoded <paramref name="raw"/> equals <paramref name="plain"/>, which is ASCII.</summary>
-    internal static bool EscapedEquals(ReadOnlySpan<byte> raw, ReadOnlySpan<byte> plain)
+    /// <param name="inAnyCase">A capital stands for the small letter of <paramref name="plain"/> too.</param>
+    internal static bool EscapedEquals(ReadOnlySpan<byte> raw, ReadOnlySpan<byte> plain, bool inAnyCase = false)
     {
         foreach (var expected in plain)
         {
@@ -100,7 +101,7 @@ internal static class JsonText
 
             var length = 1;
             var actual = raw[0] == '\\' ? Escape(raw, out length) : (char)raw[0];
-            if (actual != expected)
+            if (actual != expected && !(inAnyCase && char.IsAsciiLetterUpper(actual) && char.ToLowerInvariant(actual) == expected))
             {
                 return false;
             }
