@@ -63,6 +63,47 @@ public sealed class EchoedKeyTests
         }
     }
 
+    /// <summary>Codex waits for the failure behind the error, which is why the error itself goes on.</summary>
+    [Theory]
+    [InlineData("The engine broke.", true)]
+    [InlineData($"You sent {Key}.", false)]
+    public async Task An_error_that_a_failure_still_follows_goes_on_without_a_key_alone(string said, bool passes)
+    {
+        var text = DialectText.Responses;
+        await using var world = await StartAsync(text.Name);
+        world.First.OnNext(async r =>
+        {
+            await r.StartEventsAsync();
+            await r.SendChunkAsync(text.Preamble + text.Content);
+            await r.SendEventAsync($$"""{"type":"error","code":"server_error","message":"{{said}}","param":null,"sequence_number":5}""", "error");
+            await r.SendChunkAsync(text.ErrorEvent);
+        });
+
+        using var stream = await world.StreamAsync(text.Path, text.StreamRequest);
+
+        var events = await stream.ReadAllAsync();
+        events.Should().Contain("event: response.failed").And.NotContain("forty-two");
+        events.Contains("event: error", StringComparison.Ordinal).Should().Be(passes);
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(400)]
+    [InlineData(500)]
+    public async Task A_header_with_a_key_stays_here_and_the_others_go_on(int status)
+    {
+        await using var world = await UpstreamWorld.StartAsync(provider: "headers: { x-tenant: tenant-0815-4711 }", key: Key);
+        world.First.OnNext(r => r.AnswerJsonAsync(
+            status == 200 ? UpstreamText.Answer : """{"error":{"message":"No.","type":"t"}}""", status,
+            ("x-request-id", $"for {Key}"), ("x-ratelimit-key", "tenant-0815-4711"), ("x-codex-turn-state", Key), ("x-ratelimit-limit-requests", "7")));
+
+        var (answer, _) = await world.AskAsync();
+
+        answer.Headers.ToString().Should().NotContain(Key).And.NotContain("tenant-0815-4711").And.NotContain("x-upstream-request-id");
+        answer.Headers.Contains("x-ratelimit-limit-requests").Should().Be(status != 500, "an answer of the router itself has none");
+        world.Router.LogLines.Should().NotContain(line => line.Message.Contains(Key, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(400)]
     [InlineData(500)]

@@ -63,12 +63,12 @@ internal static class CallerAnswer
         {
             if (name.Equals(ownId, StringComparison.OrdinalIgnoreCase))
             {
-                Copy(response, "x-upstream-request-id", values.ToString());
+                Copy(response, target.Provider, "x-upstream-request-id", values.ToString());
             }
             else if (name.Equals("x-codex-turn-state", StringComparison.OrdinalIgnoreCase)
                 || (exchange.Group!.Targets.Length == 1 && exchange.TranslatedFor(target) is null && name.StartsWith(limits, StringComparison.OrdinalIgnoreCase)))
             {
-                Copy(response, name.ToLowerInvariant(), values.ToString());
+                Copy(response, target.Provider, name.ToLowerInvariant(), values.ToString());
             }
         }
     }
@@ -79,7 +79,7 @@ internal static class CallerAnswer
 
     /// <summary>The name that <paramref name="target"/> gave the request, as it may stand in a log; null when it gave none that looks like one.</summary>
     internal static string? UpstreamId(Exchange exchange, Target target, HttpResponseMessage upstream) =>
-        UpstreamSender.Header(upstream.Headers, UpstreamIdName(exchange, target)) is { Length: > 0 and <= LongestId } id && IsPrintable(id)
+        UpstreamSender.Header(upstream.Headers, UpstreamIdName(exchange, target)) is { Length: > 0 and <= LongestId } id && IsPrintable(id) && !EchoedKey.IsIn(target.Provider, id)
             ? Redaction.Clean(id)
             : null;
 
@@ -88,7 +88,7 @@ internal static class CallerAnswer
     {
         if (exchange.FailedUpstreamId is { } id)
         {
-            Copy(exchange.Http.Response, "x-upstream-request-id", id);
+            exchange.Http.Response.Headers["x-upstream-request-id"] = id;
         }
     }
 
@@ -189,10 +189,10 @@ internal static class CallerAnswer
         return upstream.Content.Headers.ContentType?.ToString() is { } type && IsPrintable(type) ? type : null;
     }
 
-    /// <summary>Copies a header of an upstream, unless it holds what no header of an answer may: nobody loses an answer for it.</summary>
-    private static void Copy(HttpResponse response, string name, string value)
+    /// <summary>Copies a header of an upstream, unless it holds what no header of an answer may, or a key: nobody loses an answer for it.</summary>
+    private static void Copy(HttpResponse response, Provider provider, string name, string value)
     {
-        if (IsPrintable(value))
+        if (IsPrintable(value) && !EchoedKey.IsIn(provider, value))
         {
             response.Headers[name] = value;
         }

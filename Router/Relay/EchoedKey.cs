@@ -37,6 +37,25 @@ internal static class EchoedKey
         return false;
     }
 
+    /// <summary>True when <paramref name="said"/>, the value of a header, holds a key. Allocates nothing.</summary>
+    internal static bool IsIn(Provider provider, string said)
+    {
+        if (Holds(said, provider.ApiKey.Reveal()))
+        {
+            return true;
+        }
+
+        foreach (var (name, value) in provider.Headers)
+        {
+            if (!Plain.Contains(name, StringComparer.OrdinalIgnoreCase) && Holds(said, SecretOf(value)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The same words without a key.</summary>
     internal static UpstreamErrorFacts BlotOut(Provider provider, UpstreamErrorFacts facts) => KeysOf(provider).Aggregate(
         facts, (said, key) => said with { Message = Without(key, said.Message), Code = Without(key, said.Code), Param = Without(key, said.Param) });
@@ -48,6 +67,8 @@ internal static class EchoedKey
     /// <summary>What of a header's value is the secret: a service that repeats it may leave the scheme out.</summary>
     private static string SecretOf(string value) =>
         Array.Find(Schemes, scheme => value.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) is { } scheme ? value[scheme.Length..] : value;
+
+    private static bool Holds(string said, string key) => key.Length >= Shortest && said.Contains(key, StringComparison.Ordinal);
 
     private static string? Without(string key, string? text)
     {

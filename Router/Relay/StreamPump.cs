@@ -180,8 +180,7 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
     private bool IsPlain(in SseFrame frame, FrameFacts facts) =>
         _committed
         && (facts & (FrameFacts.UsageOnly | FrameFacts.Error | FrameFacts.End)) == 0
-        && !(_wantModel && _observer.ModelStart >= 0)
-        && !frame.IsByteOrderMark;
+        && !(_wantModel && _observer.ModelStart >= 0) && _observer.Error is null && !frame.IsByteOrderMark;
 
     private void PassOn(int from, int to)
     {
@@ -252,7 +251,8 @@ internal sealed class StreamPump(AttemptContext attempt, HttpResponseMessage ups
             Commit();
         }
 
-        if ((facts & FrameFacts.UsageOnly) == 0)
+        // An error that another event is still to end goes on as it came, but not with a key.
+        if ((facts & FrameFacts.UsageOnly) == 0 && (_observer.Error is null || !EchoedKey.IsIn(attempt.Target.Provider, frame.Raw)))
         {
             Pass(frame);
         }
