@@ -99,6 +99,26 @@ public sealed class BadInputTransportTests(BadInputWorld world) : IClassFixture<
         sent["content-encoding"].Should().BeNull();
     }
 
+    /// <summary>The window is memory beside that of the body, which the sender chooses: RFC 9659 lets it choose 8 MiB.</summary>
+    [Theory]
+    [InlineData(23, HttpStatusCode.OK)]
+    [InlineData(24, HttpStatusCode.BadRequest)]
+    public async Task A_zstd_body_may_ask_for_the_window_that_senders_are_allowed_and_no_larger_one(int window, HttpStatusCode expected)
+    {
+        using var packed = new MemoryStream();
+        using (var packer = new ZstdSharp.CompressionStream(packed, leaveOpen: true))
+        {
+            packer.SetParameter(ZstdSharp.Unsafe.ZSTD_cParameter.ZSTD_c_windowLog, window);
+            packer.Write(Encoding.UTF8.GetBytes(ChatText.Request));
+            packer.Flush();
+        }
+
+        using var answer = await world.Router.Caller.PostAsync(
+            new Uri("/v1/chat/completions", UriKind.Relative), BadInputWorld.Body(packed.ToArray(), "zstd"));
+
+        answer.StatusCode.Should().Be(expected);
+    }
+
     [Theory]
     [InlineData("compress")]
     [InlineData("gzip, br")]
